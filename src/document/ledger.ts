@@ -1,0 +1,51 @@
+/** An entry of the ledger (底账): what the invoice database knows of one invoice. */
+import type { Kind } from '../invoice/kinds.js';
+import type { LineItem } from './slip.js';
+import type { InvoiceState } from './verdict.js';
+
+/** Money is integer 分. Absent is `null`, never zero. */
+export interface LedgerInvoice {
+  readonly kind: Kind;
+  readonly invoiceCode: string | null;
+  readonly invoiceNumber: string;
+  /** Pre-printed code and number of a 数电纸质 invoice, whose key is the 20-digit number: `code‖number`. */
+  readonly alias: string | null;
+  readonly issueDate: string;
+  readonly checkCode: string | null;
+  readonly buyerName: string | null;
+  readonly buyerTaxId: string | null;
+  readonly sellerName: string | null;
+  readonly sellerTaxId: string | null;
+  readonly netTotal: bigint | null;
+  readonly taxTotal: bigint | null;
+  readonly grossTotal: bigint | null;
+  readonly state: InvoiceState;
+  /** 发票风险等级 as the bureau words it. */
+  readonly risk: string | null;
+  readonly drawer: string | null;
+  readonly note: string | null;
+  readonly lines: readonly LineItem[];
+}
+
+/** A stored entry. */
+export interface LedgerEntry extends LedgerInvoice {
+  readonly id: string;
+  readonly importedAt: Date;
+}
+
+/** One row of an import that was left out, and why. */
+export interface SkippedRow {
+  /** As the person sees it: sheet name and row number. */
+  readonly where: string;
+  readonly code: 'id_damaged' | 'no_number' | 'bad_date' | 'bad_amount' | 'sums_differ' | 'unknown_kind' | 'duplicate';
+  readonly message: string;
+}
+
+/** What an import did. */
+export interface ImportReport {
+  readonly rows: number;
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly skipped: readonly SkippedRow[];
+}

@@ -1,0 +1,94 @@
+/**
+ * Refusals: the document's own fault, told with a code and a remedy. A refusal is a state, never retried
+ * (a fault of ours is an exception and is retried). One catalogue for CLI, HTTP and the page.
+ */
+
+interface RefusalText {
+  readonly zh: string;
+  readonly en: string;
+  readonly remedyZh: string;
+  readonly remedyEn: string;
+}
+
+const text = (zh: string, en: string, remedyZh: string, remedyEn: string): RefusalText => ({ zh, en, remedyZh, remedyEn });
+
+/** Every refusal of a file: message and remedy in both languages. */
+export const REFUSALS = {
+  empty_file: text('文件是空的', 'The file is empty', '请重新导出或重新拍摄后再上传', 'Export or photograph it again and upload'),
+  unsupported_type: text(
+    '不支持这种文件',
+    'This type of file is not supported',
+    '请上传照片（JPEG、PNG、WebP、HEIC、TIFF…）或 PDF',
+    'Hand in a picture (JPEG, PNG, WebP, HEIC, TIFF…) or a PDF',
+  ),
+  damaged_file: text(
+    '文件已损坏或不完整',
+    'The file is damaged or incomplete',
+    '请重新下载或重新拍摄后再上传',
+    'Download or photograph it again and upload',
+  ),
+  encrypted_pdf: text(
+    'PDF 已加密，需要口令',
+    'The PDF is encrypted and asks for a password',
+    '请去除口令后再上传',
+    'Remove the password and upload again',
+  ),
+  too_large: text('文件太大', 'The file is too large', '图片请不超过 60 MB，PDF 请不超过 1 GB', 'Pictures up to 60 MB, PDFs up to 1 GB'),
+  too_many_pixels: text(
+    '图片像素太多',
+    'The picture has too many pixels',
+    '请将图片缩小到一亿像素以内',
+    'Scale the picture to at most 100 megapixels',
+  ),
+  too_many_pages: text('页数太多', 'Too many pages', '请拆分后再上传', 'Split the file and upload the parts'),
+  out_of_time: text(
+    '读取超过时间限额',
+    'Reading took longer than its budget',
+    '请拆分文件或降低分辨率后再上传',
+    'Split the file or lower its resolution and upload again',
+  ),
+  out_of_memory: text(
+    '读取超过内存限额',
+    'Reading took more memory than its budget',
+    '请拆分文件或降低分辨率后再上传',
+    'Split the file or lower its resolution and upload again',
+  ),
+  reader_crashed: text(
+    '读取程序在此文件上崩溃',
+    'The reader crashed on this file',
+    '请换一种格式（例如重新打印为 PDF）后再上传，并把文件告知管理员',
+    'Hand it in in another format and tell the administrator about the file',
+  ),
+  not_found: text('找不到文件', 'The file does not exist', '请检查路径', 'Check the path'),
+  not_readable: text('无法读取文件', 'The file cannot be opened', '请检查文件权限', 'Check its permissions'),
+} as const satisfies Record<string, RefusalText>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** The outward shape (CONTRACT: `refusal`). */
+export interface Refusal {
+  readonly code: RefusalCode;
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/** A refusal in Chinese, or English when asked; `detail` is added to the message in brackets. */
+export function refusal(code: RefusalCode, detail?: string, language: 'zh' | 'en' = 'zh'): Refusal {
+  const entry = REFUSALS[code];
+  const message = language === 'zh' ? entry.zh : entry.en;
+  return {
+    code,
+    message: detail === undefined ? message : `${message}（${detail}）`,
+    remedy: language === 'zh' ? entry.remedyZh : entry.remedyEn,
+  };
+}
+
+/** Thrown inside the line where the document's own fault is found; caught once, around the line. */
+export class RefusalError extends Error {
+  readonly refusal: Refusal;
+  constructor(code: RefusalCode, detail?: string) {
+    super(`${code}${detail === undefined ? '' : `: ${detail}`}`);
+    this.name = 'RefusalError';
+    this.refusal = refusal(code, detail);
+  }
+}

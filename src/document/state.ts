@@ -1,0 +1,24 @@
+/** The state of a document on its way through the line, and of the work that moves it. */
+
+/** CONTRACT: `GET /documents/:id`. `review`: something was not sure enough and a person decides. `failed`: a fault of ours, to be re-run. */
+export type DocumentState = 'queued' | 'reading' | 'matching' | 'review' | 'done' | 'refused' | 'failed';
+
+export const DOCUMENT_STATES: readonly DocumentState[] = [
+  'queued',
+  'reading',
+  'matching',
+  'review',
+  'done',
+  'refused',
+  'failed',
+];
+
+/** States in which nothing more happens by itself. */
+export const FINAL_STATES: readonly DocumentState[] = ['review', 'done', 'refused', 'failed'];
+
+/**
+ * The closed set of jobs. `read`: subject is a document, its original is read. `match`: subject is a document, its
+ * slips are held against the ledger. `import`: subject is a ledger import.
+ */
+export type WorkKind = 'read' | 'match' | 'import';
+export const WORK_KINDS: readonly WorkKind[] = ['read', 'match', 'import'];

@@ -1,0 +1,46 @@
+/**
+ * THE TABLE OF CONTENTS: what happens to an invoice.
+ *
+ *   upload → intake → read → extract → check → match → judge → (review) → notify / export
+ *
+ * A stage is a function from artefact to artefact; none of them touches the store or the queue. What makes the line
+ * durable (work items, retries, exactly once in effect) is runner.ts, and only that.
+ */
+import type { LedgerEntry } from '../document/ledger.js';
+import { RefusalError } from '../document/refusal.js';
+import type { DocumentReading, ReadProgress } from '../document/report.js';
+import type { Slip } from '../document/slip.js';
+import type { Verdict } from '../document/verdict.js';
+import { checkSlip } from './check/check.js';
+import { extractSlips } from './extract/extract.js';
+import { intake } from './intake/intake.js';
+import { judgeMatch } from './judge/judge.js';
+import { type LedgerLookup, matchSlip } from './match/match.js';
+import { readSheets } from './read/read.js';
+import { Stopwatch, type ReadTools } from './tools.js';
+
+/** Reads one file: from bytes to slips with findings. The document's own fault comes back as `refusal`. */
+export async function readDocument(
+  bytes: Uint8Array,
+  tools: ReadTools,
+  onProgress: (progress: ReadProgress) => void = () => undefined,
+): Promise<DocumentReading> {
+  const watch = new Stopwatch();
+  try {
+    const { carrier, pages } = await intake(bytes, tools);
+    const sheets = await readSheets(pages, tools, watch, onProgress);
+    const slips = extractSlips(sheets, tools.models).map((slip): Slip => checkSlip(slip, tools.today()));
+    return { carrier, pages: pages.count, refusal: null, slips, ...watch.stop() };
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+    return { carrier: null, pages: 0, refusal: error.refusal, slips: [], ...watch.stop() };
+  }
+}
+
+/** Holds one slip against the ledger: exact key first, then near candidates, then one verdict with its reasons. */
+export async function verifySlip(slip: Slip, ledger: LedgerLookup, now: Date): Promise<Verdict> {
+  const match = await matchSlip(slip, ledger);
+  return judgeMatch(slip, match, now);
+}
+
+export type { LedgerEntry };

@@ -1,0 +1,37 @@
+/** Originals: bytes as handed in, named by their SHA-256, never changed. Kept apart by organisation. */
+import type { Readable } from 'node:stream';
+
+export interface StoredBlob {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly size: number;
+}
+
+export interface BlobStore {
+  /**
+   * Streams into the store; durable when it resolves. Nothing remains when the source fails or more than `limit` bytes come.
+   * Throws BlobTooLarge past `limit`, StorageFull when the disk is full.
+   */
+  put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob>;
+  open(organisationId: string, sha256: string): Promise<Readable>;
+  /** A path on this machine that holds the bytes until `release`. */
+  localFile(organisationId: string, sha256: string): Promise<{ path: string; release(): Promise<void> }>;
+}
+
+/** More bytes than the limit. */
+export class BlobTooLarge extends Error {
+  readonly limit: number;
+  constructor(limit: number) {
+    super(`more than ${limit} bytes`);
+    this.name = 'BlobTooLarge';
+    this.limit = limit;
+  }
+}
+
+/** No room left where originals are kept. */
+export class StorageFull extends Error {
+  constructor(cause: unknown) {
+    super('no space left for originals', { cause });
+    this.name = 'StorageFull';
+  }
+}

@@ -1,0 +1,41 @@
+/** Pixels in memory, and the few operations the line needs on them. A port because decoding is slow and native. */
+
+/** Interleaved 8-bit RGB, rows from the top, no padding: `data.length === width * height * 3`. */
+export interface Raster {
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What the header of a picture says, without decoding it. Orientation already applied. */
+export interface ImageInfo {
+  readonly width: number;
+  readonly height: number;
+  /** Frames of a multi-page TIFF; 1 otherwise. */
+  readonly pages: number;
+}
+
+/** A rectangle in pixels. */
+export interface PixelRect {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ImageTools {
+  /** Reads the header only. Throws RefusalError `damaged_file`, `unsupported_type` or `too_many_pixels`. */
+  probe(bytes: Uint8Array): Promise<ImageInfo>;
+  /**
+   * Decodes one frame (from 0) to RGB with EXIF orientation applied and transparency over white, scaled down so that
+   * the longer side is at most `maxSide` pixels when given. Throws RefusalError like {@link probe}.
+   */
+  decode(bytes: Uint8Array, options?: { frame?: number; maxSide?: number }): Promise<Raster>;
+  /** Scaled so that the longer side is `side` pixels (up or down). */
+  scale(image: Raster, side: number): Promise<Raster>;
+  crop(image: Raster, rect: PixelRect): Promise<Raster>;
+  /** Turned clockwise by quarter turns. */
+  turn(image: Raster, turns: 0 | 1 | 2 | 3): Promise<Raster>;
+  /** Encoded for a person's eye. */
+  encode(image: Raster, format: 'jpeg' | 'png'): Promise<Uint8Array>;
+}

@@ -1,0 +1,26 @@
+/** PDF pages: their text with positions, and their picture. */
+import type { TextLine } from '../document/sheet.js';
+import type { Raster } from './image.js';
+
+export interface PdfPage {
+  /** Points, after the page's own rotation. */
+  readonly width: number;
+  readonly height: number;
+  /** The text layer: one entry per drawn run, NFKC-normalised, `source: 'text'`. Empty where there is none. */
+  readonly lines: readonly TextLine[];
+  /** Drawn at `dpi`; the longer side is capped at `maxSide` pixels. */
+  render(dpi: number, maxSide: number): Promise<Raster>;
+  close(): void;
+}
+
+export interface PdfDocument {
+  readonly pages: number;
+  /** `number` from 1. */
+  page(number: number): Promise<PdfPage>;
+  close(): Promise<void>;
+}
+
+export interface PdfReader {
+  /** Throws RefusalError `encrypted_pdf` or `damaged_file`. The bytes are copied: pdfjs detaches the buffer it is given. */
+  open(bytes: Uint8Array): Promise<PdfDocument>;
+}

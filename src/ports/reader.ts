@@ -1,0 +1,13 @@
+/** Reads one file from first byte to judged slips, somewhere it can be killed. */
+import type { DocumentReading, ReadProgress } from '../document/report.js';
+
+export interface Reader {
+  /**
+   * Never throws for the document's own fault: that is `refusal` in the reading, budgets included.
+   * Throws only when the reader itself cannot be started.
+   */
+  read(path: string, onProgress?: (progress: ReadProgress) => void): Promise<DocumentReading>;
+  /** One page as a JPEG for a person's eye, at most `maxSide` pixels; `null` when the page does not exist or cannot be drawn. */
+  picture(path: string, page: number, maxSide: number): Promise<Uint8Array | null>;
+  close(): Promise<void>;
+}

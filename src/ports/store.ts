@@ -1,0 +1,255 @@
+/**
+ * The database: what is true. Every method that changes something is one transaction, and every method takes the
+ * organisation whose rows it may touch. Running a finishing method twice has the effect of running it once.
+ */
+import type { ImportReport, LedgerEntry, LedgerInvoice } from '../document/ledger.js';
+import type { Refusal } from '../document/refusal.js';
+import type { DocumentReading, ReadProgress } from '../document/report.js';
+import type { Slip } from '../document/slip.js';
+import type { DocumentState, WorkKind } from '../document/state.js';
+import type { Verdict } from '../document/verdict.js';
+import type { Announcement } from './queue.js';
+
+/** Roles of CONTRACT. What each may do: src/desk/accounts/roles.ts. */
+export type Role = 'owner' | 'admin' | 'finance' | 'reviewer' | 'user' | 'auditor';
+export const ROLES: readonly Role[] = ['owner', 'admin', 'finance', 'reviewer', 'user', 'auditor'];
+
+/** Who asks: a person (session) or an API key, in one organisation. */
+export interface Principal {
+  readonly organisationId: string;
+  readonly role: Role;
+  readonly personId: string | null;
+  readonly apiKeyId: string | null;
+  /** For people to read: the person's name or the key's label. */
+  readonly name: string;
+}
+
+/** A page of a list; `next` is the cursor of the following one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+// ---- documents ---------------------------------------------------------------------------------------------
+
+export interface NewDocument {
+  /** Name as handed in, for people only. */
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** A slip with the ledger's answer, once there is one. */
+export interface JudgedSlip extends Slip {
+  readonly verdict: Verdict | null;
+}
+
+export interface DocumentRecord {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly batchId: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly size: number;
+  readonly state: DocumentState;
+  readonly progress: ReadProgress | null;
+  readonly refusal: Refusal | null;
+  /** The earlier document with the same bytes, whose result this one copies. */
+  readonly duplicateOf: string | null;
+  readonly carrier: DocumentReading['carrier'];
+  readonly pages: number;
+  readonly slips: readonly JudgedSlip[];
+  readonly ms: DocumentReading['ms'] | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** A document in a list: no slips in full, what a row shows. */
+export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms'> & { readonly slips: readonly SlipSummary[] };
+
+export interface SlipSummary {
+  readonly id: string;
+  readonly kind: Slip['kind'];
+  readonly invoiceNumber: string | null;
+  readonly sellerName: string | null;
+  readonly issueDate: string | null;
+  readonly grossTotal: string | null;
+  readonly outcome: Verdict['outcome'] | null;
+}
+
+export interface BatchRecord {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly documents: readonly DocumentSummary[];
+}
+
+/** What `accept` made, or what it had made before under the same idempotency key. */
+export interface Accepted {
+  readonly batchId: string;
+  readonly documents: readonly Pick<DocumentRecord, 'id' | 'file' | 'state' | 'duplicateOf'>[];
+  /** Work to announce now; empty for a repeated request. */
+  readonly announcements: readonly Announcement[];
+}
+
+/** The same idempotency key came with another body. */
+export class IdempotencyConflict extends Error {
+  constructor() {
+    super('this idempotency key was used with another request');
+    this.name = 'IdempotencyConflict';
+  }
+}
+
+export interface DocumentStore {
+  /**
+   * Writes the batch, its documents and their first work in one transaction. A document whose bytes this organisation
+   * has handed in before gets `duplicateOf`; once the earlier one is final its result is copied at once (and only
+   * `match` is to do again), otherwise the duplicate waits in `queued` and is read on its own.
+   * Throws IdempotencyConflict when `idempotency.key` was used with another `fingerprint`.
+   */
+  accept(
+    principal: Principal,
+    documents: readonly NewDocument[],
+    idempotency?: { key: string; fingerprint: string },
+  ): Promise<Accepted>;
+  get(organisationId: string, id: string): Promise<DocumentRecord | null>;
+  /** Newest first. */
+  list(
+    organisationId: string,
+    options: { cursor?: string; limit: number; state?: DocumentState },
+  ): Promise<Page<DocumentSummary>>;
+  batch(organisationId: string, id: string): Promise<BatchRecord | null>;
+  /** Kept for the eye only; may be lost. */
+  progress(id: string, progress: ReadProgress): Promise<void>;
+}
+
+// ---- work --------------------------------------------------------------------------------------------------
+
+export interface WorkItem {
+  readonly id: string;
+  readonly kind: WorkKind;
+  readonly organisationId: string;
+  /** The document or import it is about. */
+  readonly subjectId: string;
+  readonly state: 'open' | 'done' | 'failed';
+}
+
+/** The outbox: what must happen next, written together with what made it necessary. */
+export interface WorkStore {
+  get(workId: string): Promise<WorkItem | null>;
+  /** Moves the document to `reading`; harmless when repeated. `false` when the work is not open any more. */
+  start(workId: string): Promise<boolean>;
+  /** Stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */
+  finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]>;
+  /** Stores the verdicts by slip id, closes the work and sets the document's final state. */
+  finishMatch(workId: string, verdicts: ReadonlyMap<string, Verdict>, state: 'done' | 'review'): Promise<void>;
+  finishImport(workId: string, report: ImportReport): Promise<void>;
+  /** The last try failed: the work and its document (or import) are `failed` with this message, without personal data. */
+  fail(workId: string, message: string): Promise<void>;
+  /** Puts failed work back to open; `null` when there is none of that id. */
+  reopen(organisationId: string, workId: string): Promise<Announcement | null>;
+  /** Open work that was last announced before `before` or never: each is counted as announced once more. */
+  overdue(before: Date, limit: number): Promise<readonly Announcement[]>;
+  failed(organisationId: string): Promise<readonly (WorkItem & { message: string; failedAt: Date })[]>;
+}
+
+// ---- ledger ------------------------------------------------------------------------------------------------
+
+export interface LedgerImportRecord {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly file: string;
+  readonly sha256: string;
+  readonly state: 'queued' | 'done' | 'failed';
+  readonly report: ImportReport | null;
+  readonly message: string | null;
+  readonly createdAt: Date;
+}
+
+/** What may be asked of the ledger; all given conditions must hold. */
+export interface LedgerFilter {
+  readonly invoiceNumber?: string;
+  readonly invoiceCode?: string;
+  readonly sellerTaxId?: string;
+  readonly dateFrom?: string;
+  readonly dateTo?: string;
+  /** Part of the buyer's or seller's name. */
+  readonly name?: string;
+}
+
+export interface LedgerStore {
+  /** Adds or updates by key (20-digit number, or code + number); a batch is one transaction. */
+  upsert(
+    organisationId: string,
+    invoices: readonly LedgerInvoice[],
+  ): Promise<{ added: number; updated: number; unchanged: number }>;
+  /** By the exact key; aliases included. Several only where the code is unknown. */
+  byKey(organisationId: string, number: string, code: string | null): Promise<readonly LedgerEntry[]>;
+  /**
+   * Entries that could be meant when the key found nothing: a number one or two characters away among the same seller
+   * or amount, or the same seller tax id and gross or net total within `days` of the date. At most `limit`.
+   */
+  near(
+    organisationId: string,
+    probe: {
+      invoiceNumber?: string;
+      sellerTaxId?: string;
+      sellerName?: string;
+      totals: readonly bigint[];
+      issueDate?: string;
+      days: number;
+    },
+    limit: number,
+  ): Promise<readonly LedgerEntry[]>;
+  get(organisationId: string, id: string): Promise<LedgerEntry | null>;
+  /** Newest issue date first. */
+  list(
+    organisationId: string,
+    filter: LedgerFilter,
+    options: { cursor?: string; limit: number },
+  ): Promise<Page<LedgerEntry>>;
+  count(organisationId: string): Promise<number>;
+  openImport(
+    principal: Principal,
+    file: NewDocument,
+  ): Promise<{ importId: string; announcements: readonly Announcement[] }>;
+  getImport(organisationId: string, id: string): Promise<LedgerImportRecord | null>;
+}
+
+// ---- accounts ----------------------------------------------------------------------------------------------
+
+export interface ApiKeyRecord {
+  readonly id: string;
+  readonly organisationId: string;
+  readonly role: Role;
+  readonly label: string;
+  /** First characters of the key, to recognise it by. */
+  readonly prefix: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** Organisations, memberships and API keys. People, passwords and sessions are better-auth's own tables. */
+export interface AccountStore {
+  createOrganisation(name: string, id?: string): Promise<string>;
+  organisationExists(id: string): Promise<boolean>;
+  addMember(organisationId: string, personId: string, role: Role): Promise<void>;
+  /** The person's memberships, oldest first. */
+  memberships(personId: string): Promise<readonly { organisationId: string; organisation: string; role: Role }[]>;
+  /** `digest`: SHA-256 of the whole key; the key itself is never stored. */
+  addApiKey(organisationId: string, role: Role, label: string, prefix: string, digest: string): Promise<string>;
+  /** The key's principal; `null` when unknown or revoked. Notes when it was last used. */
+  byApiKey(digest: string): Promise<Principal | null>;
+  listApiKeys(organisationId: string): Promise<readonly ApiKeyRecord[]>;
+  revokeApiKey(organisationId: string, id: string): Promise<boolean>;
+}
+
+export interface Store {
+  readonly documents: DocumentStore;
+  readonly work: WorkStore;
+  readonly ledger: LedgerStore;
+  readonly accounts: AccountStore;
+  /** Answers when the database does; throws otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
