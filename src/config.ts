@@ -1,0 +1,108 @@
+/**
+ * Every setting of the program, read once from the environment. Which of the two ways it runs – embedded (nothing
+ * to install) or distributed – follows from DATABASE_URL and REDIS_URL alone.
+ */
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+
+/** What one process does; all of it by default. */
+export type Task = 'api' | 'line' | 'sweep';
+
+export interface Config {
+  /** Address and port of the web server. */
+  readonly host: string;
+  readonly port: number;
+  /** Address under which people reach it, for cookies and links. */
+  readonly publicUrl: string;
+  /** Folder of the embedded stores, the originals and the control socket. */
+  readonly dataFolder: string;
+  /** PostgreSQL; `null`: embedded PGlite under `dataFolder`. */
+  readonly databaseUrl: string | null;
+  /** Redis; `null`: the queue lives in the database. */
+  readonly redisUrl: string | null;
+  readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
+  /** Files read at the same time by this process; each takes a core and up to 1.2 GB. */
+  readonly readers: number;
+  readonly tasks: readonly Task[];
+  /** Signs sessions; `null`: made once and kept in `dataFolder`. */
+  readonly secret: string | null;
+  /** Name and password of the owner made on the very first start; the password is made up when absent. */
+  readonly owner: { readonly email: string; readonly password: string | null };
+  /** Whether the first start loads the demo ledger. */
+  readonly demo: boolean;
+  readonly logLevel: string;
+}
+
+/** A setting that cannot be used; the message names it and says what would do. */
+export class ConfigError extends Error {
+  constructor(name: string, wanted: string) {
+    super(`${name}: ${wanted}`);
+    this.name = 'ConfigError';
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the settings. Throws ConfigError. */
+export function readConfig(env: Environment = process.env): Config {
+  const port = wholeNumber(env, 'PORT', 8080, 0, 65535);
+  const host = env.HOST || '127.0.0.1';
+  const databaseUrl = url(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  return {
+    host,
+    port,
+    publicUrl: url(env, 'YANPIAO_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`,
+    dataFolder: resolve(env.YANPIAO_DATA || './data'),
+    databaseUrl,
+    redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    ocrEngine: oneOf(env, 'YANPIAO_OCR', ['auto', 'paddle', 'tesseract'] as const, 'auto'),
+    // More than one reader a core only makes each slower (BASELINE: one engine a core beats two threads).
+    readers: wholeNumber(env, 'YANPIAO_READERS', Math.min(2, availableParallelism()), 1, 64),
+    tasks: tasks(env),
+    secret: env.YANPIAO_SECRET || null,
+    owner: {
+      email: env.YANPIAO_OWNER || 'owner@yanpiao.local',
+      password: env.YANPIAO_OWNER_PASSWORD || null,
+    },
+    demo: oneOf(env, 'YANPIAO_DEMO', ['on', 'off'] as const, databaseUrl === null ? 'on' : 'off') === 'on',
+    logLevel: oneOf(
+      env,
+      'YANPIAO_LOG',
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const,
+      'info',
+    ),
+  };
+}
+
+function wholeNumber(env: Environment, name: string, fallback: number, least: number, most: number): number {
+  const text = env[name];
+  if (!text) return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new ConfigError(name, `a whole number from ${least} to ${most}`);
+}
+
+function oneOf<const T extends string>(env: Environment, name: string, values: readonly T[], fallback: T): T {
+  const text = env[name];
+  if (!text) return fallback;
+  const found = values.find((value) => value === text);
+  if (found !== undefined) return found;
+  throw new ConfigError(name, `one of ${values.join(', ')}`);
+}
+
+function url(env: Environment, name: string, protocols: readonly string[]): string | null {
+  const text = env[name];
+  if (!text) return null;
+  // The value may hold a password: it never goes into the message.
+  if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
+  throw new ConfigError(name, `an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+}
+
+function tasks(env: Environment): readonly Task[] {
+  const all: readonly Task[] = ['api', 'line', 'sweep'];
+  const text = env.YANPIAO_TASKS;
+  if (!text) return all;
+  const named = text.split(',').map((part) => part.trim());
+  if (named.every((name) => all.includes(name as Task))) return all.filter((task) => named.includes(task));
+  throw new ConfigError('YANPIAO_TASKS', `some of ${all.join(',')}`);
+}
