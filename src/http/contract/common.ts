@@ -1,0 +1,43 @@
+/** Shapes that every call shares. */
+import { z } from 'zod';
+
+/** RFC 9457. `code` is stable; the texts follow Accept-Language (Chinese first). */
+export const problem = z
+  .object({
+    type: z.string(),
+    status: z.number().int(),
+    code: z.string(),
+    title: z.string(),
+    detail: z.string(),
+    remedy: z.string(),
+    /** Of this request: what to quote to the administrator. */
+    requestId: z.string(),
+    /** What was wrong with which part of the request, for `invalid_request`. */
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof problem>;
+
+/** Query of a list: `cursor` is the `next` of the page before. */
+export const pageQuery = z.object({
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** A page of a list; `next` is null on the last one. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+export const idParams = z.object({ id: z.string().min(1).max(100) });
+
+/** ISO 8601, UTC. */
+export const time = z.string().meta({ format: 'date-time' });
+
+/** `YYYY-MM-DD`, Asia/Shanghai. */
+export const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .meta({ format: 'date' });
+
+/** A decimal string with two places, such as `"-12.30"`. */
+export const money = z.string();

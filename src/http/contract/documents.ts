@@ -1,0 +1,103 @@
+/** Handing in, documents and batches. */
+import { z } from 'zod';
+import { DOCUMENT_STATES } from '../../document/state.js';
+import { pageOf, pageQuery, time } from './common.js';
+import { kind, outcome, slip } from './slip.js';
+
+export const documentState = z.enum(DOCUMENT_STATES).meta({ id: 'DocumentState' });
+
+export const refusal = z
+  .object({ code: z.string(), message: z.string(), remedy: z.string() })
+  .meta({ id: 'Refusal' });
+
+/** Where the reading stands: page `page` of `pages`. */
+export const progress = z
+  .object({
+    step: z.enum(['open', 'qr', 'text', 'ocr', 'extract']),
+    page: z.number().int(),
+    pages: z.number().int(),
+  })
+  .meta({ id: 'Progress' });
+
+/** Answer of `POST /documents`, 202. */
+export const acceptedAnswer = z
+  .object({
+    batchId: z.string(),
+    documents: z.array(
+      z.object({
+        id: z.string(),
+        file: z.string(),
+        state: documentState,
+        duplicateOf: z.string().nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Accepted' });
+
+const documentFacts = {
+  id: z.string(),
+  batchId: z.string(),
+  file: z.string(),
+  sha256: z.string(),
+  size: z.number().int(),
+  state: documentState,
+  progress: progress.nullable(),
+  refusal: refusal.nullable(),
+  duplicateOf: z.string().nullable(),
+  carrier: z.enum(['image', 'pdf', 'ofd', 'xml', 'zip', 'mail']).nullable(),
+  pages: z.number().int(),
+  createdAt: time,
+  updatedAt: time,
+};
+
+/** What a row of a list shows of a slip. */
+export const slipSummary = z
+  .object({
+    id: z.string(),
+    kind,
+    invoiceNumber: z.string().nullable(),
+    sellerName: z.string().nullable(),
+    issueDate: z.string().nullable(),
+    grossTotal: z.string().nullable(),
+    outcome: outcome.nullable(),
+  })
+  .meta({ id: 'SlipSummary' });
+
+/** Answer of `GET /documents/:id`. */
+export const documentAnswer = z
+  .object({
+    ...documentFacts,
+    slips: z.array(slip),
+    /** Milliseconds the reading took; null until read. */
+    ms: z.object({ total: z.number(), decode: z.number(), qr: z.number(), ocr: z.number() }).nullable(),
+  })
+  .meta({ id: 'Document' });
+
+/** A row of `GET /documents` and of a batch. */
+export const documentRow = z
+  .object({ ...documentFacts, slips: z.array(slipSummary) })
+  .meta({ id: 'DocumentRow' });
+
+export const documentList = pageOf(documentRow);
+export const documentListQuery = pageQuery.extend({ state: documentState.optional() });
+
+/** Answer of `GET /batches/:id`, and the data of each `batch` event of `GET /batches/:id/events`. */
+export const batchAnswer = z
+  .object({
+    id: z.string(),
+    createdAt: time,
+    /** Nothing more happens by itself. */
+    final: z.boolean(),
+    documents: z.array(documentRow),
+  })
+  .meta({ id: 'Batch' });
+
+export type DocumentStateName = z.infer<typeof documentState>;
+export type RefusalAnswer = z.infer<typeof refusal>;
+export type ProgressAnswer = z.infer<typeof progress>;
+export type AcceptedAnswer = z.infer<typeof acceptedAnswer>;
+export type SlipSummaryAnswer = z.infer<typeof slipSummary>;
+export type DocumentAnswer = z.infer<typeof documentAnswer>;
+export type DocumentRow = z.infer<typeof documentRow>;
+export type DocumentList = z.infer<typeof documentList>;
+export type BatchAnswer = z.infer<typeof batchAnswer>;

@@ -1,0 +1,7 @@
+/** Every shape that crosses HTTP. The web imports its types from here, and nothing else of src/. */
+export type * from './accounts.js';
+export type { Problem } from './common.js';
+export type * from './documents.js';
+export type * from './ledger.js';
+export type * from './samples.js';
+export type * from './slip.js';

@@ -1,0 +1,131 @@
+/** A slip as judged, with the ledger's verdict: the same shape as a slip of `yanpiao read --json`. */
+import { z } from 'zod';
+import { FIELD_NAMES } from '../../invoice/fields.js';
+import { KIND_NAMES } from '../../invoice/kinds.js';
+import { money, time } from './common.js';
+
+export const kind = z.enum(KIND_NAMES).meta({ id: 'Kind' });
+export const fieldName = z.enum(FIELD_NAMES).meta({ id: 'FieldName' });
+export const source = z.enum([
+  'xml',
+  'xbrl',
+  'ofd',
+  'qr',
+  'text',
+  'ocr:paddle',
+  'ocr:tesseract',
+  'ledger',
+  'rule',
+  'person',
+]);
+
+/** `[x0, y0, x1, y1]` in fractions of the upright page. */
+export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
+
+const testimony = {
+  value: z.string(),
+  /** Probability that the value is right. */
+  confidence: z.number(),
+  source,
+  box: box.nullable(),
+  /** From 1. */
+  page: z.number().int(),
+};
+
+export const rival = z.object(testimony).meta({ id: 'Rival' });
+export const field = z
+  .object({ ...testimony, accepted: z.boolean(), rivals: z.array(rival) })
+  .meta({ id: 'Field' });
+
+export const lineItem = z
+  .object({
+    name: z.string(),
+    spec: z.string().optional(),
+    unit: z.string().optional(),
+    quantity: z.string().optional(),
+    unitPrice: z.string().optional(),
+    amount: z.string().optional(),
+    taxRate: z.string().optional(),
+    taxAmount: z.string().optional(),
+  })
+  .meta({ id: 'LineItem' });
+
+export const finding = z
+  .object({
+    id: z.string(),
+    result: z.enum(['holds', 'broken', 'unknown']),
+    severity: z.enum(['E', 'W', 'I']),
+    message: z.string(),
+  })
+  .meta({ id: 'Finding' });
+
+export const outcome = z
+  .enum(['match', 'mismatch', 'not_found', 'not_yet', 'unverified', 'limited', 'unsupported', 'error'])
+  .meta({ id: 'Outcome' });
+export const invoiceState = z
+  .enum(['normal', 'void', 'red_full', 'red_part', 'is_red', 'out_of_control', 'abnormal', 'unknown'])
+  .meta({ id: 'InvoiceState' });
+
+export const reason = z
+  .object({
+    field: fieldName,
+    ours: z.string().nullable(),
+    theirs: z.string().nullable(),
+    agree: z.boolean(),
+    /** Only an accepted field can accuse. */
+    accepted: z.boolean(),
+  })
+  .meta({ id: 'Reason' });
+
+/** A ledger entry the slip may be. Only ever a suggestion. */
+export const candidate = z
+  .object({
+    ledgerId: z.string(),
+    probability: z.number(),
+    invoiceCode: z.string().nullable(),
+    invoiceNumber: z.string(),
+    sellerName: z.string().nullable(),
+    grossTotal: money.nullable(),
+    issueDate: z.string().nullable(),
+  })
+  .meta({ id: 'Candidate' });
+
+export const verdict = z
+  .object({
+    outcome,
+    state: invoiceState,
+    confidence: z.number(),
+    reasons: z.array(reason),
+    remedy: z.string(),
+    ledgerId: z.string().nullable(),
+    candidates: z.array(candidate),
+    checkedAt: time,
+  })
+  .meta({ id: 'Verdict' });
+
+export const slip = z
+  .object({
+    id: z.string(),
+    kind,
+    pages: z.array(z.number().int()),
+    /** Path inside a ZIP or mail. */
+    member: z.string().nullable(),
+    fields: z.partialRecord(fieldName, field),
+    lines: z.array(lineItem),
+    findings: z.array(finding),
+    qr: z.string().nullable(),
+    /** Null until the ledger was asked. */
+    verdict: verdict.nullable(),
+  })
+  .meta({ id: 'Slip' });
+
+export type KindName = z.infer<typeof kind>;
+export type FieldKey = z.infer<typeof fieldName>;
+export type SlipField = z.infer<typeof field>;
+export type SlipFinding = z.infer<typeof finding>;
+export type SlipLine = z.infer<typeof lineItem>;
+export type SlipVerdict = z.infer<typeof verdict>;
+export type VerdictReason = z.infer<typeof reason>;
+export type VerdictCandidate = z.infer<typeof candidate>;
+export type VerdictOutcome = z.infer<typeof outcome>;
+export type SlipAnswer = z.infer<typeof slip>;
