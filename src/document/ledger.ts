@@ -37,7 +37,14 @@ export interface LedgerEntry extends LedgerInvoice {
 export interface SkippedRow {
   /** As the person sees it: sheet name and row number. */
   readonly where: string;
-  readonly code: 'id_damaged' | 'no_number' | 'bad_date' | 'bad_amount' | 'sums_differ' | 'unknown_kind' | 'duplicate';
+  readonly code:
+    | 'id_damaged'
+    | 'no_number'
+    | 'bad_date'
+    | 'bad_amount'
+    | 'sums_differ'
+    | 'unknown_kind'
+    | 'duplicate';
   readonly message: string;
 }
 

@@ -10,11 +10,21 @@ interface RefusalText {
   readonly remedyEn: string;
 }
 
-const text = (zh: string, en: string, remedyZh: string, remedyEn: string): RefusalText => ({ zh, en, remedyZh, remedyEn });
+const text = (zh: string, en: string, remedyZh: string, remedyEn: string): RefusalText => ({
+  zh,
+  en,
+  remedyZh,
+  remedyEn,
+});
 
 /** Every refusal of a file: message and remedy in both languages. */
 export const REFUSALS = {
-  empty_file: text('文件是空的', 'The file is empty', '请重新导出或重新拍摄后再上传', 'Export or photograph it again and upload'),
+  empty_file: text(
+    '文件是空的',
+    'The file is empty',
+    '请重新导出或重新拍摄后再上传',
+    'Export or photograph it again and upload',
+  ),
   unsupported_type: text(
     '不支持这种文件',
     'This type of file is not supported',
@@ -33,7 +43,12 @@ export const REFUSALS = {
     '请去除口令后再上传',
     'Remove the password and upload again',
   ),
-  too_large: text('文件太大', 'The file is too large', '图片请不超过 60 MB，PDF 请不超过 1 GB', 'Pictures up to 60 MB, PDFs up to 1 GB'),
+  too_large: text(
+    '文件太大',
+    'The file is too large',
+    '图片请不超过 60 MB，PDF 请不超过 1 GB',
+    'Pictures up to 60 MB, PDFs up to 1 GB',
+  ),
   too_many_pixels: text(
     '图片像素太多',
     'The picture has too many pixels',

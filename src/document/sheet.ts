@@ -4,7 +4,17 @@
 import type { Quad } from './geometry.js';
 
 /** Who testified. The order of trust is DOMAIN's rule 5: electronic original, QR, text layer, OCR. */
-export type Source = 'xml' | 'xbrl' | 'ofd' | 'qr' | 'text' | 'ocr:paddle' | 'ocr:tesseract' | 'ledger' | 'rule' | 'person';
+export type Source =
+  | 'xml'
+  | 'xbrl'
+  | 'ofd'
+  | 'qr'
+  | 'text'
+  | 'ocr:paddle'
+  | 'ocr:tesseract'
+  | 'ledger'
+  | 'rule'
+  | 'person';
 
 /** A run of text as one source saw it. */
 export interface TextLine {

@@ -1,7 +1,15 @@
 /** What the ledger said about one slip (CONTRACT `outcome`, DOMAIN 9.4). */
 import type { FieldName } from '../invoice/fields.js';
 
-export type Outcome = 'match' | 'mismatch' | 'not_found' | 'not_yet' | 'unverified' | 'limited' | 'unsupported' | 'error';
+export type Outcome =
+  | 'match'
+  | 'mismatch'
+  | 'not_found'
+  | 'not_yet'
+  | 'unverified'
+  | 'limited'
+  | 'unsupported'
+  | 'error';
 
 export type InvoiceState =
   | 'normal'

@@ -17,7 +17,7 @@ import { intake } from './intake/intake.js';
 import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
 import { readSheets } from './read/read.js';
-import { Stopwatch, type ReadTools } from './tools.js';
+import { type ReadTools, Stopwatch } from './tools.js';
 
 /** Reads one file: from bytes to slips with findings. The document's own fault comes back as `refusal`. */
 export async function readDocument(

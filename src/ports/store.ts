@@ -65,7 +65,9 @@ export interface DocumentRecord {
 }
 
 /** A document in a list: no slips in full, what a row shows. */
-export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms'> & { readonly slips: readonly SlipSummary[] };
+export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms'> & {
+  readonly slips: readonly SlipSummary[];
+};
 
 export interface SlipSummary {
   readonly id: string;
@@ -141,7 +143,11 @@ export interface WorkStore {
   /** Stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */
   finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]>;
   /** Stores the verdicts by slip id, closes the work and sets the document's final state. */
-  finishMatch(workId: string, verdicts: ReadonlyMap<string, Verdict>, state: 'done' | 'review'): Promise<void>;
+  finishMatch(
+    workId: string,
+    verdicts: ReadonlyMap<string, Verdict>,
+    state: 'done' | 'review',
+  ): Promise<void>;
   finishImport(workId: string, report: ImportReport): Promise<void>;
   /** The last try failed: the work and its document (or import) are `failed` with this message, without personal data. */
   fail(workId: string, message: string): Promise<void>;
@@ -235,9 +241,17 @@ export interface AccountStore {
   organisationExists(id: string): Promise<boolean>;
   addMember(organisationId: string, personId: string, role: Role): Promise<void>;
   /** The person's memberships, oldest first. */
-  memberships(personId: string): Promise<readonly { organisationId: string; organisation: string; role: Role }[]>;
+  memberships(
+    personId: string,
+  ): Promise<readonly { organisationId: string; organisation: string; role: Role }[]>;
   /** `digest`: SHA-256 of the whole key; the key itself is never stored. */
-  addApiKey(organisationId: string, role: Role, label: string, prefix: string, digest: string): Promise<string>;
+  addApiKey(
+    organisationId: string,
+    role: Role,
+    label: string,
+    prefix: string,
+    digest: string,
+  ): Promise<string>;
   /** The key's principal; `null` when unknown or revoked. Notes when it was last used. */
   byApiKey(digest: string): Promise<Principal | null>;
   listApiKeys(organisationId: string): Promise<readonly ApiKeyRecord[]>;
