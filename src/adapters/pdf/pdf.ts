@@ -1,0 +1,115 @@
+/** PDF through pdfjs-dist (legacy build, which runs on Node 20) and @napi-rs/canvas. */
+import { createRequire } from 'node:module';
+import { dirname, join, sep } from 'node:path';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { RefusalError } from '../../document/refusal.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
+import type { Raster } from '../../ports/image.js';
+import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
+import { registerFonts } from './fonts.js';
+import { type FontStyle, type TextRun, textLines } from './text.js';
+
+/** PDF points an inch. */
+const POINTS = 72;
+
+/** Opens PDFs. Stateless: one serves a whole process. */
+export function pdfReader(): PdfReader {
+  return { open };
+}
+
+/** Throws RefusalError `encrypted_pdf` or `damaged_file`. */
+async function open(bytes: Uint8Array): Promise<PdfDocument> {
+  const { pdfjs, options } = await library();
+  // A copy, and not a Buffer (whose slice() would share memory): pdfjs detaches what it is given.
+  const task = pdfjs.getDocument({ data: new Uint8Array(bytes), ...options });
+  try {
+    const document = await task.promise;
+    return {
+      pages: document.numPages,
+      page: (number) => openPage(document, number),
+      close: () => task.destroy(),
+    };
+  } catch (error) {
+    await task.destroy();
+    throw asRefusal(error);
+  }
+}
+
+async function openPage(document: PDFDocumentProxy, number: number): Promise<PdfPage> {
+  try {
+    const page = await document.getPage(number);
+    const frame = page.getViewport({ scale: 1 });
+    const content = await page.getTextContent({ includeMarkedContent: false });
+    const runs = content.items.filter((item): item is typeof item & TextRun => 'str' in item);
+    return {
+      width: frame.width,
+      height: frame.height,
+      lines: textLines(runs, content.styles as Record<string, FontStyle>, frame),
+      render: (dpi, maxSide) => render(page, dpi, maxSide),
+      close: () => {
+        page.cleanup();
+      },
+    };
+  } catch (error) {
+    throw asRefusal(error, `第 ${number} 页`);
+  }
+}
+
+/** Draws a page on white. The scale is cut so that the longer side is at most `maxSide` pixels, and at least one. */
+async function render(page: PDFPageProxy, dpi: number, maxSide: number): Promise<Raster> {
+  const { createCanvas } = await import('@napi-rs/canvas');
+  const natural = page.getViewport({ scale: 1 });
+  const scale = Math.min(dpi / POINTS, maxSide / Math.max(natural.width, natural.height));
+  const viewport = page.getViewport({ scale });
+  const width = Math.max(1, Math.min(maxSide, Math.round(viewport.width)));
+  const height = Math.max(1, Math.min(maxSide, Math.round(viewport.height)));
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, width, height);
+  try {
+    // The types want a browser's canvas; the library draws on ours through the same calls.
+    await page.render({ canvas: canvas as never, canvasContext: context as never, viewport }).promise;
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  return { data: withoutAlpha(context.getImageData(0, 0, width, height).data), width, height };
+}
+
+function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
+  const rgb = new Uint8Array((rgba.length / 4) * 3);
+  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
+    rgb[to] = rgba[from] ?? 0;
+    rgb[to + 1] = rgba[from + 1] ?? 0;
+    rgb[to + 2] = rgba[from + 2] ?? 0;
+  }
+  return rgb;
+}
+
+/** pdfjs tells its causes apart by the error's name. */
+function asRefusal(error: unknown, detail?: string): RefusalError {
+  if (error instanceof RefusalError) return error;
+  if (error instanceof Error && error.name === 'PasswordException') return new RefusalError('encrypted_pdf');
+  return new RefusalError('damaged_file', detail);
+}
+
+/** Loads pdfjs on first use, with its tables of characters and standard fonts from its own package on disk. */
+async function library() {
+  await registerFonts();
+  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
+  const root = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+  const folder = (name: string) => join(root, name) + sep;
+  const options = {
+    cMapUrl: folder('cmaps'),
+    cMapPacked: true,
+    standardFontDataUrl: folder('standard_fonts'),
+    wasmUrl: folder('wasm'),
+    iccUrl: folder('iccs'),
+    useSystemFonts: false,
+    isEvalSupported: false,
+    enableXfa: false,
+    maxImageSize: BUDGETS.imagePixels,
+    verbosity: pdfjs.VerbosityLevel.ERRORS,
+  };
+  return { pdfjs, options };
+}

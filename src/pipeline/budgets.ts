@@ -1,0 +1,39 @@
+/**
+ * What one file may cost, each number with its reason. A file past one of them is refused with a code and a remedy;
+ * it is never half read.
+ */
+export const BUDGETS = {
+  /** CONTRACT, upload limits: a picture. Phones write 3 to 15 MB, flatbed scanners up to about 50. */
+  imageBytes: 60 * 1024 ** 2,
+  /** CONTRACT, upload limits: 100 megapixels. Decoded to RGB that is 300 MB, which still fits beside the engines. */
+  imagePixels: 100_000_000,
+  /** CONTRACT, upload limits: PDF and TIFF. */
+  documentBytes: 1024 ** 3,
+  /** More than a mailroom puts through a feeder at once (500 sheets), with both sides scanned. */
+  pages: 1000,
+  /** CONTRACT: CPU a page. */
+  pageCpuMs: 20_000,
+  /** CPU before the number of pages is known: starting Node and the engines takes 3 to 4 s cold, opening a 1 GB PDF some more. */
+  openCpuMs: 30_000,
+  /**
+   * Wall clock a page, as a net under the CPU budget (a child that sleeps uses none). Three times the CPU budget:
+   * readers share the cores with each other.
+   */
+  pageWallMs: 60_000,
+  /** CONTRACT allows 1.5 GB for all processes together; what remains is for the parent. */
+  readerBytes: 1200 * 1024 ** 2,
+  /** A child above this when it has finished a file is replaced: native allocators give little back. */
+  readerIdleBytes: 900 * 1024 ** 2,
+  /** Files after which a child is replaced anyway, against slow leaks in native code. */
+  readerFiles: 200,
+  /** BASELINE: accuracy does not gain above 2000 px for recognition, and memory grows with the square. */
+  ocrSide: 2000,
+  /** BASELINE: small codes vanish from reduced copies, so codes get more pixels than text (a 12 MP photo keeps all of its own). */
+  codeSide: 4200,
+  /** BASELINE: the chain up to the binarised pass takes 0.26 s at the median and 0.9 s on 12 MP. */
+  codeMs: 1500,
+  /** Dots an inch for finding the QR on a PDF page: its modules are about 0.4 mm, so 3 pixels each. */
+  codeDpi: 200,
+  /** Dots an inch for recognising the text of a PDF page without a text layer. */
+  ocrDpi: 200,
+} as const;
