@@ -122,6 +122,8 @@ export interface DocumentStore {
   batch(organisationId: string, id: string): Promise<BatchRecord | null>;
   /** Kept for the eye only; may be lost. */
   progress(id: string, progress: ReadProgress): Promise<void>;
+  /** How many documents of all organisations are in each state (absent: none). Numbers only: for /metrics. */
+  countByState(): Promise<Readonly<Partial<Record<DocumentState, number>>>>;
 }
 
 // ---- work --------------------------------------------------------------------------------------------------
