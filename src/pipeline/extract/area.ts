@@ -1,0 +1,120 @@
+/**
+ * Areas: where on a sheet each invoice lies. The row of column headings is the surest landmark of every VAT form, on
+ * paper and on screen; from its two ends follows the invoice's extent, so that what stands beside the invoice
+ * (another program's window, a desk, a second invoice) stays out.
+ */
+import type { Sheet } from '../../document/sheet.js';
+import { heightOf, middleOf, type Span, uprightSpans } from './frame.js';
+import { type ColumnName, type Label, labelsIn } from './labels.js';
+import { type Row, rowsOf } from './rows.js';
+
+/** The row of column headings. */
+export interface TableHead {
+  readonly row: Row;
+  /** Left to right. */
+  readonly columns: readonly (Label & { readonly name: ColumnName })[];
+  readonly x0: number;
+  readonly x1: number;
+  readonly y: number;
+  /** Distance between the middles of the outermost headings: the form's yardstick. */
+  readonly width: number;
+}
+
+/** One invoice's part of a sheet. */
+export interface Area {
+  readonly sheet: Sheet;
+  readonly spans: readonly Span[];
+  readonly rows: readonly Row[];
+  readonly labels: readonly Label[];
+  readonly head: TableHead | null;
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+const COLUMNS: ReadonlySet<string> = new Set<ColumnName>([
+  'itemName',
+  'spec',
+  'unit',
+  'quantity',
+  'unitPrice',
+  'amount',
+  'taxRate',
+  'taxAmount',
+  'otherColumn',
+]);
+
+/** The form around its headings, in parts of the yardstick (DOMAIN 7.1, 7.2, widened for paper's margins). */
+const REACH = { left: 0.24, right: 0.19, up: 0.46, down: 0.66 } as const;
+
+/** The areas of a sheet, top to bottom; one area with no head where no headings were found. */
+export function areasOf(sheet: Sheet): Area[] {
+  const spans = uprightSpans(sheet);
+  const rows = rowsOf(spans);
+  const heads = rows.flatMap(headsIn).sort((a, b) => a.y - b.y);
+  if (heads.length === 0) return [areaOf(sheet, spans, { x0: 0, x1: 1, y0: 0, y1: Number.POSITIVE_INFINITY })];
+  const labels = rows.flatMap(labelsIn);
+  const extents = heads.map((head) => extentOf(head, labels));
+  return extents.map((extent, index) => {
+    const above = extents.filter((other, at) => at !== index && sideBySide(other, extent) && other.head < extent.head);
+    const below = extents.filter((other, at) => at !== index && sideBySide(other, extent) && other.head > extent.head);
+    const y0 = Math.max(extent.y0, ...above.map((other) => other.y1));
+    const y1 = Math.min(extent.y1, ...below.map((other) => other.head - 0.02));
+    return areaOf(sheet, spans, { ...extent, y0, y1 });
+  });
+}
+
+interface Extent {
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+  readonly head: number;
+}
+
+const sideBySide = (a: Extent, b: Extent): boolean => Math.min(a.x1, b.x1) - Math.max(a.x0, b.x0) > 0;
+
+/** How far the invoice around a row of headings reaches. Long forms end with the line of 开票人. */
+function extentOf(head: TableHead, labels: readonly Label[]): Extent {
+  const x0 = head.x0 - REACH.left * head.width;
+  const x1 = head.x1 + REACH.right * head.width;
+  const foot = labels
+    .filter(({ name, y, x0: from }) => name === 'drawer' && y > head.y && from > x0 && from < x1)
+    .reduce((least, label) => Math.min(least, label.y + 3 * label.height), Number.POSITIVE_INFINITY);
+  const usual = head.y + REACH.down * head.width;
+  return { x0, x1, y0: head.y - REACH.up * head.width, y1: Number.isFinite(foot) ? foot : usual, head: head.y };
+}
+
+/** The headings in a row; two tables side by side give two. */
+function headsIn(row: Row): TableHead[] {
+  const columns = labelsIn(row).filter((label): label is Label & { name: ColumnName } => COLUMNS.has(label.name));
+  const starts = columns.flatMap((label, index) => (label.name === 'itemName' ? [index] : []));
+  const groups = starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));
+  return groups.flatMap((group) => {
+    const named = new Set(group.map(({ name }) => name));
+    const enough = named.size >= 4 && named.has('amount') && (named.has('taxAmount') || named.has('taxRate'));
+    const [first, last] = [group[0], group.at(-1)];
+    if (!enough || first === undefined || last === undefined) return [];
+    const [x0, x1] = [(first.x0 + first.x1) / 2, (last.x0 + last.x1) / 2];
+    return [{ row, columns: group, x0, x1, y: row.y, width: x1 - x0 }];
+  });
+}
+
+/** An area of what lies inside the bounds, its rows and labels made anew without the rest of the sheet. */
+function areaOf(sheet: Sheet, spans: readonly Span[], bounds: { x0: number; x1: number; y0: number; y1: number }): Area {
+  const inside = spans.filter((span) => {
+    const y = middleOf(span);
+    return span.x0 >= bounds.x0 && (span.x0 + span.x1) / 2 <= bounds.x1 && y >= bounds.y0 && y <= bounds.y1;
+  });
+  const rows = rowsOf(inside);
+  const head = rows.flatMap(headsIn)[0] ?? null;
+  const { x0, x1, y0, y1 } = bounds;
+  return { sheet, spans: inside, rows, labels: rows.flatMap(labelsIn), head, x0, x1, y0, y1 };
+}
+
+/** Typical text height of an area. */
+export function textHeight(area: Area): number {
+  const heights = area.spans.map(heightOf).sort((a, b) => a - b);
+  return heights[Math.floor(heights.length / 2)] ?? 0;
+}

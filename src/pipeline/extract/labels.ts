@@ -1,0 +1,166 @@
+/**
+ * The printed labels of the forms (DOMAIN 7.1, 7.2) and how they are found: by their characters, whatever white space,
+ * runs or single misread characters they come in.
+ */
+import { type Glyph, heightOf, middleOf } from './frame.js';
+import { gapBefore, type Row } from './rows.js';
+
+export type LabelName =
+  | 'invoiceCode'
+  | 'invoiceNumber'
+  | 'issueDate'
+  | 'checkCode'
+  | 'machineNumber'
+  | 'name'
+  | 'taxId'
+  | 'addressPhone'
+  | 'bankAccount'
+  | 'grossWords'
+  | 'grossFigures'
+  | 'total'
+  | 'subtotal'
+  | 'payee'
+  | 'reviewer'
+  | 'drawer'
+  | 'sellerSeal'
+  | 'pageCount'
+  | ColumnName;
+
+/** Columns of the table of lines. `other` columns (plate, dates…) only bound their neighbours. */
+export type ColumnName = 'itemName' | 'spec' | 'unit' | 'quantity' | 'unitPrice' | 'amount' | 'taxRate' | 'taxAmount' | 'otherColumn';
+
+/** A label where it was found. */
+export interface Label {
+  readonly name: LabelName;
+  readonly row: Row;
+  /** Index of its first glyph in the row, and of the first glyph after it and its colon. */
+  readonly from: number;
+  readonly to: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly y: number;
+  readonly height: number;
+  readonly colon: boolean;
+}
+
+const PRINTED: Readonly<Record<LabelName, readonly string[]>> = {
+  invoiceCode: ['发票代码'],
+  invoiceNumber: ['发票号码'],
+  issueDate: ['开票日期', '开具日期'],
+  checkCode: ['校验码', '效验码'],
+  machineNumber: ['机器编号', '机器编码'],
+  name: ['名称', '发票单位名称', '单位名称'],
+  taxId: [
+    '统一社会信用代码/纳税人识别号',
+    '统一社会信用代码纳税人识别号',
+    '统一社会信用代码',
+    '纳税人识别号',
+    '纳税人登记号',
+    '纳税识别号',
+  ],
+  addressPhone: ['地址、电话', '地址,电话', '地址电话', '地址.电话'],
+  bankAccount: ['开户行及账号', '开户行及帐号', '开户银行及账号', '开户行账号'],
+  grossWords: ['价税合计(大写)', '价税合计', '合计(大写)'],
+  grossFigures: ['(小写)', '小写)', '(小写'],
+  total: ['合计'],
+  subtotal: ['小计'],
+  payee: ['收款人'],
+  reviewer: ['复核人', '复核'],
+  drawer: ['开票人'],
+  sellerSeal: ['销售方:(章)', '销货单位:(章)', '销售方(章)', '销售方'],
+  pageCount: ['共页第页'],
+  itemName: ['货物或应税劳务、服务名称', '货物或应税劳务名称', '项目名称'],
+  spec: ['规格型号'],
+  unit: ['单位'],
+  quantity: ['数量'],
+  unitPrice: ['单价'],
+  amount: ['金额'],
+  taxRate: ['税率/征收率', '税率征收率', '税率'],
+  taxAmount: ['税额'],
+  otherColumn: ['车牌号', '类型', '通行日期起', '通行日期止'],
+};
+
+/** Every printed form with its label. */
+const FORMS = Object.entries(PRINTED).flatMap(([name, forms]) =>
+  forms.map((form) => ({ name: name as LabelName, form })),
+);
+
+/** Misread characters forgiven in a label: none in the short ones, whose every character counts. */
+const forgiven = (form: string): number => (form.length >= 9 ? 3 : form.length >= 6 ? 2 : form.length >= 4 ? 1 : 0);
+
+const COLON = /[:;；：]/u;
+
+/** All labels of a row, left to right, none inside another. The longest and least misread come first. */
+export function labelsIn(row: Row): Label[] {
+  const possible = FORMS.flatMap(({ name, form }) => {
+    const matches: { name: LabelName; from: number; to: number; merit: number; form: string }[] = [];
+    for (let from = 0; from + form.length <= row.text.length; from++) {
+      const wrong = differences(row.text, from, form);
+      if (wrong > forgiven(form)) continue;
+      matches.push({ name, form, from, to: from + form.length, merit: form.length - 2 * wrong });
+    }
+    return matches;
+  }).sort((a, b) => b.merit - a.merit);
+  const taken = new Array<boolean>(row.text.length).fill(false);
+  const found: Label[] = [];
+  for (const { name, form, from, to } of possible) {
+    if (taken.slice(from, to).some(Boolean) || !holdsTogether(row.glyphs.slice(from, to), form)) continue;
+    taken.fill(true, from, to);
+    found.push(labelAt(name, row, from, to));
+  }
+  return found.sort((a, b) => a.from - b.from);
+}
+
+function differences(text: string, from: number, form: string): number {
+  let count = 0;
+  for (let i = 0; i < form.length; i++) if (text[from + i] !== form[i]) count++;
+  return count;
+}
+
+/** Labels are spread out (`名    称`) but never across a column: no inner gap over five characters' height. */
+function holdsTogether(glyphs: readonly Glyph[], form: string): boolean {
+  const first = glyphs[0];
+  if (first === undefined) return false;
+  const widest = form.length === 2 ? 6 : 3;
+  return glyphs.every((_, index) => gapBefore(glyphs, index) < widest * heightOf(first.span));
+}
+
+function labelAt(name: LabelName, row: Row, from: number, end: number): Label {
+  const colon = COLON.test(row.text[end] ?? '');
+  const glyphs = row.glyphs.slice(from, end);
+  const [first, last] = [glyphs[0], glyphs.at(-1)];
+  return {
+    name,
+    row,
+    from,
+    to: colon ? end + 1 : end,
+    x0: first?.x0 ?? 0,
+    x1: last?.x1 ?? 0,
+    y: glyphs.reduce((sum, glyph) => sum + middleOf(glyph.span), 0) / Math.max(1, glyphs.length),
+    height: row.height,
+    colon,
+  };
+}
+
+/** How a value ends where no label does: `gap` of white space in text heights, and the column's right edge. */
+export interface ValueEnd {
+  readonly gap: number;
+  readonly right?: number;
+}
+
+/** The glyphs to the right of a label in its row, up to the next label, a wide gap or the column's edge. */
+export function valueRightOf(label: Label, all: readonly Label[], end: ValueEnd): Glyph[] {
+  const next = all
+    .filter((other) => other.row === label.row && other.from >= label.to)
+    .reduce((least, other) => Math.min(least, other.from), label.row.glyphs.length);
+  const glyphs: Glyph[] = [];
+  for (let index = label.to; index < next; index++) {
+    const glyph = label.row.glyphs[index];
+    if (glyph === undefined) break;
+    if (end.right !== undefined && (glyph.x0 + glyph.x1) / 2 > end.right) break;
+    const wide = end.gap * label.height;
+    if (glyphs.length > 0 && gapBefore(label.row.glyphs, index) > wide) break;
+    glyphs.push(glyph);
+  }
+  return glyphs;
+}

@@ -1,0 +1,86 @@
+/** Rows: the text of a sheet as lines that a person would read, each a stream of characters with their places. */
+import { type Glyph, heightOf, middleOf, type Span } from './frame.js';
+
+/** What stands side by side at one height, from left to right. */
+export interface Row {
+  readonly glyphs: readonly Glyph[];
+  /** One UTF-16 unit per glyph, so that an index into the text is an index into the glyphs. */
+  readonly text: string;
+  /** Typical height of its text. */
+  readonly height: number;
+  /** Height of the middle of its text. */
+  readonly y: number;
+}
+
+/** Two runs stand side by side when their middles differ by less than this share of the lower one's height. */
+const SAME_ROW = 0.55;
+
+/** Groups spans into rows, top to bottom. A row may slope: each run is held against the nearest one to its left. */
+export function rowsOf(spans: readonly Span[]): Row[] {
+  const open: Span[][] = [];
+  for (const span of [...spans].sort((a, b) => a.x0 - b.x0)) {
+    let best: Span[] | null = null;
+    let least = Number.POSITIVE_INFINITY;
+    for (const row of open) {
+      const distance = rowDistance(row, span);
+      if (distance < least) [best, least] = [row, distance];
+    }
+    if (best !== null && least < SAME_ROW) best.push(span);
+    else open.push([span]);
+  }
+  return open.map(rowOf).sort((a, b) => a.y - b.y);
+}
+
+/** How far `span` is from standing beside the last run of `row`, in text heights; infinite when they overlap. */
+function rowDistance(row: readonly Span[], span: Span): number {
+  const last = row.at(-1);
+  if (last === undefined) return Number.POSITIVE_INFINITY;
+  const height = Math.min(heightOf(last), heightOf(span));
+  if (last.x1 - span.x0 > height) return Number.POSITIVE_INFINITY;
+  return Math.abs(middleOf(last) - middleOf(span)) / height;
+}
+
+function rowOf(spans: readonly Span[]): Row {
+  return rowFrom(spans.flatMap((span) => span.glyphs));
+}
+
+/** A row of these glyphs, in this order. */
+export function rowFrom(glyphs: readonly Glyph[]): Row {
+  const heights = glyphs.map((glyph) => heightOf(glyph.span)).sort((a, b) => a - b);
+  return {
+    glyphs,
+    text: glyphs.map(({ char }) => (char.length === 1 ? char : '\ufffd')).join(''),
+    height: heights[Math.floor(heights.length / 2)] ?? 0,
+    y: glyphs.reduce((sum, glyph) => sum + middleOf(glyph.span), 0) / Math.max(1, glyphs.length),
+  };
+}
+
+/** White space before a glyph, in frame units; 0 for the first of the row. */
+export function gapBefore(glyphs: readonly Glyph[], index: number): number {
+  const before = glyphs[index - 1];
+  const here = glyphs[index];
+  return before === undefined || here === undefined ? 0 : here.x0 - before.x1;
+}
+
+/** Cuts a run of glyphs where the white space is wider than `gap`. */
+export function splitAtGaps(glyphs: readonly Glyph[], gap: number): Glyph[][] {
+  const parts: Glyph[][] = [];
+  glyphs.forEach((glyph, index) => {
+    if (index === 0 || gapBefore(glyphs, index) > gap) parts.push([]);
+    parts.at(-1)?.push(glyph);
+  });
+  return parts;
+}
+
+/** The text of glyphs with single spaces where white space was printed between words of Latin letters or digits. */
+export function spacedText(glyphs: readonly Glyph[]): string {
+  return glyphs
+    .map(({ char, spaced, span }, index) => {
+      const before = glyphs[index - 1];
+      if (before === undefined) return char;
+      const apart = spaced || (before.span !== span && gapBefore(glyphs, index) > 0.4 * heightOf(span));
+      return apart ? ` ${char}` : char;
+    })
+    .join('')
+    .trim();
+}
