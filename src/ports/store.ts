@@ -241,6 +241,7 @@ export interface ApiKeyRecord {
 export interface AccountStore {
   createOrganisation(name: string, id?: string): Promise<string>;
   organisationExists(id: string): Promise<boolean>;
+  organisationName(id: string): Promise<string | null>;
   addMember(organisationId: string, personId: string, role: Role): Promise<void>;
   /** The person's memberships, oldest first. */
   memberships(

@@ -1,0 +1,39 @@
+/** The very first start: organisation `1` and its owner. */
+import { randomBytes } from 'node:crypto';
+import type { Auth } from '../../ports/auth.js';
+import type { AccountStore } from '../../ports/store.js';
+
+export const FIRST_ORGANISATION = '1';
+
+export interface OwnerMade {
+  readonly email: string;
+  /** Set when it was made up here: print it once, it is kept nowhere. */
+  readonly madeUpPassword: string | null;
+}
+
+/**
+ * Makes organisation `1` and its owner unless they are there. Broken off at any point, the next call finishes it:
+ * the membership is written last, and a person without one gets a password anew. `null`: nothing was to do.
+ */
+export async function createOwner(
+  accounts: Pick<AccountStore, 'organisationExists' | 'createOrganisation' | 'memberships' | 'addMember'>,
+  auth: Pick<Auth, 'findPerson' | 'createPerson' | 'setPassword'>,
+  owner: { readonly email: string; readonly password: string | null },
+  organisation = '我的公司',
+): Promise<OwnerMade | null> {
+  const exists = await accounts.organisationExists(FIRST_ORGANISATION);
+  const known = await auth.findPerson(owner.email);
+  if (exists && (known === null || (await accounts.memberships(known)).length > 0)) return null;
+
+  const password = owner.password ?? madeUpPassword();
+  const personId = known ?? (await auth.createPerson({ email: owner.email, name: owner.email, password }));
+  if (known !== null) await auth.setPassword(known, password);
+  if (!exists) await accounts.createOrganisation(organisation, FIRST_ORGANISATION);
+  await accounts.addMember(FIRST_ORGANISATION, personId, 'owner');
+  return { email: owner.email, madeUpPassword: owner.password === null ? password : null };
+}
+
+/** 96 random bits in 16 characters that copy well. */
+export function madeUpPassword(): string {
+  return randomBytes(12).toString('base64url');
+}
