@@ -101,8 +101,9 @@ export function refusal(code: RefusalCode, detail?: string, language: 'zh' | 'en
 /** Thrown inside the line where the document's own fault is found; caught once, around the line. */
 export class RefusalError extends Error {
   readonly refusal: Refusal;
-  constructor(code: RefusalCode, detail?: string) {
-    super(`${code}${detail === undefined ? '' : `: ${detail}`}`);
+  /** `options.cause`: the foreign error behind it, for the log. */
+  constructor(code: RefusalCode, detail?: string, options?: ErrorOptions) {
+    super(`${code}${detail === undefined ? '' : `: ${detail}`}`, options);
     this.name = 'RefusalError';
     this.refusal = refusal(code, detail);
   }

@@ -89,8 +89,9 @@ function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
 /** pdfjs tells its causes apart by the error's name. */
 function asRefusal(error: unknown, detail?: string): RefusalError {
   if (error instanceof RefusalError) return error;
-  if (error instanceof Error && error.name === 'PasswordException') return new RefusalError('encrypted_pdf');
-  return new RefusalError('damaged_file', detail);
+  if (error instanceof Error && error.name === 'PasswordException')
+    return new RefusalError('encrypted_pdf', undefined, { cause: error });
+  return new RefusalError('damaged_file', detail, { cause: error });
 }
 
 /** Loads pdfjs on first use, with its tables of characters and standard fonts from its own package on disk. */

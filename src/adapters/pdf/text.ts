@@ -1,8 +1,7 @@
 /** The text layer of a page as lines with quads. */
 import type { Point, Quad } from '../../document/geometry.js';
 import type { TextLine } from '../../document/sheet.js';
-
-const normalise = (text: string) => text.normalize('NFKC');
+import { normalise } from '../../invoice/text.js';
 
 /** A drawn run as pdfjs hands it out: `transform` is text space to page space, `width` and `height` are in page units. */
 export interface TextRun {
@@ -108,7 +107,7 @@ function outside(quad: Quad): boolean {
  * Gaps wider than 0.6 em never occur inside a run: pdfjs splits there.
  */
 export function charSpans(original: string, normalised: string): [number, number][] {
-  const pieces = [...original].map((char) => ({ text: normalise(char), em: emOf(char) }));
+  const pieces = [...original].map((char) => ({ text: char === ' ' ? char : normalise(char), em: emOf(char) }));
   const mapped = pieces.map((piece) => piece.text).join('') === normalised;
   const widths = mapped
     ? pieces.flatMap(({ text, em }) => [...text].map(() => em / [...text].length))
