@@ -101,6 +101,14 @@ export class IdempotencyConflict extends Error {
   }
 }
 
+/** The cursor of a list did not come from that list. */
+export class BadCursor extends Error {
+  constructor() {
+    super('this cursor is not one of this list');
+    this.name = 'BadCursor';
+  }
+}
+
 export interface DocumentStore {
   /**
    * Writes the batch, its documents and their first work in one transaction. A document whose bytes this organisation
