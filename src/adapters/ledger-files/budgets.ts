@@ -1,0 +1,25 @@
+/** What one ledger file may cost, each number with its reason. Past one of them the file is refused, never half read. */
+export const LEDGER_BUDGETS = {
+  /** A year of a large company exports to some 50 MB of xlsx; CSV is larger. */
+  fileBytes: 512 * 1024 ** 2,
+  /** A full sheet of 1 048 576 rows with 20 columns is about 1.2 GB of XML; it is streamed, so this costs time, not memory. */
+  sheetBytes: 1536 * 1024 ** 2,
+  /** Shared strings are held in memory while the sheets are read, at about twice their size. */
+  sharedStringBytes: 192 * 1024 ** 2,
+  /** Everything else in the package: workbook, relations. */
+  partBytes: 8 * 1024 ** 2,
+  /** Spreadsheets compress 5 to 60 times; a bomb 1000 times. Judged only past `ratioFrom`, since tiny parts vary. */
+  ratio: 200,
+  ratioFrom: 32 * 1024 ** 2,
+  /** Entries of the package: sheets, styles, printer settings; exports have about 20. */
+  entries: 2000,
+  /** Excel's own limits: rows a sheet, characters a cell. */
+  rows: 1_048_576,
+  cellChars: 32_767,
+  /** Excel allows 16 384 columns; the widest of the bureau's sheets has 30. */
+  columns: 512,
+  /** Lines of 信息汇总表 wait in memory until their invoice comes: about 0.4 KB each. */
+  lines: 500_000,
+  /** Rows above the header row: titles, 税款所属期. */
+  headerWithin: 30,
+} as const;

@@ -1,0 +1,29 @@
+/** What a workbook's sheet and a CSV have in common: named tables of rows of cells. */
+
+/** `number`: the text is the number as stored, digits may be lost. `text` is trimmed and never empty. */
+export interface Cell {
+  readonly type: 'text' | 'number';
+  readonly text: string;
+}
+
+export interface Row {
+  /** As the person sees it: from 1. */
+  readonly number: number;
+  /** By column from 0; blank cells are absent. */
+  readonly cells: readonly (Cell | undefined)[];
+}
+
+export interface Table {
+  /** Name of the sheet; empty for a CSV. */
+  readonly name: string;
+  /** Day zero of dates stored as numbers, `YYYY-MM-DD`. */
+  readonly epoch: string;
+  /** May be asked several times; each reads from the first row. */
+  rows(): AsyncIterable<Row>;
+}
+
+/** An opened file: its tables, in its order. */
+export interface Tables {
+  readonly tables: readonly Table[];
+  close(): void;
+}

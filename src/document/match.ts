@@ -1,0 +1,47 @@
+/** A slip held against the ledger: the entries it may be, compared field by field (DESIGN, glossary: 匹配). */
+import type { FieldName } from '../invoice/fields.js';
+import type { LedgerEntry } from './ledger.js';
+
+/**
+ * How far apart two values of a field are, best first. `equal`: the same in normal form, the only level that agrees.
+ * `confusable`: one character apart, of a pair that OCR confuses, or one lost. `near`: two such edits, one ordinary edit,
+ * a neighbouring day, a name that shares most of its character pairs. `different`: anything else.
+ */
+export type Level = 'equal' | 'confusable' | 'near' | 'different';
+
+/** One field of the slip beside the same field of an entry; both sides are known. */
+export interface ComparedField {
+  readonly field: FieldName;
+  /** In normal form, as the slip has it. */
+  readonly ours: string;
+  readonly theirs: string;
+  readonly level: Level;
+  readonly accepted: boolean;
+  /** What this field contributes: log2 of m/u at its level. The bars of a waterfall. */
+  readonly bits: number;
+}
+
+/** One entry of the ledger beside the slip. */
+export interface Comparison {
+  readonly entry: LedgerEntry;
+  readonly fields: readonly ComparedField[];
+  /** log2 of the odds that both are the same invoice, prior included. */
+  readonly bits: number;
+  /** Probability that both are the same invoice, knowing of the other entries in the same match. */
+  readonly probability: number;
+}
+
+/** The key under which the slip was looked up. `number_only`: 8 digits without a code name several invoices, so only candidates. */
+export type MatchKey =
+  | { readonly type: 'number'; readonly number: string }
+  | { readonly type: 'code_number'; readonly code: string; readonly number: string }
+  | { readonly type: 'number_only'; readonly number: string }
+  | { readonly type: 'none' };
+
+export interface Match {
+  readonly key: MatchKey;
+  /** The entry under the exact key. */
+  readonly hit: Comparison | null;
+  /** Most probable first; never more than a suggestion. Beside a hit only where the hit disagrees in some field. */
+  readonly candidates: readonly Comparison[];
+}
