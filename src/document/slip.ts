@@ -38,6 +38,8 @@ export interface FieldResult {
   /** Whether `confidence` reaches the threshold of models/thresholds.json: good enough to act on without a person. */
   readonly accepted: boolean;
   readonly source: Source;
+  /** Other sources that read the same value; what a QR and the print agree on is known only from here. */
+  readonly agreeing?: readonly Source[];
   readonly box: Box | null;
   readonly page: number;
   readonly rivals: readonly Rival[];
