@@ -1,0 +1,79 @@
+/** Between rows and the records of the port: documents and slips. */
+import type { InferSelectModel } from 'drizzle-orm';
+import type { DocumentReading } from '../../document/report.js';
+import type { Slip } from '../../document/slip.js';
+import { parseDate } from '../../invoice/dates.js';
+import type { FieldName } from '../../invoice/fields.js';
+import { formatMoney, parseMoney } from '../../invoice/money.js';
+import type { DocumentRecord, DocumentSummary, SlipSummary } from '../../ports/store.js';
+import { storable } from './database.js';
+import type { documents, slips } from './schema.js';
+
+export type DocumentRow = InferSelectModel<typeof documents>;
+export type SlipRow = InferSelectModel<typeof slips>;
+
+/** Names under which kinds other than VAT invoices carry their total and date (CONTRACT, "Labelled folders"). */
+const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
+const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
+
+/** What PostgreSQL's bigint can hold, with room: a misread row of digits is no amount. */
+const LARGEST_FEN = 10n ** 17n;
+
+const readValue = (slip: Slip, names: readonly FieldName[]): string | null =>
+  names.map((name) => slip.fields[name]?.value).find((value) => value !== undefined && value !== '') ?? null;
+
+/** The row of a slip as read; a verdict it had is gone, because it was about another reading. */
+export function slipRow(organisationId: string, documentId: string, position: number, read: Slip): SlipRow {
+  const slip = storable(read);
+  const total = parseMoney(readValue(slip, TOTALS) ?? '');
+  const inRange = total !== null && total < LARGEST_FEN && total > -LARGEST_FEN;
+  return {
+    organisationId,
+    documentId,
+    slipId: slip.id,
+    position,
+    kind: slip.kind,
+    code: readValue(slip, ['invoiceCode']),
+    number: readValue(slip, ['invoiceNumber']),
+    sellerName: readValue(slip, ['sellerName']),
+    sellerTaxId: readValue(slip, ['sellerTaxId']),
+    issueDate: parseDate(readValue(slip, DATES) ?? ''),
+    gross: inRange ? total : null,
+    outcome: null,
+    body: slip,
+    verdict: null,
+  };
+}
+
+/** What of a reading stands in the document's own row. */
+export function readColumns(reading: DocumentReading) {
+  return {
+    progress: null,
+    refusal: reading.refusal === null ? null : storable(reading.refusal),
+    carrier: reading.carrier,
+    pages: reading.pages,
+    ms: reading.ms,
+  };
+}
+
+export function slipSummary(row: Omit<SlipRow, 'body' | 'verdict'>): SlipSummary {
+  return {
+    id: row.slipId,
+    kind: row.kind,
+    invoiceNumber: row.number,
+    sellerName: row.sellerName,
+    issueDate: row.issueDate,
+    grossTotal: row.gross === null ? null : formatMoney(row.gross),
+    outcome: row.outcome,
+  };
+}
+
+export function documentSummary(row: DocumentRow, ofDocument: readonly SlipSummary[]): DocumentSummary {
+  const { position: _position, ms: _ms, ...rest } = row;
+  return { ...rest, slips: ofDocument };
+}
+
+export function documentRecord(row: DocumentRow, slipRows: readonly SlipRow[]): DocumentRecord {
+  const { position: _position, ...rest } = row;
+  return { ...rest, slips: slipRows.map(({ body, verdict }) => ({ ...body, verdict })) };
+}

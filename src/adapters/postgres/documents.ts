@@ -1,0 +1,268 @@
+/** Documents: handing in, looking up, listing. */
+import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import type { ReadProgress } from '../../document/report.js';
+import type { DocumentState } from '../../document/state.js';
+import type { Announcement } from '../../ports/queue.js';
+import {
+  type Accepted,
+  BadCursor,
+  type BatchRecord,
+  type DocumentRecord,
+  type DocumentStore,
+  type DocumentSummary,
+  IdempotencyConflict,
+  type NewDocument,
+  type Page,
+  type Principal,
+  type SlipSummary,
+} from '../../ports/store.js';
+import { type Database, isId, newId, now, storableText } from './database.js';
+import { type DocumentRow, documentRecord, documentSummary, slipSummary } from './document-rows.js';
+import { batches, documents, idempotencyKeys, slips, stageResults } from './schema.js';
+import { openWork } from './work.js';
+
+type Answer = Omit<Accepted, 'announcements'>;
+
+/** States of an earlier document whose result a duplicate can copy. `failed` has none: it was our fault, so read again. */
+const COPIED: readonly DocumentState[] = ['done', 'review', 'refused'];
+
+export class PostgresDocuments implements DocumentStore {
+  readonly #database: Database;
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  accept(
+    principal: Principal,
+    handedIn: readonly NewDocument[],
+    idempotency?: { key: string; fingerprint: string },
+  ): Promise<Accepted> {
+    return this.#database.transaction(async (tx) => {
+      const before = idempotency && (await claimKey(tx, principal.organisationId, idempotency));
+      if (before) return { ...before, announcements: [] };
+      const accepted = await writeBatch(tx, principal, handedIn);
+      if (idempotency) {
+        const { announcements: _announcements, ...answer } = accepted;
+        await tx
+          .update(idempotencyKeys)
+          .set({ answer })
+          .where(isKey(principal.organisationId, idempotency.key));
+      }
+      return accepted;
+    });
+  }
+
+  async get(organisationId: string, id: string): Promise<DocumentRecord | null> {
+    if (!isId(id)) return null;
+    const [row] = await this.#database
+      .select()
+      .from(documents)
+      .where(and(eq(documents.organisationId, organisationId), eq(documents.id, id)));
+    if (row === undefined) return null;
+    const ofDocument = await this.#database
+      .select()
+      .from(slips)
+      .where(eq(slips.documentId, id))
+      .orderBy(asc(slips.position));
+    return documentRecord(row, ofDocument);
+  }
+
+  async list(
+    organisationId: string,
+    { cursor, limit, state }: { cursor?: string; limit: number; state?: DocumentState },
+  ): Promise<Page<DocumentSummary>> {
+    if (cursor !== undefined && !isId(cursor)) throw new BadCursor();
+    const rows = await this.#database
+      .select()
+      .from(documents)
+      .where(
+        and(
+          eq(documents.organisationId, organisationId),
+          state === undefined ? undefined : eq(documents.state, state),
+          cursor === undefined ? undefined : lt(documents.id, cursor),
+        ),
+      )
+      .orderBy(desc(documents.id))
+      .limit(limit + 1);
+    const shown = rows.slice(0, limit);
+    const items = await this.#summaries(shown);
+    return { items, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
+  }
+
+  async batch(organisationId: string, id: string): Promise<BatchRecord | null> {
+    if (!isId(id)) return null;
+    const [row] = await this.#database
+      .select()
+      .from(batches)
+      .where(and(eq(batches.organisationId, organisationId), eq(batches.id, id)));
+    if (row === undefined) return null;
+    const rows = await this.#database
+      .select()
+      .from(documents)
+      .where(eq(documents.batchId, id))
+      .orderBy(asc(documents.position));
+    return { id, createdAt: row.createdAt, documents: await this.#summaries(rows) };
+  }
+
+  async progress(id: string, progress: ReadProgress): Promise<void> {
+    await this.#database
+      .update(documents)
+      .set({ progress, updatedAt: now })
+      .where(and(eq(documents.id, id), eq(documents.state, 'reading')));
+  }
+
+  async countByState(): Promise<Readonly<Partial<Record<DocumentState, number>>>> {
+    const rows = await this.#database
+      .select({ state: documents.state, count: count() })
+      .from(documents)
+      .groupBy(documents.state);
+    return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+  }
+
+  async #summaries(rows: readonly DocumentRow[]): Promise<DocumentSummary[]> {
+    if (rows.length === 0) return [];
+    const { body: _body, verdict: _verdict, ...columns } = slipColumns;
+    const found = await this.#database
+      .select(columns)
+      .from(slips)
+      .where(
+        inArray(
+          slips.documentId,
+          rows.map((row) => row.id),
+        ),
+      )
+      .orderBy(asc(slips.documentId), asc(slips.position));
+    const byDocument = new Map<string, SlipSummary[]>();
+    for (const slip of found) {
+      const list = byDocument.get(slip.documentId) ?? [];
+      list.push(slipSummary(slip));
+      byDocument.set(slip.documentId, list);
+    }
+    return rows.map((row) => documentSummary(row, byDocument.get(row.id) ?? []));
+  }
+}
+
+const slipColumns = getTableColumns(slips);
+
+const isKey = (organisationId: string, key: string) =>
+  and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key));
+
+/**
+ * Takes the key for this request, or finds what was answered under it before. Of two requests at once the second
+ * waits here until the first has committed or gone.
+ */
+async function claimKey(
+  tx: Database,
+  organisationId: string,
+  { key, fingerprint }: { key: string; fingerprint: string },
+): Promise<Answer | null> {
+  const claimed = await tx
+    .insert(idempotencyKeys)
+    .values({ organisationId, key, fingerprint })
+    .onConflictDoNothing()
+    .returning({ key: idempotencyKeys.key });
+  if (claimed.length > 0) return null;
+  const [before] = await tx.select().from(idempotencyKeys).where(isKey(organisationId, key));
+  if (before === undefined || before.fingerprint !== fingerprint) throw new IdempotencyConflict();
+  return before.answer;
+}
+
+async function writeBatch(
+  tx: Database,
+  principal: Principal,
+  handedIn: readonly NewDocument[],
+): Promise<Accepted> {
+  const { organisationId, personId, apiKeyId } = principal;
+  // Two requests with the same bytes would not see each other: one at a time in an organisation.
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('accept'), hashtext(${organisationId}))`);
+  const batchId = newId();
+  await tx.insert(batches).values({ id: batchId, organisationId, personId, apiKeyId });
+  const earlier = await earlierOf(tx, organisationId, handedIn);
+  const accepted: Accepted['documents'][number][] = [];
+  const announcements: Announcement[] = [];
+  for (const [position, document] of handedIn.entries()) {
+    const id = newId();
+    const same = earlier.get(document.sha256);
+    const file = storableText(document.file);
+    const { sha256, size } = document;
+    const base = { id, organisationId, batchId, position, file, sha256, size };
+    const { state, announcement } =
+      same?.source == null
+        ? await writeNew(tx, base, same?.first ?? null)
+        : await writeCopy(tx, base, same.first, same.source);
+    if (announcement !== null) announcements.push(announcement);
+    accepted.push({ id, file, state, duplicateOf: same?.first ?? null });
+    if (same === undefined) earlier.set(sha256, { first: id, source: null });
+  }
+  return { batchId, documents: accepted, announcements };
+}
+
+type NewRow = Pick<
+  DocumentRow,
+  'id' | 'organisationId' | 'batchId' | 'position' | 'file' | 'sha256' | 'size'
+>;
+type Written = { state: DocumentState; announcement: Announcement | null };
+
+/** By original: the first document that had it, and one whose result can be copied. */
+async function earlierOf(tx: Database, organisationId: string, handedIn: readonly NewDocument[]) {
+  const found = new Map<string, { first: string; source: DocumentRow | null }>();
+  if (handedIn.length === 0) return found;
+  const rows = await tx
+    .select()
+    .from(documents)
+    .where(
+      and(
+        eq(documents.organisationId, organisationId),
+        inArray(
+          documents.sha256,
+          handedIn.map((document) => document.sha256),
+        ),
+      ),
+    )
+    .orderBy(asc(documents.id));
+  for (const row of rows) {
+    const known = found.get(row.sha256) ?? { first: row.id, source: null };
+    if (known.source === null && COPIED.includes(row.state)) known.source = row;
+    found.set(row.sha256, known);
+  }
+  return found;
+}
+
+async function writeNew(tx: Database, row: NewRow, duplicateOf: string | null): Promise<Written> {
+  await tx.insert(documents).values({ ...row, state: 'queued', duplicateOf });
+  return { state: 'queued', announcement: await openWork(tx, row.organisationId, 'read', row.id) };
+}
+
+/** The earlier document's reading, without its verdicts: the ledger may say something else today. */
+async function writeCopy(
+  tx: Database,
+  row: NewRow,
+  duplicateOf: string,
+  source: DocumentRow,
+): Promise<Written> {
+  const { organisationId, id } = row;
+  const { refusal, carrier, pages, ms } = source;
+  const state = refusal === null ? 'matching' : 'refused';
+  await tx.insert(documents).values({ ...row, state, duplicateOf, refusal, carrier, pages, ms });
+  const read = await tx
+    .select()
+    .from(stageResults)
+    .where(and(eq(stageResults.documentId, source.id), eq(stageResults.stage, 'read')));
+  if (read.length > 0) {
+    await tx
+      .insert(stageResults)
+      .values(read.map((result) => ({ ...result, documentId: id, createdAt: now })));
+  }
+  const found = await tx
+    .select()
+    .from(slips)
+    .where(eq(slips.documentId, source.id))
+    .orderBy(asc(slips.position));
+  if (found.length > 0) {
+    await tx
+      .insert(slips)
+      .values(found.map((slip) => ({ ...slip, documentId: id, outcome: null, verdict: null })));
+  }
+  if (refusal !== null) return { state, announcement: null };
+  return { state, announcement: await openWork(tx, organisationId, 'match', id) };
+}

@@ -1,0 +1,268 @@
+/** The ledger: importing, exact and near look-ups, lists. */
+import { and, asc, count, desc, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
+import type { LineItem } from '../../document/slip.js';
+import type { Announcement } from '../../ports/queue.js';
+import {
+  BadCursor,
+  type LedgerFilter,
+  type LedgerImportRecord,
+  type LedgerStore,
+  type NewDocument,
+  type Page,
+  type Principal,
+} from '../../ports/store.js';
+import { type Database, isId, newId, now, storable, storableText } from './database.js';
+import { nearIds, type Probe } from './ledger-near.js';
+import { aliasOf, isDigital, type LedgerRow, ledgerEntry, ledgerRow } from './ledger-rows.js';
+import { ledgerImports, ledgerInvoices, ledgerLines } from './schema.js';
+import { openWork } from './work.js';
+
+/** Rows of one INSERT: 22 columns each, and PostgreSQL takes 65535 parameters. */
+const CHUNK = 500;
+/** Digits of the number on a pre-printed form (DOMAIN 3.1). */
+const PRINTED_NUMBER = 8;
+
+const columns = ledgerInvoices;
+
+export class PostgresLedger implements LedgerStore {
+  readonly #database: Database;
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** Of several invoices with one key in a batch the last counts. */
+  upsert(organisationId: string, invoices: readonly LedgerInvoice[]) {
+    const linesOf = new Map(invoices.map((invoice) => [ledgerRow(organisationId, invoice), invoice.lines]));
+    const byKey = new Map([...linesOf.keys()].map((row) => [row.key, row]));
+    // In the order of keys, so that two imports at once wait for each other instead of blocking for ever.
+    const rows = [...byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    return this.#database.transaction(async (tx) => {
+      const total = { added: 0, updated: 0, unchanged: 0 };
+      for (let start = 0; start < rows.length; start += CHUNK) {
+        const chunk = rows.slice(start, start + CHUNK);
+        const written = await writeChunk(tx, chunk);
+        const lines = new Map(chunk.map((row) => [row.key, linesOf.get(row) ?? []]));
+        await writeLines(tx, organisationId, written, lines);
+        const added = written.filter((row) => row.added).length;
+        total.added += added;
+        total.updated += written.length - added;
+        total.unchanged += chunk.length - written.length;
+      }
+      return total;
+    });
+  }
+
+  async byKey(organisationId: string, number: string, code: string | null): Promise<readonly LedgerEntry[]> {
+    return this.#entries(and(eq(columns.organisationId, organisationId), keyCondition(number, code)), [
+      desc(columns.issueDate),
+      desc(columns.id),
+    ]);
+  }
+
+  async near(organisationId: string, probe: Probe, limit: number): Promise<readonly LedgerEntry[]> {
+    const ids = await nearIds(this.#database, organisationId, probe, limit);
+    if (ids.length === 0) return [];
+    const entries = await this.#entries(
+      and(eq(columns.organisationId, organisationId), inArray(columns.id, ids)),
+      [asc(columns.id)],
+    );
+    return [...entries].sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+  }
+
+  async get(organisationId: string, id: string): Promise<LedgerEntry | null> {
+    if (!isId(id)) return null;
+    const [entry] = await this.#entries(
+      and(eq(columns.organisationId, organisationId), eq(columns.id, id)),
+      [],
+    );
+    return entry ?? null;
+  }
+
+  async list(
+    organisationId: string,
+    filter: LedgerFilter,
+    { cursor, limit }: { cursor?: string; limit: number },
+  ): Promise<Page<LedgerEntry>> {
+    const entries = await this.#entries(
+      and(eq(columns.organisationId, organisationId), ...filterConditions(filter), after(cursor)),
+      [desc(columns.issueDate), desc(columns.id)],
+      limit + 1,
+    );
+    const items = entries.slice(0, limit);
+    const last = items.at(-1);
+    const next = entries.length > limit && last !== undefined ? `${last.issueDate}_${last.id}` : null;
+    return { items, next };
+  }
+
+  async count(organisationId: string): Promise<number> {
+    const [row] = await this.#database
+      .select({ count: count() })
+      .from(ledgerInvoices)
+      .where(eq(columns.organisationId, organisationId));
+    return row?.count ?? 0;
+  }
+
+  openImport(
+    principal: Principal,
+    { file, sha256, size }: NewDocument,
+  ): Promise<{ importId: string; announcements: readonly Announcement[] }> {
+    const { organisationId, personId, apiKeyId } = principal;
+    const importId = newId();
+    return this.#database.transaction(async (tx) => {
+      await tx
+        .insert(ledgerImports)
+        .values({ id: importId, organisationId, personId, apiKeyId, file: storableText(file), sha256, size });
+      return { importId, announcements: [await openWork(tx, organisationId, 'import', importId)] };
+    });
+  }
+
+  async getImport(organisationId: string, id: string): Promise<LedgerImportRecord | null> {
+    if (!isId(id)) return null;
+    const { file, sha256, state, report, message, createdAt } = ledgerImports;
+    const [row] = await this.#database
+      .select({
+        id: ledgerImports.id,
+        organisationId: ledgerImports.organisationId,
+        file,
+        sha256,
+        state,
+        report,
+        message,
+        createdAt,
+      })
+      .from(ledgerImports)
+      .where(and(eq(ledgerImports.organisationId, organisationId), eq(ledgerImports.id, id)));
+    return row ?? null;
+  }
+
+  /** Entries with their lines, in the order asked for. */
+  async #entries(condition: SQL | undefined, order: SQL[], limit?: number): Promise<LedgerEntry[]> {
+    const query = this.#database
+      .select()
+      .from(ledgerInvoices)
+      .where(condition)
+      .orderBy(...order)
+      .$dynamic();
+    const rows: LedgerRow[] = await (limit === undefined ? query : query.limit(limit));
+    const lines = await this.#lines(rows.map((row) => row.id));
+    return rows.map((row) => ledgerEntry(row, lines.get(row.id) ?? []));
+  }
+
+  async #lines(invoiceIds: readonly string[]): Promise<Map<string, LineItem[]>> {
+    const found = new Map<string, LineItem[]>();
+    if (invoiceIds.length === 0) return found;
+    const rows = await this.#database
+      .select()
+      .from(ledgerLines)
+      .where(inArray(ledgerLines.invoiceId, [...invoiceIds]))
+      .orderBy(asc(ledgerLines.invoiceId), asc(ledgerLines.position));
+    for (const row of rows) {
+      const list = found.get(row.invoiceId) ?? [];
+      list.push(row.body);
+      found.set(row.invoiceId, list);
+    }
+    return found;
+  }
+}
+
+interface WrittenRow {
+  readonly id: string;
+  readonly key: string;
+  readonly added: boolean;
+}
+
+/** Inserts what is new and updates what changed; what is the same is not touched and not returned. */
+async function writeChunk(tx: Database, chunk: ReturnType<typeof ledgerRow>[]): Promise<WrittenRow[]> {
+  const changed = [
+    'kind',
+    'code',
+    'number',
+    'alias',
+    'issueDate',
+    'checkCode',
+    'buyerName',
+    'buyerTaxId',
+  ] as const;
+  const changedToo = [
+    'sellerName',
+    'sellerTaxId',
+    'net',
+    'tax',
+    'gross',
+    'state',
+    'risk',
+    'drawer',
+    'note',
+  ] as const;
+  const excluded = (name: keyof LedgerRow) => sql.raw(`excluded."${columns[name].name}"`);
+  const names = [...changed, ...changedToo, 'fingerprint'] as const;
+  const written = await tx
+    .insert(ledgerInvoices)
+    .values(chunk)
+    .onConflictDoUpdate({
+      target: [columns.organisationId, columns.key],
+      set: { ...Object.fromEntries(names.map((name) => [name, excluded(name)])), importedAt: now },
+      setWhere: sql`${columns.fingerprint} <> excluded.fingerprint`,
+    })
+    .returning({ id: columns.id, key: columns.key });
+  // A row keeps its id when it is updated, so an id of ours means that it is new.
+  const ours = new Set(chunk.map((row) => row.id));
+  return written.map((row) => ({ ...row, added: ours.has(row.id) }));
+}
+
+async function writeLines(
+  tx: Database,
+  organisationId: string,
+  written: readonly WrittenRow[],
+  linesByKey: ReadonlyMap<string, readonly LineItem[]>,
+): Promise<void> {
+  const updated = written.filter((row) => !row.added).map((row) => row.id);
+  if (updated.length > 0) await tx.delete(ledgerLines).where(inArray(ledgerLines.invoiceId, updated));
+  const lines = written.flatMap(({ id, key }) =>
+    (linesByKey.get(key) ?? []).map((line, index) => ({
+      organisationId,
+      invoiceId: id,
+      position: index + 1,
+      body: storable(line),
+    })),
+  );
+  // Four columns a row here, so that eight chunks' worth fit one statement.
+  for (let start = 0; start < lines.length; start += CHUNK * 8) {
+    await tx.insert(ledgerLines).values(lines.slice(start, start + CHUNK * 8));
+  }
+}
+
+/** A 20-digit number is a key by itself; a short one needs its code, and without it may mean several. */
+function keyCondition(number: string, code: string | null): SQL | undefined {
+  const sameNumber = eq(columns.number, number);
+  if (isDigital(number)) return or(sameNumber, eq(columns.alias, number));
+  if (code === null || code === '') {
+    if (number.length !== PRINTED_NUMBER) return sameNumber;
+    return or(sameNumber, sql`right(${columns.alias}, ${sql.raw(String(PRINTED_NUMBER))}) = ${number}`);
+  }
+  return or(and(sameNumber, eq(columns.code, code)), eq(columns.alias, aliasOf(code + number)));
+}
+
+function filterConditions(filter: LedgerFilter): (SQL | undefined)[] {
+  const { invoiceNumber, invoiceCode, sellerTaxId, dateFrom, dateTo, name } = filter;
+  const pattern = name === undefined ? undefined : `%${name.replace(/[\\%_]/g, '\\$&')}%`;
+  return [
+    invoiceNumber === undefined ? undefined : eq(columns.number, invoiceNumber),
+    invoiceCode === undefined ? undefined : eq(columns.code, invoiceCode),
+    sellerTaxId === undefined ? undefined : eq(columns.sellerTaxId, sellerTaxId),
+    dateFrom === undefined ? undefined : gte(columns.issueDate, dateFrom),
+    dateTo === undefined ? undefined : lte(columns.issueDate, dateTo),
+    pattern === undefined
+      ? undefined
+      : sql`(${columns.sellerName} ilike ${pattern} or ${columns.buyerName} ilike ${pattern})`,
+  ];
+}
+
+/** Behind the entry a cursor names: `<issue date>_<id>`. */
+function after(cursor: string | undefined): SQL | undefined {
+  if (cursor === undefined) return undefined;
+  const [date = '', id = ''] = cursor.split('_');
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !isId(id)) throw new BadCursor();
+  return sql`(${columns.issueDate}, ${columns.id}) < (${date}::date, ${id}::uuid)`;
+}
