@@ -1,0 +1,119 @@
+/** Pictures through sharp (libvips), and HEIC through libheif. */
+import type { Metadata, Sharp } from 'sharp';
+import { RefusalError } from '../../document/refusal.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
+import type { ImageInfo, ImageTools, PixelRect, Raster } from '../../ports/image.js';
+import { decodeHeic } from './heic.js';
+
+/** What libvips names the formats we take. Left out on purpose: `svg`, which it would draw, scripts, links and all. */
+const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];
+
+/** JPEG quality for a person's eye: no visible loss on small print. */
+const JPEG_QUALITY = 85;
+
+/** Stateless: one serves a whole process. */
+export function imageTools(): ImageTools {
+  return { probe, decode, scale, crop, turn, encode };
+}
+
+/** Loads libvips on first use: one thread (a reader is one of several processes), and no cache of past pictures. */
+async function vips() {
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
+
+async function probe(bytes: Uint8Array): Promise<ImageInfo> {
+  const info = await header(bytes, 0);
+  const { width, height } = isHevc(info) ? info : info.autoOrient;
+  return { width, height, pages: info.format === 'tiff' ? (info.pages ?? 1) : 1 };
+}
+
+/** The header of one frame, its size checked before anybody decodes it. */
+async function header(bytes: Uint8Array, frame: number): Promise<Metadata> {
+  const info = await metadata(bytes, frame);
+  if (!FORMATS.includes(info.format)) throw new RefusalError('unsupported_type', info.format);
+  const { width, height } = info;
+  if (width * height > BUDGETS.imagePixels) throw new RefusalError('too_many_pixels', `${width} × ${height}`);
+  return info;
+}
+
+async function metadata(bytes: Uint8Array, frame: number): Promise<Metadata> {
+  const sharp = await vips();
+  try {
+    return await sharp(bytes, { page: frame, limitInputPixels: false, failOn: 'none' }).metadata();
+  } catch (error) {
+    throw new RefusalError('damaged_file', undefined, { cause: error });
+  }
+}
+
+const isHevc = (info: Metadata) => info.format === 'heif' && info.compression === 'hevc';
+
+async function decode(
+  bytes: Uint8Array,
+  options: { frame?: number; maxSide?: number } = {},
+): Promise<Raster> {
+  const { frame = 0, maxSide } = options;
+  const info = await header(bytes, frame);
+  const sharp = await vips();
+  try {
+    if (isHevc(info)) {
+      const { data, width, height } = await decodeHeic(bytes);
+      return await toRaster(shrunk(sharp(data, { raw: { width, height, channels: 4 } }), maxSide));
+    }
+    // A truncated file is refused: half an invoice read as a whole one would be a lie.
+    const source = sharp(bytes, {
+      page: frame,
+      pages: 1,
+      limitInputPixels: BUDGETS.imagePixels,
+      failOn: 'truncated',
+    });
+    return await toRaster(shrunk(source.autoOrient(), maxSide));
+  } catch (error) {
+    throw new RefusalError('damaged_file', undefined, { cause: error });
+  }
+}
+
+function shrunk(image: Sharp, maxSide: number | undefined): Sharp {
+  if (maxSide === undefined) return image;
+  return image.resize({ width: maxSide, height: maxSide, fit: 'inside', withoutEnlargement: true });
+}
+
+/** To 8-bit RGB over white, whatever it was (CMYK, 16 bits, grey, transparent). */
+async function toRaster(image: Sharp): Promise<Raster> {
+  const { data, info } = await image
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw({ depth: 'uchar' })
+    .toBuffer({ resolveWithObject: true });
+  if (info.channels !== 3) throw new Error(`expected 3 channels, got ${info.channels}`);
+  return { data, width: info.width, height: info.height };
+}
+
+async function ofRaster(image: Raster): Promise<Sharp> {
+  const sharp = await vips();
+  return sharp(image.data, { raw: { width: image.width, height: image.height, channels: 3 } });
+}
+
+async function scale(image: Raster, side: number): Promise<Raster> {
+  if (Math.max(image.width, image.height) === side) return image;
+  const ratio = side / Math.max(image.width, image.height);
+  const width = Math.max(1, Math.round(image.width * ratio));
+  const height = Math.max(1, Math.round(image.height * ratio));
+  return toRaster((await ofRaster(image)).resize({ width, height, fit: 'fill' }));
+}
+
+async function crop(image: Raster, rect: PixelRect): Promise<Raster> {
+  return toRaster((await ofRaster(image)).extract(rect));
+}
+
+async function turn(image: Raster, turns: 0 | 1 | 2 | 3): Promise<Raster> {
+  return turns === 0 ? image : toRaster((await ofRaster(image)).rotate(turns * 90));
+}
+
+async function encode(image: Raster, format: 'jpeg' | 'png'): Promise<Uint8Array> {
+  const picture = await ofRaster(image);
+  return format === 'jpeg' ? picture.jpeg({ quality: JPEG_QUALITY }).toBuffer() : picture.png().toBuffer();
+}
