@@ -3,7 +3,7 @@
  * texts are for people. docs/errors.md and `GET /api/errors` are generated from here.
  */
 import { BlobTooLarge, StorageFull } from '../ports/blobs.js';
-import { IdempotencyConflict } from '../ports/store.js';
+import { BadCursor, IdempotencyConflict } from '../ports/store.js';
 import type { Problem } from './contract/common.js';
 
 export type Language = 'zh' | 'en';
@@ -226,6 +226,11 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof BlobTooLarge) return new HttpProblem('too_large', { cause: error });
   if (error instanceof StorageFull) return new HttpProblem('storage_full', { cause: error });
   if (error instanceof IdempotencyConflict) return new HttpProblem('idempotency_conflict', { cause: error });
+  if (error instanceof BadCursor) {
+    return new HttpProblem('invalid_request', {
+      errors: [{ path: 'querystring/cursor', message: 'not of this list' }],
+    });
+  }
   if (!(error instanceof Error)) return new HttpProblem('internal', { cause: error });
   const parts = invalidParts(error);
   if (parts !== null) return new HttpProblem('invalid_request', { errors: parts, cause: error });

@@ -1,0 +1,74 @@
+/** Records of the store in the shapes of the contract: dates as ISO text, money as decimal strings. */
+import type { LedgerEntry } from '../document/ledger.js';
+import { FINAL_STATES } from '../document/state.js';
+import { formatMoney } from '../invoice/money.js';
+import type {
+  ApiKeyRecord,
+  BatchRecord,
+  DocumentRecord,
+  DocumentSummary,
+  LedgerImportRecord,
+} from '../ports/store.js';
+import type { ApiKeyRow } from './contract/accounts.js';
+import type { BatchAnswer, DocumentAnswer, DocumentRow } from './contract/documents.js';
+import type { ImportAnswer, LedgerInvoiceAnswer } from './contract/ledger.js';
+
+/** The same without `readonly`: types that come from zod have none. */
+export type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
+
+/** Only the type changes: what is presented is serialised next and written to by nobody. */
+export const plain = <T>(value: T): Mutable<T> => value as Mutable<T>;
+
+/** `GET /documents/:id` */
+export function presentDocument(record: DocumentRecord): DocumentAnswer {
+  const { organisationId: _, createdAt, updatedAt, ...rest } = record;
+  return { ...plain(rest), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/** A row of a list. */
+export function presentRow(record: DocumentSummary): DocumentRow {
+  const { organisationId: _, createdAt, updatedAt, ...rest } = record;
+  return { ...plain(rest), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+}
+
+/** `GET /batches/:id` */
+export function presentBatch(record: BatchRecord): BatchAnswer {
+  return {
+    id: record.id,
+    createdAt: record.createdAt.toISOString(),
+    final: record.documents.every(({ state }) => FINAL_STATES.includes(state)),
+    documents: record.documents.map(presentRow),
+  };
+}
+
+/** `GET /ledger/invoices/:id` and the rows of the list. */
+export function presentLedgerEntry(entry: LedgerEntry): LedgerInvoiceAnswer {
+  const money = (fen: bigint | null) => (fen === null ? null : formatMoney(fen));
+  return {
+    ...plain({ ...entry, lines: entry.lines }),
+    netTotal: money(entry.netTotal),
+    taxTotal: money(entry.taxTotal),
+    grossTotal: money(entry.grossTotal),
+    importedAt: entry.importedAt.toISOString(),
+  };
+}
+
+/** `GET /ledger/imports/:id` */
+export function presentImport(record: LedgerImportRecord): ImportAnswer {
+  const { id, file, state, report, message, createdAt } = record;
+  return { id, file, state, report: plain(report), message, createdAt: createdAt.toISOString() };
+}
+
+/** A row of `GET /api-keys`. */
+export function presentApiKey(record: ApiKeyRecord): ApiKeyRow {
+  const { id, role, label, prefix, createdAt, lastUsedAt, revokedAt } = record;
+  return {
+    id,
+    role,
+    label,
+    prefix,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+    revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}

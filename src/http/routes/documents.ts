@@ -1,0 +1,136 @@
+/** Handing in and looking at documents. */
+import type { FastifyReply } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { handIn } from '../../desk/documents/hand-in.js';
+import type { DocumentRecord, Principal } from '../../ports/store.js';
+import { answers } from '../contract/answers.js';
+import { idParams } from '../contract/common.js';
+import { acceptedAnswer, documentAnswer, documentList, documentListQuery } from '../contract/documents.js';
+import type { HttpDeps } from '../deps.js';
+import { HttpProblem } from '../errors.js';
+import { principalOf } from '../guard.js';
+import { pageCache } from '../page-cache.js';
+import { plain, presentDocument, presentRow } from '../present.js';
+import { receiveFiles } from '../upload.js';
+
+/** Sides of a page's picture that may be asked for, so that the cache holds few variants of each. */
+const SIDES = ['800', '1600', '2400'] as const;
+
+const headers = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Same key and files: same answer' }),
+});
+
+export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
+  const { store, blobs, settings } = deps;
+  const pictures = pageCache(deps);
+
+  app.post('/documents', {
+    config: { action: 'documents.handIn', upload: true },
+    schema: {
+      tags: ['documents'],
+      summary: 'Hand in files',
+      headers,
+      response: answers(202, acceptedAnswer),
+    },
+    handler: async (request, reply) => {
+      const principal = principalOf(request);
+      const files = await receiveFiles(request, blobs, principal.organisationId, settings);
+      const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
+      const accepted = await handIn(
+        { ...deps, onFault },
+        principal,
+        files,
+        request.headers['idempotency-key'],
+      );
+      const { batchId, documents } = accepted;
+      return reply.code(202).send({ batchId, documents: plain(documents) });
+    },
+  });
+
+  app.get('/documents', {
+    config: { action: 'documents.read' },
+    schema: {
+      tags: ['documents'],
+      summary: 'List documents, newest first',
+      querystring: documentListQuery,
+      response: answers(200, documentList),
+    },
+    handler: async (request) => {
+      const page = await store.documents.list(principalOf(request).organisationId, request.query);
+      return { items: page.items.map(presentRow), next: page.next };
+    },
+  });
+
+  app.get('/documents/:id', {
+    config: { action: 'documents.read' },
+    schema: {
+      tags: ['documents'],
+      summary: 'A document with its slips and verdicts',
+      params: idParams,
+      response: answers(200, documentAnswer),
+    },
+    handler: async (request) => presentDocument(await find(deps, principalOf(request), request.params.id)),
+  });
+
+  app.get('/documents/:id/original', {
+    config: { action: 'documents.read' },
+    schema: { tags: ['documents'], summary: 'The bytes as handed in', params: idParams },
+    handler: async (request, reply) => {
+      const document = await find(deps, principalOf(request), request.params.id);
+      return sendOriginal(reply, document, deps);
+    },
+  });
+
+  app.get('/documents/:id/pages/:page', {
+    config: { action: 'documents.read' },
+    schema: {
+      tags: ['documents'],
+      summary: 'A page as an upright JPEG',
+      params: idParams.extend({ page: z.coerce.number().int().min(1).max(10_000) }),
+      querystring: z.object({ side: z.enum(SIDES).default('1600') }),
+    },
+    handler: async (request, reply) => {
+      const document = await find(deps, principalOf(request), request.params.id);
+      const picture = await pictures(document, request.params.page, Number(request.query.side));
+      if (picture === null) throw new HttpProblem('not_found');
+      // The bytes of an original never change, but who may see them does: kept by the browser only.
+      return reply
+        .type('image/jpeg')
+        .header('cache-control', 'private, max-age=3600')
+        .send(Buffer.from(picture));
+    },
+  });
+};
+
+async function find({ store }: HttpDeps, principal: Principal, id: string): Promise<DocumentRecord> {
+  const document = await store.documents.get(principal.organisationId, id);
+  if (document === null) throw new HttpProblem('not_found');
+  return document;
+}
+
+/** As a download and nothing else: what strangers hand in is never shown by a browser under our name. */
+async function sendOriginal(reply: FastifyReply, document: DocumentRecord, { blobs }: HttpDeps) {
+  const source = await blobs.open(document.organisationId, document.sha256);
+  const ascii = document.file.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  return reply
+    .type('application/octet-stream')
+    .header('content-length', document.size)
+    .header(
+      'content-disposition',
+      `attachment; filename="${ascii}"; filename*=UTF-8''${rfc5987(document.file)}`,
+    )
+    .header('content-security-policy', "sandbox; default-src 'none'")
+    .header('cache-control', 'private, no-store')
+    .header('etag', `"${document.sha256}"`)
+    .send(source);
+}
+
+function rfc5987(name: string): string {
+  return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
+}

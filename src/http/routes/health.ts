@@ -1,0 +1,88 @@
+/** For those who run the program: is it alive, is it ready, what is it busy with. */
+import type { FastifyInstance } from 'fastify';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { DOCUMENT_STATES } from '../../document/state.js';
+import type { HttpDeps } from '../deps.js';
+import { HttpProblem } from '../errors.js';
+
+/** Past this the database or the queue counts as away. */
+const ANSWER_WITHIN_MS = 3000;
+
+export async function healthRoutes(app: FastifyInstance, { deps }: { deps: HttpDeps }): Promise<void> {
+  const { store, queue, settings } = deps;
+  const hidden = { hide: true };
+
+  app.get('/healthz', { schema: hidden }, async () => ({ status: 'ok', version: settings.version }));
+
+  app.get('/readyz', { schema: hidden }, async (request) => {
+    try {
+      await within(ANSWER_WITHIN_MS, Promise.all([store.ping(), queue.counts()]));
+      return { status: 'ready' };
+    } catch (error) {
+      request.log.warn({ err: error }, 'not ready');
+      throw new HttpProblem('not_ready', { cause: error });
+    }
+  });
+
+  const metrics = metricsOf(deps);
+  app.addHook('onResponse', async (request, reply) => metrics.observe(request, reply));
+  app.get('/metrics', { schema: hidden }, async (_request, reply) =>
+    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+  );
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer in time')), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+interface Seen {
+  readonly method: string;
+  readonly routeOptions: { readonly url?: string | undefined };
+}
+
+/** Numbers only: no name, no organisation, no address ever becomes a label. */
+function metricsOf({ store, queue }: Pick<HttpDeps, 'store' | 'queue'>) {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'yanpiao_documents',
+    help: 'Documents by state',
+    labelNames: ['state'],
+    registers: [registry],
+    async collect() {
+      const counts = await store.documents.countByState();
+      for (const state of DOCUMENT_STATES) this.set({ state }, counts[state] ?? 0);
+    },
+  });
+  new Gauge({
+    name: 'yanpiao_jobs',
+    help: 'Jobs in the queue by kind and state',
+    labelNames: ['kind', 'state'],
+    registers: [registry],
+    async collect() {
+      for (const [kind, states] of Object.entries(await queue.counts())) {
+        for (const [state, count] of Object.entries(states)) this.set({ kind, state }, count);
+      }
+    },
+  });
+  const seconds = new Histogram({
+    name: 'yanpiao_http_seconds',
+    help: 'Answers by route and status, seconds',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+    registers: [registry],
+  });
+  const observe = (
+    { method, routeOptions }: Seen,
+    { statusCode, elapsedTime }: { statusCode: number; elapsedTime: number },
+  ) => seconds.observe({ method, route: routeOptions.url ?? 'none', status: statusCode }, elapsedTime / 1000);
+  return { registry, observe };
+}
