@@ -4,12 +4,9 @@ import type { CodeReader } from '../ports/codes.js';
 import type { ImageTools } from '../ports/image.js';
 import type { OcrEngine } from '../ports/ocr.js';
 import type { PdfReader } from '../ports/pdf.js';
+import type { Models } from './models.js';
 
-/** Fitted numbers of models/: see models/README.md. */
-export interface Models {
-  readonly calibration: unknown;
-  readonly thresholds: unknown;
-}
+export type { Models } from './models.js';
 
 export interface ReadTools {
   readonly image: ImageTools;

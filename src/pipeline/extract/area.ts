@@ -4,7 +4,7 @@
  * (another program's window, a desk, a second invoice) stays out.
  */
 import type { Sheet } from '../../document/sheet.js';
-import { heightOf, middleOf, type Span, uprightSpans } from './frame.js';
+import { heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
 import { type ColumnName, type Label, labelsIn } from './labels.js';
 import { type Row, rowsOf } from './rows.js';
 
@@ -23,7 +23,10 @@ export interface TableHead {
 /** One invoice's part of a sheet. */
 export interface Area {
   readonly sheet: Sheet;
+  /** All runs but the vertical headings. */
   readonly spans: readonly Span[];
+  /** Vertical headings of boxes (购买方, 密码区, 备注…): one glyph under the other, or one narrow run. */
+  readonly headings: readonly Span[];
   readonly rows: readonly Row[];
   readonly labels: readonly Label[];
   readonly head: TableHead | null;
@@ -53,12 +56,17 @@ export function areasOf(sheet: Sheet): Area[] {
   const spans = uprightSpans(sheet);
   const rows = rowsOf(spans);
   const heads = rows.flatMap(headsIn).sort((a, b) => a.y - b.y);
-  if (heads.length === 0) return [areaOf(sheet, spans, { x0: 0, x1: 1, y0: 0, y1: Number.POSITIVE_INFINITY })];
+  if (heads.length === 0)
+    return [areaOf(sheet, spans, { x0: 0, x1: 1, y0: 0, y1: Number.POSITIVE_INFINITY })];
   const labels = rows.flatMap(labelsIn);
   const extents = heads.map((head) => extentOf(head, labels));
   return extents.map((extent, index) => {
-    const above = extents.filter((other, at) => at !== index && sideBySide(other, extent) && other.head < extent.head);
-    const below = extents.filter((other, at) => at !== index && sideBySide(other, extent) && other.head > extent.head);
+    const above = extents.filter(
+      (other, at) => at !== index && sideBySide(other, extent) && other.head < extent.head,
+    );
+    const below = extents.filter(
+      (other, at) => at !== index && sideBySide(other, extent) && other.head > extent.head,
+    );
     const y0 = Math.max(extent.y0, ...above.map((other) => other.y1));
     const y1 = Math.min(extent.y1, ...below.map((other) => other.head - 0.02));
     return areaOf(sheet, spans, { ...extent, y0, y1 });
@@ -83,14 +91,23 @@ function extentOf(head: TableHead, labels: readonly Label[]): Extent {
     .filter(({ name, y, x0: from }) => name === 'drawer' && y > head.y && from > x0 && from < x1)
     .reduce((least, label) => Math.min(least, label.y + 3 * label.height), Number.POSITIVE_INFINITY);
   const usual = head.y + REACH.down * head.width;
-  return { x0, x1, y0: head.y - REACH.up * head.width, y1: Number.isFinite(foot) ? foot : usual, head: head.y };
+  return {
+    x0,
+    x1,
+    y0: head.y - REACH.up * head.width,
+    y1: Number.isFinite(foot) ? foot : usual,
+    head: head.y,
+  };
 }
 
 /** The headings in a row; two tables side by side give two. */
 function headsIn(row: Row): TableHead[] {
-  const columns = labelsIn(row).filter((label): label is Label & { name: ColumnName } => COLUMNS.has(label.name));
+  const columns = labelsIn(row).filter((label): label is Label & { name: ColumnName } =>
+    COLUMNS.has(label.name),
+  );
   const starts = columns.flatMap((label, index) => (label.name === 'itemName' ? [index] : []));
-  const groups = starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));
+  const groups =
+    starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));
   return groups.flatMap((group) => {
     const named = new Set(group.map(({ name }) => name));
     const enough = named.size >= 4 && named.has('amount') && (named.has('taxAmount') || named.has('taxRate'));
@@ -102,19 +119,45 @@ function headsIn(row: Row): TableHead[] {
 }
 
 /** An area of what lies inside the bounds, its rows and labels made anew without the rest of the sheet. */
-function areaOf(sheet: Sheet, spans: readonly Span[], bounds: { x0: number; x1: number; y0: number; y1: number }): Area {
+function areaOf(
+  sheet: Sheet,
+  spans: readonly Span[],
+  bounds: { x0: number; x1: number; y0: number; y1: number },
+): Area {
   const inside = spans.filter((span) => {
     const y = middleOf(span);
     return span.x0 >= bounds.x0 && (span.x0 + span.x1) / 2 <= bounds.x1 && y >= bounds.y0 && y <= bounds.y1;
   });
-  const rows = rowsOf(inside);
+  const headings = verticalHeadings(inside);
+  const running = inside.filter((span) => !headings.includes(span));
+  const rows = rowsOf(running);
   const head = rows.flatMap(headsIn)[0] ?? null;
   const { x0, x1, y0, y1 } = bounds;
-  return { sheet, spans: inside, rows, labels: rows.flatMap(labelsIn), head, x0, x1, y0, y1 };
+  return { sheet, spans: running, headings, rows, labels: rows.flatMap(labelsIn), head, x0, x1, y0, y1 };
 }
 
-/** Typical text height of an area. */
-export function textHeight(area: Area): number {
-  const heights = area.spans.map(heightOf).sort((a, b) => a - b);
-  return heights[Math.floor(heights.length / 2)] ?? 0;
+const HEADING = /^[购买方销售货信息密码区备注单位]+$/u;
+
+/**
+ * Runs that are vertical headings: of their characters only, and either higher than wide or with another such glyph
+ * straight above or below. A column of one repeated character (a unit) is none.
+ */
+function verticalHeadings(spans: readonly Span[]): Span[] {
+  const candidates = spans.filter((span) => HEADING.test(textOf(span.glyphs)));
+  const single = candidates.filter((span) => span.glyphs.length === 1);
+  const stacked = single.filter((span) =>
+    single.some(
+      (other) =>
+        other !== span &&
+        textOf(other.glyphs) !== textOf(span.glyphs) &&
+        Math.abs(centreOf(other) - centreOf(span)) < 0.5 * heightOf(span) &&
+        Math.abs(middleOf(other) - middleOf(span)) < 3.5 * heightOf(span),
+    ),
+  );
+  const narrow = candidates.filter(
+    (span) => span.glyphs.length > 1 && span.x1 - span.x0 < 0.8 * heightOf(span),
+  );
+  return [...stacked, ...narrow];
 }
+
+const centreOf = (span: Span): number => (span.x0 + span.x1) / 2;

@@ -41,7 +41,9 @@ const LONG = 4;
 /** The text of a sheet, upright. Runs that lean against the rest (seals, vertical notes) are left out. */
 export function uprightSpans(sheet: Sheet): Span[] {
   const aspect = sheet.height / sheet.width;
-  const quads = sheet.lines.map((line) => line.quad.map(([x, y]) => [x, y * aspect] as const) as unknown as Quad);
+  const quads = sheet.lines.map(
+    (line) => line.quad.map(([x, y]) => [x, y * aspect] as const) as unknown as Quad,
+  );
   const skew = skewOf(quads);
   const turn = rotation(-skew, [0.5, aspect / 2]);
   const spans: Span[] = [];
@@ -95,16 +97,21 @@ function rotation(angle: number, [cx, cy]: Point): (point: Point) => Point {
   return ([x, y]) => [cx + (x - cx) * cos - (y - cy) * sin, cy + (x - cx) * sin + (y - cy) * cos];
 }
 
-function spanOf(line: TextLine, page: number, place: { x0: number; y0: number; x1: number; y1: number }): Span {
+function spanOf(
+  line: TextLine,
+  page: number,
+  place: { x0: number; y0: number; x1: number; y1: number },
+): Span {
   const chars = [...line.text.normalize('NFKC')];
-  const given = line.chars?.length === [...line.text].length && chars.length === line.chars.length ? line.chars : null;
+  const given =
+    line.chars?.length === [...line.text].length && chars.length === line.chars.length ? line.chars : null;
   const places = given ?? evenly(chars);
   const span = { ...place, line, page, glyphs: [] as Glyph[] };
   let spaced = false;
   chars.forEach((char, index) => {
     const at = places[index];
     if (at === undefined) return;
-    if (/[\s\u0305]/u.test(char)) {
+    if (/\s|\u0305/u.test(char)) {
       spaced = true;
       return;
     }
@@ -132,7 +139,10 @@ export function pageBox(glyphs: readonly Glyph[]): Box | null {
   const points: Point[] = [];
   for (const { span, at } of glyphs) {
     const [a, b, c, d] = span.line.quad;
-    const along = (p: Point, q: Point, t: number): Point => [p[0] + (q[0] - p[0]) * t, p[1] + (q[1] - p[1]) * t];
+    const along = (p: Point, q: Point, t: number): Point => [
+      p[0] + (q[0] - p[0]) * t,
+      p[1] + (q[1] - p[1]) * t,
+    ];
     points.push(along(a, b, at[0]), along(a, b, at[1]), along(d, c, at[0]), along(d, c, at[1]));
   }
   if (points.length === 0) return null;

@@ -27,7 +27,16 @@ export type LabelName =
   | ColumnName;
 
 /** Columns of the table of lines. `other` columns (plate, dates…) only bound their neighbours. */
-export type ColumnName = 'itemName' | 'spec' | 'unit' | 'quantity' | 'unitPrice' | 'amount' | 'taxRate' | 'taxAmount' | 'otherColumn';
+export type ColumnName =
+  | 'itemName'
+  | 'spec'
+  | 'unit'
+  | 'quantity'
+  | 'unitPrice'
+  | 'amount'
+  | 'taxRate'
+  | 'taxAmount'
+  | 'otherColumn';
 
 /** A label where it was found. */
 export interface Label {
@@ -86,7 +95,8 @@ const FORMS = Object.entries(PRINTED).flatMap(([name, forms]) =>
 );
 
 /** Misread characters forgiven in a label: none in the short ones, whose every character counts. */
-const forgiven = (form: string): number => (form.length >= 9 ? 3 : form.length >= 6 ? 2 : form.length >= 4 ? 1 : 0);
+const forgiven = (form: string): number =>
+  form.length >= 9 ? 3 : form.length >= 6 ? 2 : form.length >= 4 ? 1 : 0;
 
 const COLON = /[:;；：]/u;
 

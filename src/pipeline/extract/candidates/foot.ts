@@ -1,0 +1,68 @@
+/** Candidates of the lesser texts: the people at the foot, the note, the cipher. */
+import type { FieldName } from '../../../invoice/fields.js';
+import type { Area } from '../area.js';
+import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
+import { type Label, valueRightOf } from '../labels.js';
+import { rowsOf, spacedText } from '../rows.js';
+import { type Candidate, candidateFrom, present } from './candidate.js';
+
+export function footCandidates(area: Area): Candidate[] {
+  return [...people(area), ...note(area), ...cipher(area)].filter(present);
+}
+
+const PEOPLE: Readonly<Partial<Record<Label['name'], FieldName>>> = {
+  payee: 'payee',
+  reviewer: 'reviewer',
+  drawer: 'drawer',
+};
+
+/** 收款人, 复核, 开票人: the lowest of each label, for notes of 数电票 quote them too. */
+function people(area: Area): (Candidate | null)[] {
+  const lowest = Math.max(...area.labels.filter(({ name }) => PEOPLE[name] !== undefined).map(({ y }) => y));
+  return area.labels.flatMap((label) => {
+    const field = PEOPLE[label.name];
+    if (field === undefined || lowest - label.y > 2 * label.height) return [];
+    const glyphs = valueRightOf(label, area.labels, { gap: 3.5 });
+    const text = textOf(glyphs).replace(/[;；]$/u, '');
+    return /\p{Script=Han}|[A-Za-z]{2}|^\d{2,}$/u.test(text) && text.length <= 12
+      ? [candidateFrom(field, spacedText(glyphs).replace(/[;；]$/u, ''), glyphs, 'label')]
+      : [];
+  });
+}
+
+/** The note: everything right of the vertical heading 备注, below the gross total and above the people. */
+function note(area: Area): (Candidate | null)[] {
+  const gross = area.labels.filter(({ name }) => name === 'grossWords' || name === 'grossFigures').at(-1);
+  if (gross === undefined) return [];
+  const foot = area.labels
+    .filter(({ name, y }) => name === 'drawer' && y > gross.y + 3 * gross.height)
+    .at(-1);
+  const bottom = foot === undefined ? Number.POSITIVE_INFINITY : foot.y - 0.7 * foot.height;
+  const inside = (span: Span) => middleOf(span) > gross.y + 0.8 * gross.height && middleOf(span) < bottom;
+  const below = area.spans.filter(inside);
+  const heading = [...area.headings.filter(inside), ...below].find(({ glyphs }) =>
+    /^(?:备|注|备注)$/u.test(textOf(glyphs)),
+  );
+  if (heading === undefined) return [];
+  const text = below.filter(
+    (span) => span !== heading && span.x0 > heading.x1 - 0.001 && !/^[备注]$/u.test(textOf(span.glyphs)),
+  );
+  const rows = rowsOf(text);
+  const glyphs = rows.flatMap((row) => row.glyphs);
+  return [candidateFrom('note', rows.map((row) => spacedText(row.glyphs)).join(' '), glyphs, 'label')];
+}
+
+const CIPHER = /^[0-9+\-*/<>]{15,}$/u;
+
+/** The cipher: rows of digits and signs in the box 密码区, as many and as long as the form has them. */
+function cipher(area: Area): (Candidate | null)[] {
+  const rows = area.spans
+    .filter((span) => area.head === null || middleOf(span) < area.head.y)
+    .filter(({ glyphs }) => isCipher(textOf(glyphs)))
+    .sort((a, b) => middleOf(a) - middleOf(b));
+  if (rows.length < 2) return [];
+  const glyphs: Glyph[] = rows.flatMap((span) => [...span.glyphs]);
+  return [candidateFrom('cipherText', textOf(glyphs), glyphs, 'label')];
+}
+
+const isCipher = (text: string): boolean => CIPHER.test(text) && (text.match(/[<>*+/-]/gu)?.length ?? 0) >= 3;

@@ -1,0 +1,102 @@
+/** Candidates of the identifying fields: code, number, date, check code, machine number, province. */
+
+import { parseInvoiceCode } from '../../../invoice/code.js';
+import type { FieldName } from '../../../invoice/fields.js';
+import { digitalNumberFault } from '../../../invoice/number.js';
+import type { Area } from '../area.js';
+import { type Glyph, textOf } from '../frame.js';
+import type { Title } from '../kind.js';
+import { type Label, valueRightOf } from '../labels.js';
+import { splitAtGaps } from '../rows.js';
+import { dateOf, digitsOf, type Shaped } from '../shapes.js';
+import { type Candidate, candidateFrom, present } from './candidate.js';
+
+/** Labelled fields of the head, each with the shape of its value. */
+const LABELLED: Readonly<
+  Partial<Record<Label['name'], readonly [FieldName, (text: string) => Shaped | null]>>
+> = {
+  invoiceCode: ['invoiceCode', (text) => firstDigits(text, [12, 10])],
+  invoiceNumber: ['invoiceNumber', (text) => firstDigits(text, [20, 8])],
+  issueDate: ['issueDate', dateOf],
+  checkCode: ['checkCode', (text) => firstDigits(text, [20])],
+  machineNumber: ['machineNumber', (text) => firstDigits(text, [12])],
+};
+
+/** White space, in text heights, that a value of the head may hold (dates are printed in pieces). */
+const GAP = 4;
+
+export function headerCandidates(area: Area, title: Title | null): Candidate[] {
+  const labelled = area.labels.flatMap((label): (Candidate | null)[] => {
+    const [field, shape] = LABELLED[label.name] ?? [];
+    if (field === undefined || shape === undefined) return [];
+    const glyphs = valueRightOf(label, area.labels, { gap: GAP });
+    const shaped = shape(textOf(glyphs));
+    if (shaped === null) return [];
+    return [candidateFrom(field, shaped.value, glyphs, shaped.repaired ? 'repair' : 'label')];
+  });
+  const placed = topRuns(area).flatMap((glyphs) => byShape(glyphs));
+  const province = title?.province ? [candidateFrom('province', title.province, title.glyphs, 'label')] : [];
+  return withoutEchoes([...labelled, ...placed, ...province].filter(present));
+}
+
+/** The whole text as digits, or else its leading digits: what follows a value is often a neighbour's. */
+function firstDigits(text: string, lengths: readonly number[]): Shaped | null {
+  const whole = digitsOf(text, lengths);
+  if (whole !== null) return whole;
+  for (const length of lengths) {
+    const lead = new RegExp(`^\\D{0,2}(\\d{${length}})(?!\\d)`, 'u').exec(text);
+    if (lead?.[1] !== undefined) return { value: lead[1], repaired: false };
+  }
+  return null;
+}
+
+/** Runs of the area's upper part, above the parties. */
+function topRuns(area: Area): Glyph[][] {
+  const parties = area.labels.filter(({ name }) => name === 'name' || name === 'taxId').map(({ y }) => y);
+  const head = area.head === null ? Number.POSITIVE_INFINITY : area.head.y - 0.05 * area.head.width;
+  const limit = Math.min(head, ...parties);
+  return area.rows.filter((row) => row.y < limit).flatMap((row) => splitAtGaps(row.glyphs, 1.2 * row.height));
+}
+
+/**
+ * What a run in the upper part is by its shape alone. Paper forms print code and number without labels, the number
+ * after `No`, and both once more in small type (DOMAIN 7.1); a date stands alone when its label was not read.
+ */
+function byShape(glyphs: readonly Glyph[]): (Candidate | null)[] {
+  const text = textOf(glyphs);
+  const numbered = /^(?:N[o0O°º.]{0,2}|№)[.:]?(\d{8})$/u.exec(text)?.[1];
+  if (numbered !== undefined) return [candidateFrom('invoiceNumber', numbered, glyphs.slice(-8), 'place')];
+  if (/^\d{8}$/.test(text) && dateOf(text) === null)
+    return [candidateFrom('invoiceNumber', text, glyphs, 'place')];
+  if (/^\d{20}$/.test(text) && digitalNumberFault(text) === null)
+    return [candidateFrom('invoiceNumber', text, glyphs, 'place')];
+  if (/^(?:\d{10}|\d{12})$/.test(text)) {
+    const code = parseInvoiceCode(text);
+    return code !== null && code.kind !== null && code.regionName !== null
+      ? [candidateFrom('invoiceCode', text, glyphs, 'place')]
+      : [];
+  }
+  const date = /年.*月.*日/u.test(text) ? dateOf(text) : null;
+  return date === null ? [] : [candidateFrom('issueDate', date.value, glyphs, 'place')];
+}
+
+/** A value found by its label is not counted again for its shape, when it is the same piece of paper. */
+function withoutEchoes(candidates: readonly Candidate[]): Candidate[] {
+  return candidates.filter(
+    (candidate, index) =>
+      candidate.channel !== 'place' ||
+      !candidates.some(
+        (other, at) =>
+          at !== index &&
+          other.channel !== 'place' &&
+          other.field === candidate.field &&
+          other.value === candidate.value &&
+          overlap(other, candidate),
+      ),
+  );
+}
+
+function overlap(a: Candidate, b: Candidate): boolean {
+  if (a.box === null || b.box === null || a.page !== b.page) return false;
+  return a.box[0] < b.box[2] && b.box[0] < a.box[2] && a.box[1] < b.box[3] && b.box[1] < a.box[3];
+}

@@ -1,0 +1,151 @@
+/** Candidates of the totals: the 合计 row, and the gross total in figures and in words. */
+import { formatMoney } from '../../../invoice/money.js';
+import { parseWords } from '../../../invoice/words.js';
+import type { Area } from '../area.js';
+import { type Glyph, middleOf, textOf } from '../frame.js';
+import type { Label } from '../labels.js';
+import { rowFrom, rowsOf } from '../rows.js';
+import { moneyOf, pointlessMoneyOf } from '../shapes.js';
+import { type Candidate, candidateFrom, present } from './candidate.js';
+
+/** An amount where it was printed: `value` in normal form, or `***`. */
+export interface Amount {
+  readonly value: string;
+  readonly repaired: boolean;
+  readonly glyphs: readonly Glyph[];
+  readonly x0: number;
+  readonly x1: number;
+}
+
+export function totalCandidates(area: Area): Candidate[] {
+  const words = lowestLabel(area, 'grossWords');
+  const figures = area.labels.filter(({ name }) => name === 'grossFigures').at(-1) ?? null;
+  return [
+    ...columnTotals(area, words ?? figures),
+    ...grossFigures(area, figures, words),
+    ...grossWords(area, words, figures),
+  ].filter(present);
+}
+
+/** The last of a label: a sum line repeated on every page counts where the form ends. */
+const lowestLabel = (area: Area, name: Label['name']): Label | null =>
+  area.labels.filter((label) => label.name === name).at(-1) ?? null;
+
+/** Net and tax of the 合计 row. */
+function columnTotals(area: Area, gross: Label | null): (Candidate | null)[] {
+  const amounts = totalRowAmounts(area, gross);
+  const net = amounts.find((amount) => columnOf(area, amount) === 'amount');
+  const tax = amounts.find((amount) => columnOf(area, amount) === 'taxAmount');
+  return [
+    net === undefined || net.value === '***' ? null : read('netTotal', net),
+    tax === undefined ? null : read('taxTotal', tax),
+  ];
+}
+
+const read = (field: 'netTotal' | 'taxTotal' | 'grossTotal', amount: Amount): Candidate | null =>
+  candidateFrom(field, amount.value, amount.glyphs, amount.repaired ? 'repair' : 'label');
+
+/** Amounts in the 合计 row; when its label was not read, those with ¥ between table and gross total. */
+export function totalRowAmounts(area: Area, gross: Label | null): Amount[] {
+  const total = area.labels
+    .filter(
+      ({ name, y }) =>
+        name === 'total' && (area.head === null || y > area.head.y) && (gross === null || y < gross.y),
+    )
+    .at(-1);
+  if (total !== undefined) return amountsBeside(area, total.y, total.x1, 0.9 * total.height);
+  if (gross === null || area.head === null) return [];
+  const head = area.head;
+  const between = area.spans.filter((span) => {
+    const y = middleOf(span);
+    return y > head.y + gross.height && y < gross.y - 0.7 * gross.height && span.x0 > head.x0;
+  });
+  const marked = rowsOf(between).filter((row) => /[¥￥]/u.test(row.text));
+  return marked.flatMap((row) => amountsOf(row.glyphs)).slice(-2);
+}
+
+/** Which of the two columns of sums an amount stands in, by its right edge (values end at the column's end). */
+function columnOf(area: Area, amount: Amount): 'amount' | 'taxAmount' | null {
+  const columns = area.head?.columns ?? [];
+  const start = columns.find(({ name }) => name === 'amount')?.x0;
+  const rate = columns.find(({ name }) => name === 'taxRate');
+  const tax = columns.find(({ name }) => name === 'taxAmount');
+  const middle = rate === undefined ? tax?.x0 : (rate.x0 + rate.x1) / 2;
+  if (middle === undefined) return null;
+  if (amount.x1 > middle) return 'taxAmount';
+  return start === undefined || amount.x1 > start ? 'amount' : null;
+}
+
+/** Amounts in a band around a height, right of `from`. */
+function amountsBeside(area: Area, y: number, from: number, reach: number): Amount[] {
+  const spans = area.spans.filter((span) => Math.abs(middleOf(span) - y) < reach && span.x1 > from);
+  const glyphs = rowsOf(spans)
+    .flatMap((row) => row.glyphs)
+    .filter(({ x0 }) => x0 >= from)
+    .sort((a, b) => a.x0 - b.x0);
+  return amountsOf(glyphs);
+}
+
+/** All amounts in a stream of glyphs: figures with two places, parted by ¥ or white space, and `***`. */
+export function amountsOf(glyphs: readonly Glyph[]): Amount[] {
+  const { text } = rowFrom(glyphs);
+  const pieces = text.matchAll(/\*+|[¥￥Y羊半]?-?\d[\d,]*(?:[.,。·:]+\d{2}(?!\d))?/gu);
+  return [...pieces].flatMap((piece) => {
+    const part = glyphs.slice(piece.index, piece.index + piece[0].length);
+    const [first, last] = [part[0], part.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const stars = /^\*+$/u.test(piece[0]);
+    const shaped = stars
+      ? { value: '***', repaired: false }
+      : (moneyOf(piece[0]) ?? pointlessMoneyOf(piece[0]));
+    return shaped === null ? [] : [{ ...shaped, glyphs: part, x0: first.x0, x1: last.x1 }];
+  });
+}
+
+/** The gross total in figures, right of （小写） or, when that was not read, at the end of its row after ¥. */
+function grossFigures(area: Area, figures: Label | null, words: Label | null): (Candidate | null)[] {
+  if (figures !== null) {
+    const amount = amountsBeside(area, figures.y, figures.x1, 0.9 * figures.height).find(
+      ({ value }) => value !== '***',
+    );
+    if (amount !== undefined) return [read('grossTotal', amount)];
+  }
+  if (words === null) return [];
+  const after = area.head === null ? words.x1 : (area.head.x0 + area.head.x1) / 2;
+  const amount = amountsBeside(area, words.y, after, words.height).find(({ value }) => value !== '***');
+  return amount === undefined ? [] : [candidateFrom('grossTotal', amount.value, amount.glyphs, 'place')];
+}
+
+const WORDS = /[(]?负?数?[)]?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元圓角分整正貳參叄陸萬億]{2,}/gu;
+
+/** The amount in words, as it stands and as what it says in figures. */
+function grossWords(area: Area, words: Label | null, figures: Label | null): (Candidate | null)[] {
+  if (words === null) return [];
+  const right = figures?.x0 ?? Number.POSITIVE_INFINITY;
+  const spans = area.spans.filter(
+    (span) => Math.abs(middleOf(span) - words.y) < words.height && span.x1 > words.x1,
+  );
+  const glyphs = rowsOf(spans)
+    .flatMap((row) => row.glyphs)
+    .filter(({ x0, x1 }) => x0 > words.x1 - words.height * 0.2 && x1 <= right + words.height * 0.2)
+    .sort((a, b) => a.x0 - b.x0);
+  const text = rowFrom(glyphs).text;
+  const [match] = [...text.matchAll(WORDS)].sort((a, b) => b[0].length - a[0].length);
+  const exact = match === undefined ? [] : glyphs.slice(match.index, match.index + match[0].length);
+  const loose = glyphs.filter(({ char }) => !/[:¥]/u.test(char));
+  for (const part of [exact, loose]) {
+    const spelled = textOf(part);
+    const value = spelled === '' ? null : parseWords(spelled);
+    if (value === null) continue;
+    return [
+      candidateFrom(
+        'grossTotalWords',
+        spelled.replace(/^[^零〇壹贰叁肆伍陆柒捌玖拾负(]+/u, ''),
+        part,
+        'label',
+      ),
+      candidateFrom('grossTotal', formatMoney(value.fen), part, value.canonical ? 'words' : 'repair'),
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,158 @@
+/**
+ * extract: from the text and codes of a document's pages to its invoices, judged field by field. Areas are found on
+ * each page, testimony is gathered in each, pages of one invoice are put together, and the judge decides.
+ */
+import { type Box, boxOf } from '../../document/geometry.js';
+import type { Sheet } from '../../document/sheet.js';
+import type { LineItem, Slip } from '../../document/slip.js';
+import type { Kind } from '../../invoice/kinds.js';
+import type { Models } from '../models.js';
+import { type Area, areasOf } from './area.js';
+import type { Candidate } from './candidates/candidate.js';
+import { footCandidates } from './candidates/foot.js';
+import { headerCandidates } from './candidates/header.js';
+import { lineSumCandidates } from './candidates/line-sums.js';
+import { partyCandidates } from './candidates/parties.js';
+import { invoiceCodes, type QrFound, qrCandidates } from './candidates/qr.js';
+import { totalCandidates } from './candidates/totals.js';
+import { judgeFields } from './judge/judge.js';
+import { kindOf, type Title, titleIn } from './kind.js';
+import { linesIn } from './table.js';
+
+/** What one area of one page says about one invoice. */
+interface Draft {
+  readonly pages: readonly number[];
+  readonly qr: QrFound | null;
+  readonly title: Title | null;
+  readonly candidates: readonly Candidate[];
+  readonly lines: readonly LineItem[];
+}
+
+/** The invoices of a document. What is no invoice yields none: mentioning an invoice number is not enough. */
+export function extractSlips(sheets: readonly Sheet[], models: Models): Slip[] {
+  const drafts = sheets.flatMap(draftsOf);
+  const slips = joined(drafts).flatMap((draft) => slipOf(draft, models));
+  return slips.map((slip, index) => ({ ...slip, id: String(index + 1) }));
+}
+
+/** Drafts of a sheet: one for each area, and one for each invoice QR that lies in none. */
+function draftsOf(sheet: Sheet): Draft[] {
+  const codes = invoiceCodes(sheet.codes, sheet.page);
+  const areas = areasOf(sheet);
+  const owners = codes.map((found) => ownerOf(found, areas, sheet));
+  const drafts = areas.map((area) => draftOf(area, codes.find((_, index) => owners[index] === area) ?? null));
+  const alone = codes.filter((_, index) => owners[index] === null);
+  return [
+    ...drafts,
+    ...alone.map((qr) => ({ pages: [sheet.page], qr, title: null, candidates: qrCandidates(qr), lines: [] })),
+  ];
+}
+
+/** The area a code belongs to: the one it lies in; on a sheet with one area and one code, that area. */
+function ownerOf(found: QrFound, areas: readonly Area[], sheet: Sheet): Area | null {
+  const [only] = areas;
+  if (areas.length === 1 && only !== undefined && (found.code.quad === null || sheet.codes.length === 1))
+    return only;
+  if (found.code.quad === null) return null;
+  const [x0, y0, x1, y1]: Box = boxOf(found.code.quad);
+  const x = (x0 + x1) / 2;
+  const y = ((y0 + y1) / 2) * (sheet.height / sheet.width);
+  return (
+    areas.find((area) => x >= area.x0 && x <= area.x1 && y >= area.y0 && y <= area.y1) ??
+    (areas.length === 1 ? (only ?? null) : null)
+  );
+}
+
+function draftOf(area: Area, qr: QrFound | null): Draft {
+  const title = titleIn(area.rows, area.head?.y ?? Number.POSITIVE_INFINITY);
+  const lines = linesIn(area);
+  return {
+    pages: [area.sheet.page],
+    qr,
+    title,
+    lines,
+    candidates: [
+      ...(qr === null ? [] : qrCandidates(qr)),
+      ...headerCandidates(area, title),
+      ...partyCandidates(area),
+      ...totalCandidates(area),
+      ...footCandidates(area),
+    ],
+  };
+}
+
+/** Pages of one invoice put together: drafts that carry the same number, in the order of their pages. */
+function joined(drafts: readonly Draft[]): Draft[] {
+  const result: Draft[] = [];
+  for (const draft of drafts) {
+    const number = numberOf(draft);
+    const at =
+      number === null
+        ? -1
+        : result.findIndex(
+            (other) => numberOf(other) === number && !other.pages.includes(draft.pages[0] ?? 0),
+          );
+    const other = result[at];
+    if (other === undefined) {
+      result.push(draft);
+      continue;
+    }
+    result[at] = {
+      pages: [...other.pages, ...draft.pages],
+      qr: other.qr ?? draft.qr,
+      title: other.title ?? draft.title,
+      candidates: [...other.candidates, ...draft.candidates],
+      lines: [...other.lines, ...draft.lines],
+    };
+  }
+  return result;
+}
+
+/** The number a draft goes by: the QR's, or the one most readings give. */
+function numberOf(draft: Draft): string | null {
+  if (draft.qr !== null) return draft.qr.qr.number;
+  return mostRead(draft.candidates, 'invoiceNumber');
+}
+
+function mostRead(candidates: readonly Candidate[], field: 'invoiceNumber' | 'invoiceCode'): string | null {
+  const votes = new Map<string, number>();
+  for (const { field: of, value, channel } of candidates)
+    if (of === field)
+      votes.set(value, (votes.get(value) ?? 0) + (channel === 'label' || channel === 'code' ? 2 : 1));
+  return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
+}
+
+/** A draft as a slip; none when neither a title nor a QR says that it is an invoice. */
+function slipOf(draft: Draft, models: Models): Omit<Slip, 'id'>[] {
+  if (draft.title === null && draft.qr === null) return [];
+  const number = numberOf(draft);
+  const code = draft.qr?.qr.code ?? mostRead(draft.candidates, 'invoiceCode');
+  const kind: Kind = kindOf({ qr: draft.qr?.qr ?? null, title: draft.title, code, number }) ?? 'other';
+  const candidates = [
+    ...fitting(draft.candidates, kind),
+    ...lineSumCandidates(draft.lines, draft.candidates),
+  ];
+  return [
+    {
+      kind,
+      pages: [...new Set(draft.pages)].sort((a, b) => a - b),
+      member: null,
+      fields: judgeFields(candidates, kind, models),
+      lines: draft.lines,
+      findings: [],
+      qr: draft.qr?.text ?? null,
+    },
+  ];
+}
+
+/** Without what an invoice of this kind cannot carry: 数电票 have no code and 20 digits, the others a code and 8. */
+function fitting(candidates: readonly Candidate[], kind: Kind): Candidate[] {
+  const digital = kind.startsWith('digital_') && !kind.endsWith('_paper');
+  const legacy = kind.startsWith('vat_') || kind === 'toll_e';
+  return candidates.filter(({ field, value }) => {
+    if (field === 'invoiceCode') return !digital;
+    if (field === 'checkCode') return !digital;
+    if (field === 'invoiceNumber') return digital ? value.length === 20 : legacy ? value.length === 8 : true;
+    return true;
+  });
+}

@@ -1,0 +1,144 @@
+/**
+ * The lines of goods and services between the headings and the sums. A value belongs to the column in which it ends:
+ * figures are printed to the right end of their column, under or beyond its heading, on every form (DOMAIN 7.1, 7.2).
+ */
+import type { LineItem } from '../../document/slip.js';
+import type { Area, TableHead } from './area.js';
+import { type Glyph, middleOf, textOf } from './frame.js';
+import type { ColumnName, Label } from './labels.js';
+import { type Row, rowsOf, spacedText, splitAtGaps } from './rows.js';
+import { moneyOf } from './shapes.js';
+
+type Cells = Partial<Record<ColumnName, readonly Glyph[]>>;
+
+/** A row of the table with its text in columns. */
+interface TableRow {
+  readonly y: number;
+  readonly height: number;
+  readonly cells: Cells;
+}
+
+/** The lines on one page. */
+export function linesIn(area: Area): LineItem[] {
+  if (area.head === null) return [];
+  const head = area.head;
+  const rows = tableRows(area, head);
+  const items: { cells: Map<ColumnName, string>; bottom: number }[] = [];
+  for (const row of rows) {
+    if (startsLine(row)) {
+      items.push({ cells: new Map(entriesOf(row.cells)), bottom: row.y });
+    } else {
+      const last = items.at(-1);
+      if (last === undefined || !continues(row, last.bottom)) {
+        if (last !== undefined) break;
+        continue;
+      }
+      for (const [column, text] of entriesOf(row.cells))
+        last.cells.set(column, (last.cells.get(column) ?? '') + text);
+      last.bottom = row.y;
+    }
+  }
+  return items.map(({ cells }) => itemOf(cells));
+}
+
+const entriesOf = (cells: Cells): [ColumnName, string][] =>
+  Object.entries(cells).map(([column, glyphs]) => [column as ColumnName, spacedText(glyphs ?? [])]);
+
+/** Rows between the headings and the sums, 小计 rows left out. */
+function tableRows(area: Area, head: TableHead): TableRow[] {
+  const bottom = tableBottom(area, head);
+  const top = head.y + 0.6 * head.row.height;
+  const inside = area.spans.filter((span) => middleOf(span) > top && middleOf(span) < bottom);
+  return rowsOf(inside)
+    .filter((row) => !/^小计/u.test(row.text) && !isHeading(area, row))
+    .map((row) => ({ y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
+}
+
+/** Glyphs of a heading that was printed in two heights are no line. */
+const isHeading = (area: Area, row: Row): boolean =>
+  area.labels.some((label) => label.row.y === row.y && label.name === 'subtotal');
+
+/** Where the table ends: at the sums, or at the gross total when their heading was not read. */
+function tableBottom(area: Area, head: TableHead): number {
+  const below = (name: Label['name']) =>
+    area.labels.filter((label) => label.name === name && label.y > head.y);
+  const total = below('total')
+    .filter((label) => label.x0 < head.x0 + 0.2 * head.width)
+    .at(-1);
+  if (total !== undefined) return total.y - 0.6 * total.height;
+  const gross = [...below('grossWords'), ...below('grossFigures')][0];
+  return gross === undefined ? Number.POSITIVE_INFINITY : gross.y - 1.6 * gross.height;
+}
+
+/** A row's text in columns, cut at column ends and wide gaps. */
+function cellsOf(row: Row, columns: TableHead['columns']): Cells {
+  const cells: Partial<Record<ColumnName, Glyph[]>> = {};
+  for (const token of tokensOf(row)) {
+    const column = columnOf(token, columns);
+    cells[column] = [...(cells[column] ?? []), ...token];
+  }
+  return cells;
+}
+
+/** Pieces of a row that stand apart: by runs of the source, by gaps, and where a figure follows text directly. */
+function tokensOf(row: Row): Glyph[][] {
+  return splitAtGaps(row.glyphs, 0.7 * row.height);
+}
+
+function columnOf(token: readonly Glyph[], columns: TableHead['columns']): ColumnName {
+  const end = (token.at(-1)?.x1 ?? 0) - 0.2 * (columns[0]?.height ?? 0);
+  const text = textOf(token);
+  let column: ColumnName = columns[0]?.name ?? 'itemName';
+  for (const heading of columns) if (end >= heading.x0) column = heading.name;
+  if (column === 'taxAmount' && RATE.test(text) && (token[0]?.x0 ?? 0) < (columns.at(-1)?.x0 ?? 0))
+    return 'taxRate';
+  return column;
+}
+
+const RATE = /^(?:\d{1,2}(?:\.\d+)?%|免税|不征税|\*{1,3}|出口零税率|普通零税率)$/u;
+
+/** A line starts with the row that carries its amount (or, failing that, rate and tax). */
+function startsLine({ cells }: TableRow): boolean {
+  const amount = cells.amount === undefined ? null : moneyOf(textOf(cells.amount));
+  if (amount !== null) return true;
+  return cells.taxRate !== undefined && RATE.test(textOf(cells.taxRate)) && cells.taxAmount !== undefined;
+}
+
+/** A wrapped name or specification: nothing but text, close below what it continues. */
+function continues(row: TableRow, above: number): boolean {
+  const only = Object.keys(row.cells).every(
+    (column) => column === 'itemName' || column === 'spec' || column === 'unit',
+  );
+  return only && row.y - above < 2.2 * row.height;
+}
+
+const figure = (text: string | undefined): string | undefined => {
+  const bare = text?.replace(/[\s,]/gu, '');
+  return bare !== undefined && /^-?\d+(?:\.\d+)?$/u.test(bare) ? bare : undefined;
+};
+
+const amount = (text: string | undefined): string | undefined => {
+  if (text === undefined) return undefined;
+  return /^\*+$/u.test(text) ? '***' : (moneyOf(text)?.value ?? undefined);
+};
+
+const rate = (text: string | undefined): string | undefined => {
+  const bare = text?.replace(/\s/gu, '');
+  return bare === undefined || bare === '' ? undefined : /^\*+$/u.test(bare) ? '***' : bare;
+};
+
+function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
+  const found: Record<string, string | undefined> = {
+    spec: cells.get('spec'),
+    unit: cells.get('unit'),
+    quantity: figure(cells.get('quantity')),
+    unitPrice: figure(cells.get('unitPrice')),
+    amount: amount(cells.get('amount')),
+    taxRate: rate(cells.get('taxRate')),
+    taxAmount: amount(cells.get('taxAmount')),
+  };
+  const told = Object.fromEntries(
+    Object.entries(found).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  return { name: cells.get('itemName') ?? '', ...told };
+}
