@@ -1,0 +1,81 @@
+/**
+ * The type that samples are set in. Real invoices are set in KaiTi (labels), SimSun (values) and Courier New (numbers,
+ * DOMAIN 7), none of which may be passed on; Noto Serif SC, Noto Sans SC (both OFL) and the standard Courier stand in.
+ */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
+import type { OutlineStep } from './canvas.js';
+import { mendedFontkit } from './fontkit.js';
+
+const POINTS = 72 / 25.4;
+const require = createRequire(import.meta.url);
+
+export interface Face {
+  readonly font: PDFFont;
+  /** Length in mm of a text set `size` mm high. */
+  width(text: string, size: number): number;
+}
+
+/** The outline of one character in a square of side 1, y upwards, and how far it advances. */
+export interface Glyph {
+  readonly steps: readonly OutlineStep[];
+  readonly advance: number;
+}
+
+export interface Faces {
+  /** In place of KaiTi: what is printed beforehand. */
+  readonly label: Face;
+  /** In place of SimSun: what the issuing program fills in. */
+  readonly value: Face;
+  /** What a needle printer strikes. */
+  readonly struck: Face;
+  /** Courier. ASCII and ¥ only. */
+  readonly figures: Face;
+  /** Outlines for seals, whose characters are no text. */
+  glyph(character: string): Glyph;
+}
+
+const SERIF = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
+const SANS = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
+
+/** Files read once per process: the faces of every page come from the same two. */
+const files = new Map<string, Buffer>();
+function file(name: string): Buffer {
+  const known = files.get(name);
+  if (known !== undefined) return known;
+  const bytes = readFileSync(require.resolve(name));
+  files.set(name, bytes);
+  return bytes;
+}
+
+let outlines: ReturnType<typeof mendedFontkit.create> | undefined;
+
+function glyph(character: string): Glyph {
+  outlines ??= mendedFontkit.create(file(SERIF));
+  const found = outlines.layout(character).glyphs[0];
+  if (found === undefined) throw new Error(`no glyph for ${character}`);
+  const em = outlines.unitsPerEm;
+  // The list of commands is missing in the package's types.
+  const { commands } = found.path as unknown as { commands: readonly OutlineStep[] };
+  return {
+    steps: commands.map(({ command, args }) => ({
+      command,
+      args: args.map((value) => value / em),
+    })),
+    advance: found.advanceWidth / em,
+  };
+}
+
+function face(font: PDFFont): Face {
+  return { font, width: (text, size) => font.widthOfTextAtSize(text, size * POINTS) / POINTS };
+}
+
+/** Embeds the faces in a document; what it does not use is not written into the file. */
+export async function embedFaces(document: PDFDocument, kind: 'screen' | 'paper'): Promise<Faces> {
+  document.registerFontkit(mendedFontkit);
+  const serif = face(await document.embedFont(file(SERIF), { subset: true }));
+  const sans = kind === 'paper' ? face(await document.embedFont(file(SANS), { subset: true })) : serif;
+  const courier = face(await document.embedFont(StandardFonts.Courier));
+  return { label: serif, value: serif, struck: sans, figures: courier, glyph };
+}

@@ -1,0 +1,269 @@
+/**
+ * Draws the samples: `npm run samples [-- --out DIR --seed N --count N --kinds a,b]`. Without options it makes again
+ * exactly what is committed under samples/.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { projectRoot } from '../src/entry.js';
+import { drawPdf, MADE, widthOf } from './draw/document.js';
+import { jpeg, jpegWithOrientation, png, rasterOf, scan, scannedPdf, snapshot } from './draw/picture.js';
+import { type LedgerRow, ledgerWorkbook } from './ledger.js';
+import { type Carrier, chanceRecipe, DEMO_SAMPLES, SAMPLES, type Sample } from './recipes.js';
+import { saboteurs } from './saboteurs.js';
+import { compose } from './truth/compose.js';
+import { DRAWN_KINDS, type DrawnKind, type SampleInvoice } from './truth/invoice.js';
+import { fullTruthOf, labelOf } from './truth/labels.js';
+import { randomFor } from './truth/random.js';
+
+/** The seed of what is committed. */
+export const SEED = 20_25;
+
+interface DrawnFile {
+  readonly name: string;
+  readonly invoice: SampleInvoice;
+  readonly flags: readonly string[];
+  readonly bytes: Uint8Array;
+}
+
+/** Resolution of exported pictures and of scans; a snapshot is coarser to stay small. */
+const DPI = { export: 150, scan: 170, snapshot: 130 };
+
+/** The invoice of a recipe under a seed, and under the recipe's own name: a new recipe changes no other. */
+export const invoiceOf = (sample: Parameters<typeof compose>[0], seed: number): SampleInvoice =>
+  compose(sample, randomFor(seed, sample.id));
+
+async function carry(
+  carrier: Carrier,
+  pdf: Uint8Array,
+  invoice: SampleInvoice,
+  seed: number,
+): Promise<Uint8Array> {
+  const random = randomFor(seed, `${invoice.id}/${carrier}`);
+  const drawn = (dpi: number) => rasterOf(pdf, dpi);
+  switch (carrier) {
+    case 'pdf':
+      return pdf;
+    case 'png':
+      return png(await drawn(DPI.export));
+    case 'png-90':
+      return png(await drawn(DPI.export), 1);
+    case 'png-180':
+      return png(await drawn(DPI.export), 2);
+    case 'jpg':
+      return jpeg(await drawn(DPI.export));
+    case 'jpg-exif':
+      return jpegWithOrientation(await drawn(DPI.export));
+    case 'jpg-scan':
+      return scan(await drawn(DPI.scan), random, false);
+    case 'jpg-grey':
+      return scan(await drawn(DPI.scan), random, true);
+    case 'pdf-scan':
+      return scannedPdf(await scan(await drawn(DPI.scan), random, false), widthOf(invoice), MADE);
+    case 'png-snap':
+      return snapshot(await drawn(DPI.snapshot), random);
+  }
+}
+
+/** `digital-special` as `png-180` is `digital-special-180.png`. */
+function nameOf(id: string, carrier: Carrier): string {
+  const [ending, ...how] = carrier.split('-');
+  return `${[id, ...how].join('-')}.${ending}`;
+}
+
+async function draw(sample: Sample, seed: number): Promise<DrawnFile[]> {
+  const invoice = invoiceOf(sample, seed);
+  const pdf = await drawPdf(invoice);
+  const traits = [
+    sample.rates === 'one' ? '' : sample.rates,
+    sample.discount === true ? 'discount_line' : '',
+    sample.red === true ? 'red_letter' : '',
+    invoice.tax === null ? 'tax_printed_stars' : '',
+  ].filter(Boolean);
+  const files: DrawnFile[] = [];
+  for (const carrier of sample.carriers) {
+    const bytes = await carry(carrier, pdf, invoice, seed);
+    files.push({ name: nameOf(sample.id, carrier), invoice, flags: [...traits, carrier], bytes });
+  }
+  return files;
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`;
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** Writes files with labels.json, truth.json and MANIFEST.tsv beside them. */
+function write(folder: string, files: readonly DrawnFile[], seed: number): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { name, bytes } of files) writeFileSync(join(folder, name), bytes);
+  const of = <T>(one: (file: DrawnFile) => T) =>
+    Object.fromEntries(files.map((file) => [file.name, one(file)]));
+  writeFileSync(join(folder, 'labels.json'), json(of(({ invoice, flags }) => labelOf(invoice, flags))));
+  writeFileSync(join(folder, 'truth.json'), json(of(({ invoice }) => fullTruthOf(invoice))));
+  const rows = files.map(({ name, invoice, flags, bytes }) =>
+    [name, invoice.kind, flags.join(' '), `seed ${seed}`, bytes.length, sha256(bytes)].join('\t'),
+  );
+  writeFileSync(
+    join(folder, 'MANIFEST.tsv'),
+    `file\tkind\tflags\torigin\tbytes\tsha256\n${rows.join('\n')}\n`,
+  );
+}
+
+/** What the ledger knows of the invoice whose upload claims more: one piece fewer on the first line. */
+function honest(invoice: SampleInvoice): SampleInvoice {
+  const [first, ...rest] = invoice.lines;
+  const pieces = BigInt(first?.quantity ?? 0);
+  if (first === undefined || pieces < 2n || first.tax === null)
+    throw new Error(`${invoice.id} cannot be lessened`);
+  const amount = (first.amount / pieces) * (pieces - 1n);
+  const tax = (first.tax * (pieces - 1n)) / pieces;
+  const lines = [{ ...first, quantity: String(pieces - 1n), amount, tax }, ...rest];
+  const net = invoice.net - first.amount + amount;
+  const taxed = (invoice.tax ?? 0n) - first.tax + tax;
+  return { ...invoice, lines, net, tax: taxed, gross: net + taxed };
+}
+
+/** Invoices in the demo ledger besides those of samples/files and samples/demo. */
+const LEDGER_EXTRAS = 30;
+
+/** ~40 rows: the committed samples, the demo's match, an honest version of its mismatch, and others; newest first. */
+export function demoLedger(seed: number): LedgerRow[] {
+  const normal = (invoice: SampleInvoice): LedgerRow => ({ invoice, state: '正常', risk: '正常' });
+  const known = SAMPLES.map((sample) => normal(invoiceOf(sample, seed)));
+  const demo = DEMO_SAMPLES.filter(({ outcome }) => outcome !== 'not_found').map((sample) => {
+    const invoice = invoiceOf(sample, seed);
+    return normal(sample.outcome === 'mismatch' ? honest(invoice) : invoice);
+  });
+  const extras = Array.from({ length: LEDGER_EXTRAS }, (_, index): LedgerRow => {
+    const id = `ledger-${index + 1}`;
+    const random = randomFor(seed, `${id}/recipe`);
+    const row = normal(invoiceOf(chanceRecipe(id, random.pick(DRAWN_KINDS), random), seed));
+    const paper = row.invoice.kind.endsWith('_paper');
+    if (row.invoice.gross < 0n) return row;
+    if (index % 9 === 4) return { ...row, state: paper ? '已作废' : '已红冲-全额' };
+    return index % 11 === 6 ? { ...row, risk: '疑点发票' } : row;
+  });
+  return [...known, ...demo, ...extras].sort((a, b) => b.invoice.date.localeCompare(a.invoice.date));
+}
+
+const DEMO_TITLES = {
+  match: { zh: '与底账一致的发票', en: 'An invoice that agrees with the ledger' },
+  mismatch: { zh: '金额被改动过的发票', en: 'An invoice whose amount was altered' },
+  not_found: { zh: '底账中没有的发票', en: 'An invoice that the ledger does not know' },
+} as const;
+
+async function writeDemo(folder: string, seed: number): Promise<void> {
+  const uploads = [];
+  const files: DrawnFile[] = [];
+  for (const sample of DEMO_SAMPLES) {
+    const drawn = await draw(sample, seed);
+    files.push(...drawn);
+    for (const { name } of drawn)
+      uploads.push({ file: name, title: DEMO_TITLES[sample.outcome], expected: sample.outcome });
+  }
+  write(folder, files, seed);
+  writeFileSync(join(folder, 'ledger.xlsx'), await ledgerWorkbook(demoLedger(seed)));
+  writeFileSync(join(folder, 'demo.json'), json({ ledger: 'ledger.xlsx', uploads }));
+}
+
+async function writeHostile(folder: string, jpegBytes: Uint8Array): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const all = await saboteurs(jpegBytes);
+  for (const { file, bytes } of all) if (bytes !== undefined) writeFileSync(join(folder, file), bytes);
+  writeFileSync(
+    join(folder, 'hostile.json'),
+    json(all.map(({ file, refusal, note }) => ({ file, refusal, note }))),
+  );
+}
+
+/** Makes again what is committed. */
+async function writeCommitted(root: string, seed: number): Promise<void> {
+  const files: DrawnFile[] = [];
+  for (const sample of SAMPLES) files.push(...(await draw(sample, seed)));
+  write(join(root, 'files'), files, seed);
+  await writeDemo(join(root, 'demo'), seed);
+  await writeHostile(join(root, 'hostile'), readFileSync(join(root, 'files', 'vat-special-paper-scan.jpg')));
+  console.log(`${files.length} samples, ${DEMO_SAMPLES.length} for the demo, under ${root}`);
+}
+
+/** Pictures that a chance sample may come as besides its PDF. */
+const PICTURES: readonly Carrier[] = [
+  'png',
+  'jpg',
+  'png-90',
+  'png-180',
+  'jpg-exif',
+  'jpg-scan',
+  'jpg-grey',
+  'pdf-scan',
+  'png-snap',
+];
+
+/** Draws `count` invoices of chance, each as PDF and as one picture. */
+async function writeChance(
+  folder: string,
+  seed: number,
+  count: number,
+  kinds: readonly DrawnKind[],
+): Promise<void> {
+  const files: DrawnFile[] = [];
+  for (let index = 0; index < count; index++) {
+    const kind = kinds[index % kinds.length] ?? 'digital_general';
+    const id = `${kind.replaceAll('_', '-')}-${String(index + 1).padStart(4, '0')}`;
+    const random = randomFor(seed, `${id}/recipe`);
+    files.push(
+      ...(await draw({ ...chanceRecipe(id, kind, random), carriers: ['pdf', random.pick(PICTURES)] }, seed)),
+    );
+  }
+  write(folder, files, seed);
+  console.log(`${files.length} samples under ${folder}`);
+}
+
+const USAGE = `npm run samples -- [--out DIR] [--seed N] [--count N] [--kinds ${DRAWN_KINDS.join(',')}]
+Without --count: what is committed under samples/, made again. With it: N invoices of chance, into --out.`;
+
+class UsageError extends Error {}
+
+function wholeNumber(text: string, name: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} takes a whole number, not ${text}`);
+  return Number(text);
+}
+
+function kindsOf(text: string): DrawnKind[] {
+  return text.split(',').map((name) => {
+    const kind = DRAWN_KINDS.find((known) => known === name.trim());
+    if (kind === undefined) throw new UsageError(`unknown kind ${name}`);
+    return kind;
+  });
+}
+
+async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      out: { type: 'string' },
+      seed: { type: 'string' },
+      count: { type: 'string' },
+      kinds: { type: 'string' },
+    },
+  });
+  const seed = values.seed === undefined ? SEED : wholeNumber(values.seed, 'seed');
+  if (values.count === undefined) {
+    if (values.kinds !== undefined) throw new UsageError('--kinds needs --count');
+    return writeCommitted(values.out ?? fileURLToPath(new URL('samples', projectRoot())), seed);
+  }
+  if (values.out === undefined) throw new UsageError('--count needs --out: chance samples are not committed');
+  const kinds = values.kinds === undefined ? DRAWN_KINDS : kindsOf(values.kinds);
+  return writeChance(values.out, seed, wholeNumber(values.count, 'count'), kinds);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    await main(process.argv.slice(2));
+  } catch (error) {
+    const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
+    console.error(wrongUse ? `${error.message}\n${USAGE}` : error);
+    process.exitCode = wrongUse ? 2 : 3;
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Companies and people that don't exist. Every company's name says so (虚构 made up, 样例 sample, 假想 imagined, or the
+ * 子虚, 乌有 and 亡是公 of the old poem), and its organisation code begins with MAYP, a block not handed out.
+ */
+import { organisationCheckCharacter, usccCheckCharacter } from '../../src/invoice/tax-id.js';
+import type { Party } from './invoice.js';
+import { PLACES, type Place } from './places.js';
+import type { Random } from './random.js';
+
+const BRANDS =
+  '子虚乌有 虚构镜花 假想云梯 样例山海 乌有先生 虚构蜃楼 假想鲸歌 样例纸月 亡是公 虚构南柯 假想黄粱 样例木牛 虚构流马 假想星槎 样例无此岛 虚构无此桥'.split(
+    ' ',
+  );
+const TRADES = [
+  '科技',
+  '贸易',
+  '办公用品',
+  '餐饮管理',
+  '信息技术',
+  '物流',
+  '文化传播',
+  '机电设备',
+  '食品',
+  '建材',
+];
+
+const DRAWERS = ['贾明', '甄实', '吴有', '苗图', '舒样', '卜存', '乌优', '符号'];
+
+/** A unified social credit code (GB 32100) of an enterprise: both of its check characters are right. */
+export function taxIdOf(district: string, serial: number): string {
+  const organisation = `MAYP${String(serial).padStart(4, '0')}`;
+  const body = `91${district}${organisation}${organisationCheckCharacter(organisation)}`;
+  const check = usccCheckCharacter(body);
+  if (check === null) throw new Error(`no credit code can begin with ${body}`);
+  return `${body}${check}`;
+}
+
+export interface Company extends Party {
+  readonly place: Place;
+}
+
+/** Every brand once, in the trades and places in turn: the same companies under every seed. */
+export const COMPANIES: readonly Company[] = PLACES.flatMap((place, row) =>
+  [0, 1, 2].map((column): Company => {
+    const serial = row * 3 + column;
+    const brand = BRANDS[(serial * 5) % BRANDS.length] ?? '';
+    const trade = TRADES[(serial * 3) % TRADES.length] ?? '';
+    const door = ((serial * 37) % 199) + 1;
+    return {
+      place,
+      name:
+        column === 2 ? `${brand}（${place.city}）${trade}有限公司` : `${place.city}${brand}${trade}有限公司`,
+      taxId: taxIdOf(place.district, 1001 + serial * 17),
+      addressPhone: `${place.districtName}虚构路${door}号 000-5550${String(1000 + serial * 7)}`,
+      bank: `样例银行${place.city}分行`,
+      account: `6200${String(88_000_000 + serial * 104_729).padStart(12, '0')}`,
+    };
+  }),
+);
+
+/** A natural person: no number, no address. */
+export const PERSON: Party = { name: '个人', taxId: '', addressPhone: '', bank: '', account: '' };
+
+/** Two different companies. */
+export function twoCompanies(random: Random): { buyer: Company; seller: Company } {
+  const [buyer, seller] = random.some(COMPANIES, 2);
+  if (buyer === undefined || seller === undefined) throw new Error('too few companies');
+  return { buyer, seller };
+}
+
+/** 收款人, 复核 and 开票人, all different. */
+export function threePeople(random: Random): { payee: string; reviewer: string; drawer: string } {
+  const [payee = '', reviewer = '', drawer = ''] = random.some(DRAWERS, 3);
+  return { payee, reviewer, drawer };
+}

@@ -1,0 +1,105 @@
+/** An invoice as the labels that `yanpiao eval` reads (README of this folder), and as the full truth beside them. */
+import type { LineItem } from '../../src/document/slip.js';
+import type { FieldName } from '../../src/invoice/fields.js';
+import { formatMoney } from '../../src/invoice/money.js';
+import type { DrawnKind, SampleInvoice } from './invoice.js';
+
+/** One entry of labels.json. Absent is not judged. */
+export interface Label {
+  readonly type: string;
+  readonly code?: string;
+  readonly number: string;
+  readonly date: string;
+  readonly checkCode?: string;
+  readonly buyerName: string;
+  readonly buyerTaxId?: string;
+  readonly sellerName: string;
+  readonly sellerTaxId: string;
+  readonly amount: string;
+  readonly tax?: string;
+  readonly total: string;
+  readonly qr: string;
+  readonly lineItems: number;
+  readonly flags: readonly string[];
+}
+
+const TYPES: Readonly<Record<DrawnKind, string>> = {
+  vat_special_paper: 'special_paper',
+  vat_general_paper: 'ordinary_paper',
+  vat_special_e: 'special_electronic',
+  vat_general_e: 'ordinary_electronic',
+  digital_special: 'digital_special',
+  digital_general: 'digital_ordinary',
+};
+
+/** `flags` say what is special about the file, for whoever reads the table. */
+export function labelOf(invoice: SampleInvoice, flags: readonly string[]): Label {
+  return {
+    type: TYPES[invoice.kind],
+    ...(invoice.code === null ? {} : { code: invoice.code }),
+    number: invoice.number,
+    date: invoice.date,
+    ...(invoice.checkCode === null ? {} : { checkCode: invoice.checkCode }),
+    buyerName: invoice.buyer.name,
+    ...(invoice.buyer.taxId === '' ? {} : { buyerTaxId: invoice.buyer.taxId }),
+    sellerName: invoice.seller.name,
+    sellerTaxId: invoice.seller.taxId,
+    amount: formatMoney(invoice.net),
+    ...(invoice.tax === null ? {} : { tax: formatMoney(invoice.tax) }),
+    total: formatMoney(invoice.gross),
+    qr: invoice.qr,
+    lineItems: invoice.lines.length,
+    flags,
+  };
+}
+
+/** Every header field that the form shows, and every line, under our own names. */
+export interface FullTruth {
+  readonly kind: DrawnKind;
+  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
+  readonly lines: readonly LineItem[];
+  readonly qr: string;
+}
+
+export function fullTruthOf(invoice: SampleInvoice): FullTruth {
+  const legacy = invoice.code !== null;
+  const fields: Readonly<Partial<Record<FieldName, string | null>>> = {
+    invoiceCode: invoice.code,
+    invoiceNumber: invoice.number,
+    issueDate: invoice.date,
+    checkCode: invoice.checkCode,
+    machineNumber: invoice.machineNumber,
+    cipherText: legacy ? invoice.cipher.join('') : null,
+    buyerName: invoice.buyer.name,
+    buyerTaxId: invoice.buyer.taxId,
+    buyerAddressPhone: legacy ? invoice.buyer.addressPhone : null,
+    buyerBankAccount: legacy ? `${invoice.buyer.bank} ${invoice.buyer.account}`.trim() : null,
+    sellerName: invoice.seller.name,
+    sellerTaxId: invoice.seller.taxId,
+    sellerAddressPhone: legacy ? invoice.seller.addressPhone : null,
+    sellerBankAccount: legacy ? `${invoice.seller.bank} ${invoice.seller.account}` : null,
+    netTotal: formatMoney(invoice.net),
+    taxTotal: invoice.tax === null ? null : formatMoney(invoice.tax),
+    grossTotal: formatMoney(invoice.gross),
+    grossTotalWords: invoice.words,
+    payee: legacy ? invoice.payee : null,
+    reviewer: legacy ? invoice.reviewer : null,
+    drawer: invoice.drawer,
+  };
+  const shown = Object.entries(fields).filter((entry): entry is [FieldName, string] => Boolean(entry[1]));
+  return {
+    kind: invoice.kind,
+    fields: Object.fromEntries(shown),
+    lines: invoice.lines.map((line) => ({
+      name: line.name,
+      ...(line.spec === '' ? {} : { spec: line.spec }),
+      ...(line.unit === '' ? {} : { unit: line.unit }),
+      ...(line.quantity === '' ? {} : { quantity: line.quantity }),
+      ...(line.unitPrice === '' ? {} : { unitPrice: line.unitPrice }),
+      amount: formatMoney(line.amount),
+      taxRate: line.rate,
+      taxAmount: line.tax === null ? '***' : formatMoney(line.tax),
+    })),
+    qr: invoice.qr,
+  };
+}
