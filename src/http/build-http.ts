@@ -3,7 +3,14 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import staticFiles from '@fastify/static';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import type { HttpDeps } from './deps.js';
@@ -30,17 +37,18 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: deps.log as FastifyBaseLogger,
     // Lines of our own, below: fastify's would hold addresses and query texts.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: settings.trustProxy,
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     genReqId: () => uuid(),
     routerOptions: { maxParamLength: 300 },
+    frameworkErrors: answerProblem,
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('principal', null);
-  answerWithProblems(app);
+  app.setErrorHandler(answerProblem);
   logAnswers(app);
 
   await protect(app, deps);
@@ -98,21 +106,19 @@ async function protect(app: FastifyInstance, { settings }: HttpDeps): Promise<vo
 }
 
 /** Whatever is thrown becomes a problem of the catalogue; what is ours to mend is logged, and told to no one. */
-function answerWithProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const found = problemOf(error);
-    const { status } = PROBLEMS[found.code];
-    if (status >= 500) request.log.error({ err: found.cause ?? found, code: found.code }, 'answer failed');
-    if (request.isMultipart?.() === true) drainUpload(request, reply);
-    if (status === 401) reply.header('www-authenticate', 'Bearer');
-    const body = problemBody(found, languageOf(request.headers['accept-language']), request.id);
-    return reply
-      .code(status)
-      .type('application/problem+json; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('vary', 'accept-language')
-      .send(JSON.stringify(body));
-  });
+function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const found = problemOf(error);
+  const { status } = PROBLEMS[found.code];
+  if (status >= 500) request.log.error({ err: found.cause ?? found, code: found.code }, 'answer failed');
+  if (request.isMultipart?.() === true) drainUpload(request, reply);
+  if (status === 401) reply.header('www-authenticate', 'Bearer');
+  const body = problemBody(found, languageOf(request.headers['accept-language']), request.id);
+  reply
+    .code(status)
+    .type('application/problem+json; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('vary', 'accept-language')
+    .send(JSON.stringify(body));
 }
 
 /** One line an answer: the route's pattern, never the address as sent, which may quote an invoice. */
