@@ -1,0 +1,57 @@
+/** The check stage: what the rules of DOMAIN 12 say about one slip, by itself. Findings are evidence, never a verdict. */
+import type { Finding, Severity } from '../../document/finding.js';
+import type { Slip } from '../../document/slip.js';
+import { AMOUNTS_AGREE, WORDS_AGREE } from './rules/amounts.js';
+import { CODE_KIND, NUMBER_FORM, NUMBER_YEAR } from './rules/codes.js';
+import { KIND_AT_DATE, NOT_IN_FUTURE, RATE_AT_DATE } from './rules/dates.js';
+import { BUYER_NAMED, TAX_ID_CHECKS } from './rules/parties.js';
+import { QR_AGREES, QR_CRC, QR_PRESENT } from './rules/qr.js';
+import { type Outcome, type Rule, type Subject, subjectOf } from './subject.js';
+
+/** Every rule, in the order in which findings are shown. */
+const RULES: readonly Rule[] = [
+  WORDS_AGREE,
+  AMOUNTS_AGREE,
+  RATE_AT_DATE,
+  QR_AGREES,
+  QR_CRC,
+  QR_PRESENT,
+  TAX_ID_CHECKS,
+  CODE_KIND,
+  NUMBER_FORM,
+  NUMBER_YEAR,
+  KIND_AT_DATE,
+  BUYER_NAMED,
+  NOT_IN_FUTURE,
+];
+
+const OURS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
+
+/**
+ * The slip with what the rules found. A rule may say several things (A2: the totals, each sum of lines, the tax of the
+ * lines); one that does not apply to the kind says nothing. Checking twice is harmless. `today`: `YYYY-MM-DD` in
+ * Asia/Shanghai.
+ */
+export function checkSlip(slip: Slip, today: string): Slip {
+  const subject = subjectOf(slip, today);
+  const findings = RULES.flatMap((rule) =>
+    rule.apply(subject).map((outcome) => finding(rule, outcome, subject)),
+  );
+  return { ...slip, findings: [...slip.findings.filter(({ id }) => !OURS.has(id)), ...findings] };
+}
+
+function finding(rule: Rule, outcome: Outcome, subject: Subject): Finding {
+  const { result, message } = outcome;
+  const severity: Severity = outcome.severity ?? rule.severity;
+  const doubtful =
+    result === 'broken' &&
+    (outcome.fields ?? []).some((name) => subject.slip.fields[name]?.accepted === false);
+  // A misread character must accuse nobody: while a compared field is unconfirmed, an error is a warning.
+  if (!doubtful) return { id: rule.id, result, severity, message };
+  return {
+    id: rule.id,
+    result,
+    severity: severity === 'E' ? 'W' : severity,
+    message: `${message}（识别结果待确认）`,
+  };
+}

@@ -1,0 +1,98 @@
+/** Q1 QR = print, Q2 the QR's CRC, Q3 whether there is an invoice QR (DOMAIN 2). */
+import { comparable } from '../../../invoice/compare.js';
+import { FIELDS, type FieldName } from '../../../invoice/fields.js';
+import { formatMoney } from '../../../invoice/money.js';
+import type { InvoiceQr } from '../../../invoice/qr.js';
+import { grossField, isExact, isPrint, type Outcome, type Rule, type Subject } from '../subject.js';
+
+export const QR_AGREES: Rule = {
+  id: 'Q1',
+  severity: 'E',
+  apply(subject) {
+    if (subject.qr === null) return [];
+    const compared = stated(subject, subject.qr).map((pair) => ({
+      ...pair,
+      against: againstPrint(subject, pair),
+    }));
+    const of = (against: Against) => compared.filter((pair) => pair.against === against);
+    const text = (pairs: typeof compared) => pairs.map((pair) => describe(subject, pair)).join('；');
+    if (of('differs').length > 0) {
+      const fields = of('differs').map(({ field }) => field);
+      return [{ result: 'broken', message: `二维码与票面不一致：${text(of('differs'))}`, fields }];
+    }
+    if (of('may differ').length > 0) {
+      return [{ result: 'unknown', message: `二维码与票面识别不同，可能是误读：${text(of('may differ'))}` }];
+    }
+    const same = of('agrees').map(({ field }) => FIELDS[field].chinese);
+    if (same.length > 0) return [{ result: 'holds', message: `二维码与票面一致：${same.join('、')}` }];
+    return [{ result: 'unknown', message: '票面内容未另行读到，无法与二维码核对' }];
+  },
+};
+
+/** How the print compares: `may differ` rests on a losing OCR reading alone, `alone` on no print at all. */
+type Against = 'agrees' | 'differs' | 'may differ' | 'alone';
+
+interface Stated {
+  readonly field: FieldName;
+  /** What the QR says, in the field's outward form. */
+  readonly value: string;
+}
+
+/** What a QR states, by our fields. The amount is without tax on legacy invoices and with it on the others (DOMAIN 2.1). */
+function stated(subject: Subject, qr: InvoiceQr): readonly Stated[] {
+  const amountField = qr.amountBasis === 'net' ? 'netTotal' : grossField(subject.kind);
+  const pairs: [FieldName, string | null][] = [
+    ['invoiceCode', qr.code],
+    ['invoiceNumber', qr.number],
+    ['issueDate', qr.date],
+    [amountField, qr.amount === null ? null : formatMoney(qr.amount)],
+    ['checkCode', qr.checkCode],
+  ];
+  return pairs.flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));
+}
+
+/** Holds the QR against whoever read the paper itself; a field that came from the QR proves nothing by itself. */
+function againstPrint({ slip }: Subject, { field, value }: Stated): Against {
+  const judged = slip.fields[field];
+  if (judged === undefined) return 'alone';
+  const same = (other: string) => comparable(field, other) === comparable(field, value);
+  const printed = isPrint(judged.source) || (judged.agreeing ?? []).some(isPrint);
+  // Blank means that nothing was found there: on 数电票 no code, on 专票 no check code.
+  if (printed && judged.value !== '') return same(judged.value) ? 'agrees' : 'differs';
+  const rivals = judged.rivals.filter((rival) => isPrint(rival.source) && rival.value !== '');
+  if (rivals.some((rival) => same(rival.value))) return 'agrees';
+  if (rivals.some((rival) => isExact(rival.source))) return 'differs';
+  return rivals.length > 0 ? 'may differ' : 'alone';
+}
+
+function describe({ slip }: Subject, { field, value }: Stated): string {
+  const judged = slip.fields[field];
+  const rivals = (judged?.rivals ?? []).filter((rival) => isPrint(rival.source));
+  const rival = rivals.find(({ source }) => isExact(source)) ?? rivals[0];
+  const print = judged && isPrint(judged.source) ? judged : rival;
+  return `${FIELDS[field].chinese}二维码为 ${value}，票面为 ${print?.value ?? '未知'}`;
+}
+
+export const QR_CRC: Rule = {
+  id: 'Q2',
+  severity: 'W',
+  apply({ qr }) {
+    if (qr === null || qr.form !== 'fields') return [];
+    if (qr.crc === 'absent') return [{ result: 'unknown', message: '二维码没有循环校验码（CRC）' }];
+    if (qr.crc === 'mismatch')
+      return [{ result: 'broken', message: '二维码的循环校验码（CRC）不符：误读、改动或少见的开票软件' }];
+    return [{ result: 'holds', message: '二维码的循环校验码（CRC）正确' }];
+  },
+};
+
+export const QR_PRESENT: Rule = {
+  id: 'Q3',
+  severity: 'I',
+  apply({ slip, family, qr }): readonly Outcome[] {
+    if (family === 'ticket') return [];
+    if (slip.qr === null) return [{ result: 'broken', message: '没有读到二维码' }];
+    return qr === null
+      ? [{ result: 'broken', message: '二维码不是发票二维码' }]
+      : [{ result: 'holds', message: '读到发票二维码' }];
+  },
+};
