@@ -1,0 +1,78 @@
+/** What the page asks the server, as TanStack queries. Keys start with what a change invalidates. */
+import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { API, request } from './client.js';
+import { isOffline } from './errors.js';
+import { isFinal } from './states.js';
+import type { BatchAnswer, DocumentAnswer, DocumentList, MeAnswer, SampleAnswer } from './types.js';
+
+/** Only for what server-sent events do not cover: rows of other batches, or a stream that broke. */
+const POLL_MS = 2500;
+const LIST_LIMIT = 20;
+
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        // A lost server is retried for as long as the page is open (api/connection.ts refetches); the rest is told at once.
+        retry: (failures, error) => isOffline(error) && failures < 2,
+        retryDelay: 800,
+        refetchOnWindowFocus: true,
+      },
+    },
+  });
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }) => request<MeAnswer>(`${API}/me`, { signal }),
+  staleTime: 60_000,
+});
+
+export const samplesQuery = queryOptions({
+  queryKey: ['samples'],
+  queryFn: async ({ signal }): Promise<readonly SampleAnswer[]> =>
+    (await request<{ items: SampleAnswer[] }>(`${API}/samples`, { signal })).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const documentsQuery = infiniteQueryOptions({
+  queryKey: ['documents'],
+  queryFn: ({ pageParam, signal }) => {
+    const cursor = pageParam === null ? '' : `&cursor=${encodeURIComponent(pageParam)}`;
+    return request<DocumentList>(`${API}/documents?limit=${LIST_LIMIT}${cursor}`, { signal });
+  },
+  initialPageParam: null as string | null,
+  getNextPageParam: (last) => last.next,
+  refetchInterval: (query) =>
+    query.state.data?.pages.some((page) => page.items.some((row) => !isFinal(row.state))) === true
+      ? POLL_MS
+      : false,
+});
+
+export const documentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['document', id],
+    queryFn: ({ signal }) =>
+      request<DocumentAnswer>(`${API}/documents/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: (query) => {
+      const state = query.state.data?.state;
+      return state !== undefined && !isFinal(state) ? POLL_MS : false;
+    },
+  });
+
+export const batchQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['batch', id],
+    queryFn: ({ signal }) => request<BatchAnswer>(`${API}/batches/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: (query) => (query.state.data?.final === false ? POLL_MS : false),
+  });
+
+/** Address of a page's picture. */
+export function pictureUrl(documentId: string, page: number): string {
+  return `${API}/documents/${encodeURIComponent(documentId)}/pages/${page}`;
+}
+
+export function originalUrl(documentId: string): string {
+  return `${API}/documents/${encodeURIComponent(documentId)}/original`;
+}

@@ -1,0 +1,32 @@
+/** Every type that crosses HTTP, from the server's own contract. Nothing else of the server is imported anywhere in web/. */
+import type { SlipVerdict } from '../../../src/http/contract/index.js';
+
+export type {
+  AcceptedAnswer,
+  ActionName,
+  BatchAnswer,
+  DocumentAnswer,
+  DocumentList,
+  DocumentRow,
+  DocumentStateName,
+  FieldKey,
+  KindName,
+  MeAnswer,
+  Problem,
+  ProgressAnswer,
+  RefusalAnswer,
+  RoleName,
+  SampleAnswer,
+  SlipAnswer,
+  SlipField,
+  SlipFinding,
+  SlipLine,
+  SlipSummaryAnswer,
+  SlipVerdict,
+  VerdictCandidate,
+  VerdictOutcome,
+  VerdictReason,
+} from '../../../src/http/contract/index.js';
+
+export type VerdictState = SlipVerdict['state'];
+export type Box = readonly [number, number, number, number];

@@ -1,0 +1,24 @@
+/** Ant Design in the colours of app/tokens.css. */
+import type { ThemeConfig } from 'antd';
+
+export const theme: ThemeConfig = {
+  token: {
+    colorPrimary: '#14558f',
+    colorInfo: '#14558f',
+    colorSuccess: '#17734a',
+    colorWarning: '#96590a',
+    colorError: '#b3261e',
+    colorText: '#16202b',
+    colorTextSecondary: '#55616e',
+    colorBorder: '#cfd7e0',
+    colorBorderSecondary: '#e3e8ee',
+    colorBgLayout: '#f5f7fa',
+    borderRadius: 8,
+    fontFamily: 'var(--font)',
+    fontSize: 15,
+    controlHeight: 40,
+    controlHeightLG: 46,
+    motionDurationMid: '0.15s',
+    motionDurationSlow: '0.2s',
+  },
+};

@@ -1,0 +1,44 @@
+/** The other documents of the same batch, one click away. */
+import { useQuery } from '@tanstack/react-query';
+import { batchQuery } from '../api/queries.js';
+import { isFinal } from '../api/states.js';
+import type { DocumentRow } from '../api/types.js';
+import { documentPath, Link } from '../app/router.js';
+import { useI18n } from '../i18n/index.js';
+import { ToneIcon } from '../ui/Notice.js';
+import { type Tone, toneClass } from '../ui/tone.js';
+import styles from './document.module.css';
+import { documentTone, outcomeTone } from './verdictLook.js';
+
+export function BatchStrip({ batchId, current }: { batchId: string; current: string }) {
+  const { text } = useI18n();
+  const batch = useQuery(batchQuery(batchId));
+  const rows = batch.data?.documents ?? [];
+  if (rows.length < 2) return null;
+  return (
+    <nav className={styles.strip} aria-label={text.documents.batch}>
+      {rows.map((row) => (
+        <Link
+          key={row.id}
+          to={documentPath(row.id)}
+          className={`${styles.stripItem} ${toneClass(toneOf(row))}`}
+          aria-current={row.id === current ? 'page' : undefined}
+        >
+          <ToneIcon tone={toneOf(row)} />
+          <span className={styles.stripName}>{row.slips[0]?.sellerName ?? row.file}</span>
+          <span className="visually-hidden">{wordOf(row, text)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function toneOf(row: DocumentRow): Tone {
+  const outcome = row.slips[0]?.outcome ?? null;
+  return isFinal(row.state) && outcome !== null ? outcomeTone(outcome) : documentTone(row.state);
+}
+
+function wordOf(row: DocumentRow, text: ReturnType<typeof useI18n>['text']): string {
+  const outcome = row.slips[0]?.outcome ?? null;
+  return outcome === null ? text.documents.state[row.state] : text.verdict.outcome[outcome];
+}

@@ -1,0 +1,122 @@
+/** One document in a list: what it is, and how it stands. */
+import { FileImageOutlined, FilePdfOutlined, FileTextOutlined, RightOutlined } from '@ant-design/icons';
+import { Progress } from 'antd';
+import type { ReactNode } from 'react';
+import { isFinal } from '../api/states.js';
+import type { DocumentRow, SlipSummaryAnswer } from '../api/types.js';
+import { documentPath, Link } from '../app/router.js';
+import { moment } from '../format/dates.js';
+import { useI18n } from '../i18n/index.js';
+import { kindLabel } from '../i18n/labels.js';
+import { Money } from '../ui/Money.js';
+import { Pill } from '../ui/Pill.js';
+import styles from './list.module.css';
+import { OutcomePill } from './OutcomePill.js';
+import { useProgressText } from './ProgressText.js';
+import { fractionOf } from './progress.js';
+import { documentTone } from './verdictLook.js';
+
+export function DocumentListRow({ row }: { row: DocumentRow }) {
+  return (
+    <Link to={documentPath(row.id)} className={styles.row} data-testid="document-row" data-state={row.state}>
+      <span className={styles.icon} aria-hidden>
+        {iconOf(row)}
+      </span>
+      <span className={styles.body}>
+        <Summary row={row} />
+      </span>
+      <span className={styles.end}>
+        <State row={row} />
+      </span>
+      <RightOutlined className={styles.arrow} aria-hidden />
+    </Link>
+  );
+}
+
+function iconOf(row: DocumentRow): ReactNode {
+  if (row.carrier === 'image') return <FileImageOutlined />;
+  if (row.carrier === 'pdf' || /\.pdf$/i.test(row.file)) return <FilePdfOutlined />;
+  return row.carrier === null && /\.(jpe?g|png|webp|heic|tiff?)$/i.test(row.file) ? (
+    <FileImageOutlined />
+  ) : (
+    <FileTextOutlined />
+  );
+}
+
+function Summary({ row }: { row: DocumentRow }) {
+  const { text, language } = useI18n();
+  const [slip, ...others] = row.slips;
+  const facts = [
+    slip === undefined ? '' : kindLabel(slip.kind, language),
+    slip?.invoiceNumber ?? '',
+    slip?.issueDate ?? '',
+    row.file,
+    moment(row.createdAt, language),
+  ].filter((fact) => fact !== '');
+  return (
+    <>
+      <span className={styles.title}>
+        {slip?.sellerName ?? (slip === undefined ? row.file : kindLabel(slip.kind, language))}
+        {others.length > 0 && <span className={styles.quiet}>{text.documents.slips(row.slips.length)}</span>}
+        {row.duplicateOf !== null && <span className={styles.tag}>{text.documents.duplicate}</span>}
+      </span>
+      <span className={`${styles.facts} figures`}>
+        {(slip === undefined ? [moment(row.createdAt, language)] : facts).map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+function State({ row }: { row: DocumentRow }) {
+  const { text } = useI18n();
+  if (!isFinal(row.state)) return <Working row={row} />;
+  if (row.state === 'refused' || row.state === 'failed') {
+    return <Pill tone={documentTone(row.state)}>{text.documents.state[row.state]}</Pill>;
+  }
+  if (row.slips.length === 0) return <Pill tone="warn">{text.documents.noSlips}</Pill>;
+  const [only, ...others] = row.slips;
+  return (
+    <>
+      {others.length === 0 && only?.grossTotal != null && (
+        <span className={styles.amount}>
+          <Money value={only.grossTotal} />
+        </span>
+      )}
+      <span className={styles.pills}>
+        {tally(row.slips).map(([outcome, count]) => (
+          <span key={outcome} className={styles.tally}>
+            <OutcomePill outcome={outcome} />
+            {others.length > 0 && <span className={styles.quiet}>×{count}</span>}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}
+
+function Working({ row }: { row: DocumentRow }) {
+  const label = useProgressText(row.state, row.progress);
+  return (
+    <span className={styles.working}>
+      <Progress
+        percent={fractionOf(row.state, row.progress) * 100}
+        showInfo={false}
+        size="small"
+        status="active"
+        aria-label={label}
+      />
+      <span className={styles.quiet}>{label}</span>
+    </span>
+  );
+}
+
+/** How many slips have which outcome, in the order they appear. */
+function tally(slips: readonly SlipSummaryAnswer[]) {
+  const counts = new Map<NonNullable<SlipSummaryAnswer['outcome']>, number>();
+  for (const { outcome } of slips) {
+    if (outcome !== null) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  }
+  return [...counts];
+}

@@ -1,0 +1,88 @@
+/** The result: the page with its boxes at the left, what it means at the right. Pointing at one shows the other. */
+import { useState } from 'react';
+import type { DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
+import { useI18n } from '../i18n/index.js';
+import { Notice } from '../ui/Notice.js';
+import styles from './document.module.css';
+import { FieldsPanel } from './FieldsPanel.js';
+import { FindingsPanel } from './FindingsPanel.js';
+import { LinesPanel } from './LinesPanel.js';
+import { marksOf } from './marks.js';
+import { PagePicture } from './PagePicture.js';
+import { SlipSwitch } from './SlipSwitch.js';
+import { Technical } from './Technical.js';
+import { VerdictCard } from './VerdictCard.js';
+
+export function Result({ document }: { document: DocumentAnswer }) {
+  const [slipId, setSlipId] = useState<string | null>(null);
+  const slip = document.slips.find((one) => one.id === slipId) ?? document.slips[0] ?? null;
+  // A fresh start for every slip: its page, nothing pointed at.
+  return <SlipResult key={slip?.id} document={document} slip={slip} onSlip={setSlipId} />;
+}
+
+interface Props {
+  readonly document: DocumentAnswer;
+  readonly slip: SlipAnswer | null;
+  readonly onSlip: (id: string) => void;
+}
+
+function SlipResult({ document, slip, onSlip }: Props) {
+  const [page, setPage] = useState(slip?.pages[0] ?? 1);
+  const [active, setActive] = useState<FieldKey | null>(null);
+
+  /** From the list to the page: where the field stands, on whichever page that is. */
+  const point = (key: FieldKey | null) => {
+    setActive(key);
+    const field = key === null ? undefined : slip?.fields[key];
+    if (field !== undefined && field.box !== null) setPage(field.page);
+  };
+
+  return (
+    <div className={styles.layout}>
+      <PagePicture
+        documentId={document.id}
+        pages={Math.max(1, document.pages)}
+        page={page}
+        onPage={setPage}
+        marks={slip === null ? [] : marksOf(slip, page)}
+        active={active}
+        onActive={setActive}
+      />
+      <div className={styles.panels}>
+        {document.slips.length > 1 && (
+          <SlipSwitch slips={document.slips} current={slip?.id ?? ''} onChoose={onSlip} />
+        )}
+        {slip === null ? <NoSlip /> : <SlipPanels slip={slip} active={active} onPoint={point} />}
+        <Technical document={document} slip={slip} />
+      </div>
+    </div>
+  );
+}
+
+function SlipPanels({
+  slip,
+  active,
+  onPoint,
+}: {
+  slip: SlipAnswer;
+  active: FieldKey | null;
+  onPoint: (key: FieldKey | null) => void;
+}) {
+  return (
+    <>
+      <VerdictCard slip={slip} active={active} onPoint={onPoint} />
+      <FieldsPanel slip={slip} active={active} onPoint={onPoint} />
+      <LinesPanel slip={slip} />
+      <FindingsPanel findings={slip.findings} />
+    </>
+  );
+}
+
+function NoSlip() {
+  const { text } = useI18n();
+  return (
+    <Notice tone="warn" title={text.documents.emptyTitle}>
+      <p>{text.documents.emptyHint}</p>
+    </Notice>
+  );
+}

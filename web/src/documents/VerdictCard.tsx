@@ -1,0 +1,86 @@
+/** The ledger's answer first: in a word, why, and what to do. */
+import { Spin } from 'antd';
+import type { FieldKey, SlipAnswer, SlipVerdict } from '../api/types.js';
+import { moment } from '../format/dates.js';
+import { percent } from '../format/numbers.js';
+import { type Texts, useI18n } from '../i18n/index.js';
+import { kindLabel } from '../i18n/labels.js';
+import { ToneIcon } from '../ui/Notice.js';
+import { Pill } from '../ui/Pill.js';
+import { toneClass } from '../ui/tone.js';
+import { Candidates } from './Candidates.js';
+import { ReasonsTable } from './ReasonsTable.js';
+import styles from './verdict.module.css';
+import { stateMatters, stateTone, verdictTone } from './verdictLook.js';
+
+interface Props {
+  readonly slip: SlipAnswer;
+  readonly active: FieldKey | null;
+  readonly onPoint: (key: FieldKey | null) => void;
+}
+
+export function VerdictCard({ slip, active, onPoint }: Props) {
+  const { text, language } = useI18n();
+  const { verdict } = slip;
+  return (
+    <section
+      className={`${styles.card} ${toneClass(verdict === null ? 'wait' : verdictTone(verdict))}`}
+      aria-label={text.verdict.label}
+    >
+      <p className={styles.kind}>{kindLabel(slip.kind, language)}</p>
+      <div aria-live="polite">{verdict === null ? <Pending /> : <Headline verdict={verdict} />}</div>
+      {verdict !== null && verdict.reasons.length > 0 && (
+        <ReasonsTable reasons={verdict.reasons} active={active} onPoint={onPoint} />
+      )}
+      {verdict !== null && verdict.candidates.length > 0 && <Candidates candidates={verdict.candidates} />}
+      {verdict !== null && (
+        <p className={styles.when}>{text.verdict.checkedAt(moment(verdict.checkedAt, language))}</p>
+      )}
+    </section>
+  );
+}
+
+function Pending() {
+  const { text } = useI18n();
+  return (
+    <p className={styles.pending}>
+      <Spin size="small" /> {text.verdict.pending}
+    </p>
+  );
+}
+
+function Headline({ verdict }: { verdict: SlipVerdict }) {
+  const { text } = useI18n();
+  return (
+    <>
+      <div className={styles.headline}>
+        <ToneIcon tone={verdictTone(verdict)} />
+        <p className={styles.word} data-testid="outcome">
+          {text.verdict.outcome[verdict.outcome]}
+        </p>
+        {stateMatters(verdict) && (
+          <span className={styles.state}>
+            <span className="visually-hidden">{text.verdict.stateLabel} </span>
+            <Pill tone={stateTone(verdict.state)}>{text.verdict.state[verdict.state]}</Pill>
+          </span>
+        )}
+        <p className={`${styles.confidence} figures`}>
+          <span>{text.verdict.confidence}</span> <strong>{percent(verdict.confidence)}</strong>
+        </p>
+      </div>
+      <p className={styles.meaning}>{text.verdict.meaning[verdict.outcome]}</p>
+      <p className={styles.remedy}>
+        <strong>{text.verdict.next}</strong>
+        <span>{remedyOf(verdict, text)}</span>
+      </p>
+    </>
+  );
+}
+
+/** The server's sentence is Chinese; in another language the dictionary has one for each outcome and state. */
+function remedyOf({ outcome, state, remedy }: SlipVerdict, text: Texts): string {
+  if (text.verdict.remedy === null || text.verdict.stateRemedy === null) return remedy;
+  if (outcome === 'match' && state !== 'normal' && state !== 'unknown')
+    return text.verdict.stateRemedy[state];
+  return text.verdict.remedy[outcome];
+}
