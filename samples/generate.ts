@@ -8,87 +8,14 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/entry.js';
-import { drawPdf, MADE, widthOf } from './draw/document.js';
-import { jpeg, jpegWithOrientation, png, rasterOf, scan, scannedPdf, snapshot } from './draw/picture.js';
-import { type LedgerRow, ledgerWorkbook } from './ledger.js';
-import { type Carrier, chanceRecipe, DEMO_SAMPLES, SAMPLES, type Sample } from './recipes.js';
+import { demoLedger } from './demo-ledger.js';
+import { type DrawnFile, draw } from './draw/carriers.js';
+import { ledgerWorkbook } from './ledger.js';
+import { type Carrier, chanceRecipe, DEMO_SAMPLES, SAMPLES, SEED } from './recipes.js';
 import { saboteurs } from './saboteurs.js';
-import { compose } from './truth/compose.js';
-import { DRAWN_KINDS, type DrawnKind, type SampleInvoice } from './truth/invoice.js';
+import { DRAWN_KINDS, type DrawnKind } from './truth/invoice.js';
 import { fullTruthOf, labelOf } from './truth/labels.js';
 import { randomFor } from './truth/random.js';
-
-/** The seed of what is committed. */
-export const SEED = 20_25;
-
-interface DrawnFile {
-  readonly name: string;
-  readonly invoice: SampleInvoice;
-  readonly flags: readonly string[];
-  readonly bytes: Uint8Array;
-}
-
-/** Resolution of exported pictures and of scans; a snapshot is coarser to stay small. */
-const DPI = { export: 150, scan: 170, snapshot: 130 };
-
-/** The invoice of a recipe under a seed, and under the recipe's own name: a new recipe changes no other. */
-export const invoiceOf = (sample: Parameters<typeof compose>[0], seed: number): SampleInvoice =>
-  compose(sample, randomFor(seed, sample.id));
-
-async function carry(
-  carrier: Carrier,
-  pdf: Uint8Array,
-  invoice: SampleInvoice,
-  seed: number,
-): Promise<Uint8Array> {
-  const random = randomFor(seed, `${invoice.id}/${carrier}`);
-  const drawn = (dpi: number) => rasterOf(pdf, dpi);
-  switch (carrier) {
-    case 'pdf':
-      return pdf;
-    case 'png':
-      return png(await drawn(DPI.export));
-    case 'png-90':
-      return png(await drawn(DPI.export), 1);
-    case 'png-180':
-      return png(await drawn(DPI.export), 2);
-    case 'jpg':
-      return jpeg(await drawn(DPI.export));
-    case 'jpg-exif':
-      return jpegWithOrientation(await drawn(DPI.export));
-    case 'jpg-scan':
-      return scan(await drawn(DPI.scan), random, false);
-    case 'jpg-grey':
-      return scan(await drawn(DPI.scan), random, true);
-    case 'pdf-scan':
-      return scannedPdf(await scan(await drawn(DPI.scan), random, false), widthOf(invoice), MADE);
-    case 'png-snap':
-      return snapshot(await drawn(DPI.snapshot), random);
-  }
-}
-
-/** `digital-special` as `png-180` is `digital-special-180.png`. */
-function nameOf(id: string, carrier: Carrier): string {
-  const [ending, ...how] = carrier.split('-');
-  return `${[id, ...how].join('-')}.${ending}`;
-}
-
-async function draw(sample: Sample, seed: number): Promise<DrawnFile[]> {
-  const invoice = invoiceOf(sample, seed);
-  const pdf = await drawPdf(invoice);
-  const traits = [
-    sample.rates === 'one' ? '' : sample.rates,
-    sample.discount === true ? 'discount_line' : '',
-    sample.red === true ? 'red_letter' : '',
-    invoice.tax === null ? 'tax_printed_stars' : '',
-  ].filter(Boolean);
-  const files: DrawnFile[] = [];
-  for (const carrier of sample.carriers) {
-    const bytes = await carry(carrier, pdf, invoice, seed);
-    files.push({ name: nameOf(sample.id, carrier), invoice, flags: [...traits, carrier], bytes });
-  }
-  return files;
-}
 
 const json = (value: unknown) => `${JSON.stringify(value, null, 1)}\n`;
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
@@ -108,43 +35,6 @@ function write(folder: string, files: readonly DrawnFile[], seed: number): void 
     join(folder, 'MANIFEST.tsv'),
     `file\tkind\tflags\torigin\tbytes\tsha256\n${rows.join('\n')}\n`,
   );
-}
-
-/** What the ledger knows of the invoice whose upload claims more: one piece fewer on the first line. */
-function honest(invoice: SampleInvoice): SampleInvoice {
-  const [first, ...rest] = invoice.lines;
-  const pieces = BigInt(first?.quantity ?? 0);
-  if (first === undefined || pieces < 2n || first.tax === null)
-    throw new Error(`${invoice.id} cannot be lessened`);
-  const amount = (first.amount / pieces) * (pieces - 1n);
-  const tax = (first.tax * (pieces - 1n)) / pieces;
-  const lines = [{ ...first, quantity: String(pieces - 1n), amount, tax }, ...rest];
-  const net = invoice.net - first.amount + amount;
-  const taxed = (invoice.tax ?? 0n) - first.tax + tax;
-  return { ...invoice, lines, net, tax: taxed, gross: net + taxed };
-}
-
-/** Invoices in the demo ledger besides those of samples/files and samples/demo. */
-const LEDGER_EXTRAS = 30;
-
-/** ~40 rows: the committed samples, the demo's match, an honest version of its mismatch, and others; newest first. */
-export function demoLedger(seed: number): LedgerRow[] {
-  const normal = (invoice: SampleInvoice): LedgerRow => ({ invoice, state: '正常', risk: '正常' });
-  const known = SAMPLES.map((sample) => normal(invoiceOf(sample, seed)));
-  const demo = DEMO_SAMPLES.filter(({ outcome }) => outcome !== 'not_found').map((sample) => {
-    const invoice = invoiceOf(sample, seed);
-    return normal(sample.outcome === 'mismatch' ? honest(invoice) : invoice);
-  });
-  const extras = Array.from({ length: LEDGER_EXTRAS }, (_, index): LedgerRow => {
-    const id = `ledger-${index + 1}`;
-    const random = randomFor(seed, `${id}/recipe`);
-    const row = normal(invoiceOf(chanceRecipe(id, random.pick(DRAWN_KINDS), random), seed));
-    const paper = row.invoice.kind.endsWith('_paper');
-    if (row.invoice.gross < 0n) return row;
-    if (index % 9 === 4) return { ...row, state: paper ? '已作废' : '已红冲-全额' };
-    return index % 11 === 6 ? { ...row, risk: '疑点发票' } : row;
-  });
-  return [...known, ...demo, ...extras].sort((a, b) => b.invoice.date.localeCompare(a.invoice.date));
 }
 
 const DEMO_TITLES = {

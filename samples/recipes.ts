@@ -1,8 +1,14 @@
 /** What is committed under samples/files and samples/demo, and as what. */
+import { compose, type Recipe } from './truth/compose.js';
+import type { DrawnKind, SampleInvoice } from './truth/invoice.js';
+import { type Random, randomFor } from './truth/random.js';
 
-import type { Recipe } from './truth/compose.js';
-import { DRAWN_KINDS, type DrawnKind } from './truth/invoice.js';
-import type { Random } from './truth/random.js';
+/** The seed of what is committed. */
+export const SEED = 2025;
+
+/** The invoice of a recipe under a seed and the recipe's own name: a new recipe changes no other. */
+export const invoiceOf = (recipe: Recipe, seed: number): SampleInvoice =>
+  compose(recipe, randomFor(seed, recipe.id));
 
 /**
  * `pdf` with a text layer; `png` and `jpg` the page as exported; `png-90`, `png-180` turned; `jpg-exif` on its side with
@@ -170,5 +176,3 @@ export function chanceRecipe(id: string, kind: DrawnKind, random: Random): Recip
     pricedWithTax: random.next() < 0.5,
   };
 }
-
-export { DRAWN_KINDS };
