@@ -4,9 +4,10 @@
  * time – after a crash, from the sweeper, from two workers at once.
  */
 import type { Slip } from '../document/slip.js';
+import type { WorkKind } from '../document/state.js';
 import type { Verdict } from '../document/verdict.js';
 import type { BlobStore } from '../ports/blobs.js';
-import type { Announcement, Attempt, Queue } from '../ports/queue.js';
+import type { Announcement, Attempt, Queue, QueueWorker } from '../ports/queue.js';
 import type { Reader } from '../ports/reader.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
@@ -14,7 +15,7 @@ import { verifySlip } from './line.js';
 
 export interface RunnerTools {
   readonly store: Pick<Store, 'documents' | 'work' | 'ledger'>;
-  readonly queue: Pick<Queue, 'announce'>;
+  readonly queue: Pick<Queue, 'announce' | 'work'>;
   readonly blobs: Pick<BlobStore, 'localFile'>;
   readonly reader: Pick<Reader, 'read'>;
   readonly now: () => Date;
@@ -22,17 +23,56 @@ export interface RunnerTools {
   readonly onFault: (what: string, error: unknown) => void;
 }
 
-/** Runs one try at a piece of work; a throw makes the queue try again, the last throw makes the work `failed`. */
-export async function runWork(
+/** Does one kind of work and says what must follow. Throws for a fault, which is tried again. */
+export type Handler = (work: WorkItem) => Promise<readonly Announcement[]>;
+export type Handlers = Readonly<Record<WorkKind, Handler>>;
+
+/** Takes work from the queue until closed, as many files at a time as there are readers. */
+export async function startLine(
   tools: RunnerTools,
-  handlers: Readonly<Record<WorkItem['kind'], (work: WorkItem) => Promise<readonly Announcement[]>>>,
-  attempt: Attempt,
+  handlers: Handlers,
+  readers: number,
+): Promise<QueueWorker> {
+  const run = async (attempt: Attempt) => {
+    const following = await runWork(tools, handlers, attempt);
+    // The queue may be away: what was written stays written and the sweeper announces it later.
+    if (following.length > 0)
+      await tools.queue.announce(following).catch((error) => tools.onFault('announce', error));
+  };
+  // Reading takes all the time; matching and imports have a lane of their own so that an answer never waits for the next file.
+  const lanes = await Promise.all([
+    tools.queue.work(['read'], readers, run),
+    tools.queue.work(['match', 'import'], 2, run),
+  ]);
+  return {
+    async close() {
+      await Promise.all(lanes.map((lane) => lane.close()));
+    },
+  };
+}
+
+/** Runs announced work and all that follows from it here and now, without the queue; faults are thrown after one try. */
+export async function performHere(
+  tools: RunnerTools,
+  handlers: Handlers,
+  items: readonly Announcement[],
 ): Promise<void> {
+  for (const item of items) {
+    const following = await runWork(tools, handlers, { ...item, attempt: 1, last: true });
+    await performHere(tools, handlers, following);
+  }
+}
+
+/** One try at a piece of work; a throw makes the queue try again, the last throw makes the work `failed`. */
+async function runWork(
+  tools: RunnerTools,
+  handlers: Handlers,
+  attempt: Attempt,
+): Promise<readonly Announcement[]> {
   const work = await tools.store.work.get(attempt.workId);
-  if (work === null || work.state !== 'open') return;
+  if (work === null || work.state !== 'open') return [];
   try {
-    const following = await handlers[work.kind](work);
-    await announce(tools, following);
+    return await handlers[work.kind](work);
   } catch (error) {
     tools.onFault(`${work.kind} ${work.id}, try ${attempt.attempt}`, error);
     if (attempt.last) await tools.store.work.fail(work.id, faultName(error));
@@ -83,12 +123,6 @@ export function verifyAgainstLedger(
       ledger.near(organisationId, probe, limit),
   };
   return verifySlip(slip, lookup, now);
-}
-
-/** The queue may be away: what was written stays written and the sweeper announces it later. */
-async function announce(tools: RunnerTools, items: readonly Announcement[]): Promise<void> {
-  if (items.length === 0) return;
-  await tools.queue.announce(items).catch((error) => tools.onFault('announce', error));
 }
 
 /** What a person may see of a fault: its kind, no content of a document. */

@@ -1,0 +1,131 @@
+/** The roof: the only file that knows every adapter. It opens what the settings ask for and hands it out as ports. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createAuth } from './adapters/auth/auth.js';
+import { openDiskBlobs } from './adapters/blobs-disk/blobs.js';
+import { lockDataFolder } from './adapters/data-folder/lock.js';
+import { createLog, type Log } from './adapters/log/log.js';
+import { type OpenDatabase, openDatabase } from './adapters/postgres/open.js';
+import type { Config } from './config.js';
+import type { App } from './http/deps.js';
+import { performHere, type RunnerTools, startLine, verifyAgainstLedger } from './pipeline/runner.js';
+import { type Sweeper, startSweeper } from './pipeline/sweeper.js';
+import type { BlobStore } from './ports/blobs.js';
+import type { Queue, QueueWorker } from './ports/queue.js';
+import type { Reader } from './ports/reader.js';
+import { workHandlers } from './work-handlers.js';
+
+/** The assembled program, with the reader that only the line and the page pictures need. */
+export interface Assembled extends App {
+  readonly config: Config;
+  readonly reader: Reader;
+  /** Takes work from the queue until closed. */
+  startLine(): Promise<QueueWorker>;
+  startSweeper(): Sweeper;
+}
+
+/**
+ * Opens the stores, the queue and the rest. `onLost` is told when this process must end at once because its data
+ * folder or database is gone. Throws DataFolderInUse, DatabaseUnfit, DatabaseFault or QueueUnreachable, each with a remedy.
+ */
+export async function assemble(config: Config, onLost: (error: Error) => void): Promise<Assembled> {
+  const log = createLog(config.logLevel);
+  const closers: (() => Promise<void>)[] = [];
+  const opened = async <T>(thing: T, close: (thing: T) => Promise<void>): Promise<T> => {
+    closers.unshift(() => close(thing));
+    return thing;
+  };
+  const close = async () => {
+    for (const closeOne of closers.splice(0)) await closeOne();
+  };
+  try {
+    await mkdir(config.dataFolder, { recursive: true });
+    if (config.databaseUrl === null) {
+      await opened(await lockDataFolder(config.dataFolder, { onLost }), (lock) => lock.release());
+    }
+    const database = await opened(await openDatabase(databasePlace(config), { onLost }), (it) => it.close());
+    const queue = await opened(await openQueue(config, database, log), (it) => it.close());
+    // Leftovers of a killed upload may only be swept by the one process that owns the folder: another may be uploading.
+    const blobs = await openDiskBlobs(config.dataFolder, { sweep: config.databaseUrl === null });
+    const reader = await opened(await openReader(config, log), (it) => it.close());
+    const auth = await createAuth({
+      drizzle: database.drizzle,
+      authSchema: database.authSchema,
+      secret: config.secret ?? (await keptSecret(config.dataFolder)),
+      publicUrl: config.publicUrl,
+      onFault: faultLog(log),
+    });
+    return assembled(config, { database, queue, blobs, reader, auth, log, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly database: OpenDatabase;
+  readonly queue: Queue;
+  readonly blobs: BlobStore;
+  readonly reader: Reader;
+  readonly auth: App['auth'];
+  readonly log: Log;
+  readonly close: () => Promise<void>;
+}
+
+function assembled(config: Config, parts: Parts): Assembled {
+  const { queue, blobs, reader, log } = parts;
+  const { store } = parts.database;
+  const now = () => new Date();
+  const tools: RunnerTools = { store, queue, blobs, reader, now, onFault: faultLog(log) };
+  const handlers = workHandlers(tools);
+  return {
+    config,
+    store,
+    queue,
+    blobs,
+    reader,
+    auth: parts.auth,
+    log,
+    verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now()),
+    perform: (items) => performHere(tools, handlers, items),
+    startLine: () => startLine(tools, handlers, config.readers),
+    startSweeper: () => startSweeper(store.work, queue, faultLog(log)),
+    close: parts.close,
+  };
+}
+
+function databasePlace({ databaseUrl, dataFolder }: Config) {
+  return databaseUrl === null
+    ? ({ kind: 'pglite', folder: join(dataFolder, 'database') } as const)
+    : ({ kind: 'postgres', url: databaseUrl } as const);
+}
+
+async function openQueue(config: Config, database: OpenDatabase, log: Log): Promise<Queue> {
+  const onFault = faultLog(log);
+  if (config.redisUrl !== null) {
+    const { openRedisQueue } = await import('./adapters/queue-bullmq/redis.js');
+    return openRedisQueue(config.redisUrl, { onFault, onWarning: (message) => log.warn(message) });
+  }
+  const { openPostgresQueue } = await import('./adapters/queue-bullmq/postgres.js');
+  return openPostgresQueue(await database.bullmqPool(), { onFault });
+}
+
+async function openReader(config: Config, log: Log): Promise<Reader> {
+  const { openReaderPool } = await import('./adapters/reader-process/pool.js');
+  return openReaderPool({ processes: config.readers, ocrEngine: config.ocrEngine, onFault: faultLog(log) });
+}
+
+/** Told of faults by every part; what it logs holds no content of a document (see adapters/log). */
+const faultLog = (log: Log) => (what: string, error: unknown) => log.error({ err: error }, what);
+
+/** The secret that signs sessions when none is set: made once, readable by this user only. */
+async function keptSecret(folder: string): Promise<string> {
+  const path = join(folder, 'secret');
+  try {
+    await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFile(path, 'utf8');
+}

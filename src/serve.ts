@@ -1,0 +1,98 @@
+/** Runs the server: everything the settings ask of this process, until it is told to end. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { type Assembled, assemble } from './assemble.js';
+import type { Config } from './config.js';
+import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
+import { UPLOAD_LIMITS } from './desk/documents/upload-limit.js';
+import { importLedger } from './desk/ledger/import.js';
+import { projectRoot } from './entry.js';
+import { buildHttp } from './http/build-http.js';
+import { HTTP_DEFAULTS } from './http/deps.js';
+
+export interface Server {
+  /** Takes no more requests and no more work, finishes what is under way, closes the stores. */
+  close(): Promise<void>;
+}
+
+/** Starts what `config.tasks` names. `say` prints for the person at the terminal. Throws as {@link assemble} does. */
+export async function serve(
+  config: Config,
+  say: (line: string) => void,
+  onLost: (error: Error) => void,
+): Promise<Server> {
+  const program = await assemble(config, onLost);
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const closeOne of closers.splice(0).reverse()) await closeOne();
+    await program.close();
+  };
+  try {
+    if (config.tasks.includes('api')) await firstStart(program, say);
+    if (config.tasks.includes('line')) {
+      const line = await program.startLine();
+      closers.push(() => line.close());
+    }
+    if (config.tasks.includes('sweep')) {
+      const sweeper = program.startSweeper();
+      closers.push(() => sweeper.stop());
+    }
+    // Last, so that whoever reads "ready" finds everything ready.
+    if (config.tasks.includes('api')) closers.push(await listen(program, say));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { close };
+}
+
+/** The very first start: organisation 1 with its owner, and the demo ledger when it is wanted. */
+async function firstStart({ config, store, auth }: Assembled, say: (line: string) => void): Promise<void> {
+  const owner = await createOwner(store.accounts, auth, config.owner);
+  if (owner === null) return;
+  if (config.demo) {
+    const rows = readLedgerFile(projectFile('samples/demo/ledger.xlsx'));
+    await importLedger({ ledger: store.ledger, rows, organisationId: FIRST_ORGANISATION });
+  }
+  say(`Owner 所有者: ${owner.email}`);
+  // Shown once and kept nowhere, so it goes to the terminal and never to the log.
+  if (owner.madeUpPassword !== null)
+    say(`Password 密码 (shown only now 仅显示一次): ${owner.madeUpPassword}`);
+}
+
+async function listen(program: Assembled, say: (line: string) => void): Promise<() => Promise<unknown>> {
+  const { config, store, queue, blobs, auth, verify, log, reader } = program;
+  const webDir = projectFile('dist/web');
+  const http = await buildHttp({
+    store,
+    queue,
+    blobs,
+    auth,
+    verify,
+    log,
+    reader,
+    settings: {
+      ...HTTP_DEFAULTS,
+      version: await ownVersion(),
+      publicUrl: config.publicUrl,
+      uploadLimits: UPLOAD_LIMITS,
+    },
+    samplesDir: config.demo ? projectFile('samples/demo') : null,
+    webDir: existsSync(webDir) ? webDir : null,
+  });
+  await http.listen({ host: config.host, port: config.port });
+  say(`Yanpiao 验票 is ready: ${config.publicUrl}`);
+  return () => http.close();
+}
+
+/** The version in package.json. */
+export async function ownVersion(): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(projectFile('package.json'), 'utf8'));
+  return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+    ? String(manifest.version)
+    : '';
+}
+
+const projectFile = (path: string): string => fileURLToPath(new URL(path, projectRoot()));

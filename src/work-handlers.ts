@@ -1,0 +1,37 @@
+/** Which function does which kind of work: the closed set of jobs, complete by type. */
+import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { importLedger } from './desk/ledger/import.js';
+import { LedgerFileError } from './document/ledger-file.js';
+import { type Handlers, type RunnerTools, runMatch, runRead } from './pipeline/runner.js';
+import type { Announcement } from './ports/queue.js';
+import type { WorkItem } from './ports/store.js';
+
+export function workHandlers(tools: RunnerTools): Handlers {
+  return {
+    read: (work) => runRead(tools, work),
+    match: (work) => runMatch(tools, work),
+    import: (work) => runImport(tools, work),
+  };
+}
+
+/** `import`: the rows of a ledger file go into the ledger. A file that is no ledger fails for good, with what to do. */
+async function runImport({ store, blobs }: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
+  const record = await store.ledger.getImport(work.organisationId, work.subjectId);
+  if (record === null || !(await store.work.start(work.id))) return [];
+  const file = await blobs.localFile(work.organisationId, record.sha256);
+  try {
+    const report = await importLedger({
+      ledger: store.ledger,
+      rows: readLedgerFile(file.path),
+      organisationId: work.organisationId,
+    });
+    await store.work.finishImport(work.id, report);
+  } catch (error) {
+    // The file's own fault: trying again would find the same.
+    if (!(error instanceof LedgerFileError)) throw error;
+    await store.work.fail(work.id, `${error.told}。${error.remedy}`);
+  } finally {
+    await file.release();
+  }
+  return [];
+}
