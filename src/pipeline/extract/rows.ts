@@ -62,11 +62,15 @@ export function gapBefore(glyphs: readonly Glyph[], index: number): number {
   return before === undefined || here === undefined ? 0 : here.x0 - before.x1;
 }
 
-/** Cuts a run of glyphs where the white space is wider than `gap`. */
-export function splitAtGaps(glyphs: readonly Glyph[], gap: number): Glyph[][] {
+/**
+ * Cuts a run of glyphs where the white space is wider than `gap`, or wider than `betweenRuns` where one run of the
+ * source ends and the next begins.
+ */
+export function splitAtGaps(glyphs: readonly Glyph[], gap: number, betweenRuns: number = gap): Glyph[][] {
   const parts: Glyph[][] = [];
   glyphs.forEach((glyph, index) => {
-    if (index === 0 || gapBefore(glyphs, index) > gap) parts.push([]);
+    const limit = glyphs[index - 1]?.span === glyph.span ? gap : betweenRuns;
+    if (index === 0 || gapBefore(glyphs, index) > limit) parts.push([]);
     parts.at(-1)?.push(glyph);
   });
   return parts;

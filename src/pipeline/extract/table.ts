@@ -6,7 +6,7 @@ import type { LineItem } from '../../document/slip.js';
 import type { Area, TableHead } from './area.js';
 import { type Glyph, middleOf, textOf } from './frame.js';
 import type { ColumnName, Label } from './labels.js';
-import { type Row, rowsOf, spacedText, splitAtGaps } from './rows.js';
+import { gapBefore, type Row, rowsOf, spacedText, splitAtGaps } from './rows.js';
 import { moneyOf } from './shapes.js';
 
 type Cells = Partial<Record<ColumnName, readonly Glyph[]>>;
@@ -80,10 +80,22 @@ function cellsOf(row: Row, columns: TableHead['columns']): Cells {
   return cells;
 }
 
-/** Pieces of a row that stand apart: by runs of the source, by gaps, and where a figure follows text directly. */
+/** Pieces of a row that stand apart: by wide gaps, narrower ones between runs, and the least where figure meets figure. */
 function tokensOf(row: Row): Glyph[][] {
-  return splitAtGaps(row.glyphs, 0.7 * row.height);
+  return splitAtGaps(row.glyphs, 0.7 * row.height, 0.25 * row.height).flatMap((piece) => {
+    const tokens: Glyph[][] = [];
+    piece.forEach((glyph, index) => {
+      const before = piece[index - 1];
+      const meet =
+        before !== undefined && before.span !== glyph.span && FIGURE.test(before.char + glyph.char);
+      if (index === 0 || (meet && gapBefore(piece, index) > 0.08 * row.height)) tokens.push([]);
+      tokens.at(-1)?.push(glyph);
+    });
+    return tokens;
+  });
 }
+
+const FIGURE = /^[\d%][\d¥-]$/u;
 
 function columnOf(token: readonly Glyph[], columns: TableHead['columns']): ColumnName {
   const end = (token.at(-1)?.x1 ?? 0) - 0.2 * (columns[0]?.height ?? 0);

@@ -11,7 +11,6 @@ import type { Models } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { type Hypothesis, hypothesesOf, normalised, weighed } from './hypotheses.js';
 import { judgeMoney, MONEY_FIELDS, type MoneyField } from './money.js';
-import { reliability } from './reliability.js';
 
 /** Judges all fields of an invoice of this kind. */
 export function judgeFields(candidates: readonly Candidate[], kind: Kind, models: Models): SlipFields {
@@ -109,6 +108,7 @@ function resultOf(probabilities: readonly (readonly [Hypothesis, number])[], mod
     confidence,
     accepted: confidence >= models.thresholds.accept,
     source: spoken.source,
+    ...agreeingWith(spoken.source, winner[0]),
     box: spoken.box,
     page: spoken.page,
     rivals: losers.map(([hypothesis, chance]): Rival => {
@@ -130,6 +130,14 @@ function spokesman({ supporters }: Hypothesis): Pick<Candidate, 'value' | 'sourc
   return { value: first.value, source: first.source, box: place.box, page: place.page };
 }
 
+/** The other sources that read the same value, where there are any. */
+function agreeingWith(source: Source, { supporters }: Hypothesis): Pick<FieldResult, 'agreeing'> {
+  const others = TRUST.filter(
+    (other) => other !== source && supporters.some((reading) => reading.source === other),
+  );
+  return others.length === 0 ? {} : { agreeing: others };
+}
+
 /** No confidence claims more than the counted fields can show: n right of n say no more than (n + 1) / (n + 2). */
 function capped(probability: number, models: Models): number {
   const { counted } = models.calibration.evidence;
@@ -137,5 +145,3 @@ function capped(probability: number, models: Models): number {
 }
 
 const round = (value: number): number => Number(value.toFixed(4));
-
-export { reliability };
