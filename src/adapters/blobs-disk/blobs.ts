@@ -1,0 +1,119 @@
+/**
+ * Originals as files: `originals/<organisation>/<first two of the digest>/<digest>`. A file is written under another
+ * name on the same disk, made durable, and only then renamed: what stands under its digest is whole.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { type Readable, Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type BlobStore, BlobTooLarge, StorageFull, type StoredBlob } from '../../ports/blobs.js';
+
+const SHA256 = /^[0-9a-f]{64}$/;
+/** Organisation ids are ours, but they become a folder's name. */
+const ORGANISATION = /^[0-9A-Za-z_-]{1,64}$/;
+/** Out of space, out of quota, past a limit on the size of files. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** Opens the store in `folder` and sweeps away what a killed process left half-written. One process at a time may sweep. */
+export async function openDiskBlobs(folder: string, options: { sweep?: boolean } = {}): Promise<BlobStore> {
+  const store = new DiskBlobs(folder);
+  await store.prepare(options.sweep ?? true);
+  return store;
+}
+
+class DiskBlobs implements BlobStore {
+  readonly #originals: string;
+  readonly #incoming: string;
+
+  constructor(folder: string) {
+    this.#originals = join(folder, 'originals');
+    this.#incoming = join(folder, 'incoming');
+  }
+
+  async prepare(sweep: boolean): Promise<void> {
+    await mkdir(this.#originals, { recursive: true });
+    await mkdir(this.#incoming, { recursive: true });
+    if (!sweep) return;
+    const left = await readdir(this.#incoming);
+    await Promise.all(left.map((name) => rm(join(this.#incoming, name), { force: true })));
+  }
+
+  async put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob> {
+    const incoming = join(this.#incoming, randomUUID());
+    try {
+      const blob = await receive(source, incoming, limit);
+      const path = this.#path(organisationId, blob.sha256);
+      await makeFolders(this.#originals, dirname(path));
+      await rename(incoming, path);
+      await syncFolder(dirname(path));
+      return blob;
+    } catch (error) {
+      await rm(incoming, { force: true });
+      throw isFull(error) ? new StorageFull(error) : error;
+    }
+  }
+
+  async open(organisationId: string, sha256: string): Promise<Readable> {
+    const path = this.#path(organisationId, sha256);
+    // Opened here, so that a missing original is an error of this call and not of the stream's first read.
+    const file = await open(path, 'r');
+    return file.createReadStream();
+  }
+
+  async localFile(
+    organisationId: string,
+    sha256: string,
+  ): Promise<{ path: string; release(): Promise<void> }> {
+    const path = this.#path(organisationId, sha256);
+    await access(path);
+    return { path, release: async () => undefined };
+  }
+
+  #path(organisationId: string, sha256: string): string {
+    if (!ORGANISATION.test(organisationId)) throw new RangeError('not an organisation id');
+    if (!SHA256.test(sha256)) throw new RangeError('not a SHA-256');
+    return join(this.#originals, organisationId, sha256.slice(0, 2), sha256);
+  }
+}
+
+/** Streams into the file, counting and hashing on the way; the bytes are on the disk when it resolves. */
+async function receive(source: Readable, path: string, limit: number): Promise<StoredBlob> {
+  const hash = createHash('sha256');
+  let size = 0;
+  const count = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size > limit) return done(new BlobTooLarge(limit));
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  // `flush`: fsync before the file is closed.
+  await pipeline(source, count, createWriteStream(path, { flags: 'wx', flush: true }));
+  return { sha256: hash.digest('hex'), size };
+}
+
+/** Makes the folder, every new level durable in the one above it. */
+async function makeFolders(root: string, folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  for (let made = folder; made !== root && made.length >= first.length; made = dirname(made)) {
+    await syncFolder(dirname(made));
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open a folder, and keeps its entries by itself.
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+const isFull = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && FULL.has(error.code);

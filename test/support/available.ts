@@ -1,0 +1,64 @@
+/** What this machine has of the services that live tests need. */
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+export interface Available {
+  /** Folder of initdb and postgres. */
+  readonly postgres: string | null;
+  /** The redis-server program. */
+  readonly redis: string | null;
+  /** A Chromium or Chrome that Playwright can drive. */
+  readonly chromium: string | null;
+}
+
+/** What a person has to install, by service. */
+const REMEDIES: Readonly<Record<keyof Available, string>> = {
+  postgres: 'PostgreSQL (initdb and postgres; Debian: apt-get install postgresql)',
+  redis: 'Redis (redis-server; Debian: apt-get install redis-server)',
+  chromium: 'Chromium (Debian: apt-get install chromium, or set CHROMIUM_PATH)',
+};
+
+/** Looks for the programs; nothing is started. */
+export function available(): Available {
+  const initdb = onPath('initdb') ?? newestOf('/usr/lib/postgresql') ?? newestOf('/usr/pgsql');
+  return {
+    postgres: initdb === null ? null : join(initdb, '..'),
+    redis: onPath('redis-server'),
+    chromium: chromium(),
+  };
+}
+
+/** One line for each missing service. */
+export function leftOut(found: Available = available()): string[] {
+  const names = Object.keys(REMEDIES) as (keyof Available)[];
+  return names.filter((name) => found[name] === null).map((name) => `${name}: needs ${REMEDIES[name]}`);
+}
+
+function onPath(program: string): string | null {
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, program)).find(isProgram) ?? null;
+}
+
+/** Debian keeps PostgreSQL's programs off the PATH, in a folder for each version. */
+function newestOf(folder: string): string | null {
+  if (!existsSync(folder)) return null;
+  const versions = readdirSync(folder).sort((a, b) => Number.parseFloat(b) - Number.parseFloat(a));
+  return versions.map((version) => join(folder, version, 'bin', 'initdb')).find(isProgram) ?? null;
+}
+
+function chromium(): string | null {
+  const named = process.env.CHROMIUM_PATH;
+  if (named !== undefined && isProgram(named)) return named;
+  const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  return names.map(onPath).find((path) => path !== null) ?? (isProgram(onMac) ? onMac : null);
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
