@@ -47,6 +47,8 @@ export interface Evaluation {
   /** Files that were refused, and files on which the reader failed: every labelled field of theirs counts as wrong. */
   refused: number;
   crashed: number;
+  /** Those files, with the refusal's code or the error's message. */
+  readonly failures: { readonly file: string; readonly reason: string }[];
   /** Expected calibration error: how far confidences are from the share that was right, on average. */
   ece: number;
   readonly reliability: ReliabilityBin[];
@@ -72,15 +74,15 @@ export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluati
   const tally = new Tally();
   for (const [index, [file, expected]] of entries.entries()) {
     onProgress(index, entries.length, file);
-    const outcome = await read(join(dir, file)).catch((error: unknown) => error);
-    tally.add(file, expected, isReading(outcome) ? outcome : null);
+    try {
+      tally.add(file, expected, await read(join(dir, file)));
+    } catch (error) {
+      tally.addCrash(file, expected, error instanceof Error ? error.message : String(error));
+    }
   }
   onProgress(entries.length, entries.length, '');
   return tally.result();
 }
-
-const isReading = (outcome: unknown): outcome is DocumentReading & { readonly seconds: number } =>
-  typeof outcome === 'object' && outcome !== null && 'slips' in outcome;
 
 /** Bounds of the reliability table: narrow where decisions are made. */
 const BOUNDS = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 1.0001];
@@ -97,6 +99,7 @@ export class Tally {
     spurious: 0,
     refused: 0,
     crashed: 0,
+    failures: [],
     ece: 0,
     reliability: BOUNDS.slice(0, -1).map((from, i) => ({
       from,
@@ -112,26 +115,29 @@ export class Tally {
   readonly #cpu: number[] = [];
   readonly #seconds: number[] = [];
 
-  /** `reading` is `null` when the reader failed. */
-  add(
-    file: string,
-    expected: Expected,
-    reading: (DocumentReading & { readonly seconds: number }) | null,
-  ): void {
+  add(file: string, expected: Expected, reading: DocumentReading & { readonly seconds: number }): void {
+    if (reading.refusal !== null) {
+      this.#evaluation.refused++;
+      this.#evaluation.failures.push({ file, reason: reading.refusal.code });
+    }
+    this.#cpu.push(reading.cpuSeconds);
+    this.#seconds.push(reading.seconds);
+    this.#addSlips(file, expected, reading.slips);
+  }
+
+  addCrash(file: string, expected: Expected, reason: string): void {
+    this.#evaluation.crashed++;
+    this.#evaluation.failures.push({ file, reason });
+    this.#addSlips(file, expected, null);
+  }
+
+  /** `read` is `null` when the reader failed. */
+  #addSlips(file: string, expected: Expected, read: readonly Slip[] | null): void {
     const evaluation = this.#evaluation;
     evaluation.files++;
-    if (reading === null) evaluation.crashed++;
-    else {
-      if (reading.refusal !== null) evaluation.refused++;
-      this.#cpu.push(reading.cpuSeconds);
-      this.#seconds.push(reading.seconds);
-    }
-    const slips = reading?.slips ?? [];
+    const slips = read ?? [];
     if (expected.notAnInvoice) {
-      count(
-        shareOf(evaluation.kinds, 'other'),
-        slips.every(({ kind }) => kind === 'other') && reading !== null,
-      );
+      count(shareOf(evaluation.kinds, 'other'), read?.every(({ kind }) => kind === 'other') === true);
       evaluation.spurious += slips.length;
       return;
     }
