@@ -17,8 +17,9 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/http', 'src/learn'],
   ['src/config'],
   ['src/assemble-reading'],
+  ['src/work-handlers'],
   ['src/assemble'],
-  ['src/control'],
+  ['src/serve', 'src/run-process', 'src/control'],
   ['src/cli', 'src/main'],
   ['workers', 'samples', 'bench'],
 ];
@@ -115,9 +116,13 @@ describe('the house', () => {
     expect(cycles).toEqual([]);
   });
 
-  it('keeps src/invoice free of any package, and document, ports, pipeline and desk too', () => {
-    const pure = ['src/invoice/', 'src/document/', 'src/ports/', 'src/pipeline/', 'src/desk/'];
-    const wrong = outside.filter(({ from }) => pure.some((room) => from.startsWith(room)));
+  it('keeps the lower floors free of packages; zod alone may check data files in pipeline and desk', () => {
+    const bare = ['src/invoice/', 'src/document/', 'src/ports/'];
+    const nearlyBare = ['src/pipeline/', 'src/desk/'];
+    const within = (rooms: readonly string[], file: string) => rooms.some((room) => file.startsWith(room));
+    const wrong = outside.filter(
+      ({ from, to }) => within(bare, from) || (within(nearlyBare, from) && packageName(to) !== 'zod'),
+    );
     expect(wrong.map(({ from, to }) => `${from} must not import ${to}`)).toEqual([]);
   });
 
