@@ -12,3 +12,8 @@ export interface OcrEngine {
   readLine(line: Raster, options?: { whitelist?: string }): Promise<{ text: string; score: number }>;
   close(): Promise<void>;
 }
+
+/** This engine cannot run on this machine (no native library, no model): another one may. */
+export class OcrUnavailable extends Error {
+  override readonly name = 'OcrUnavailable';
+}
