@@ -48,11 +48,16 @@ export interface SkippedRow {
   readonly message: string;
 }
 
-/** What an import did. */
+/**
+ * What an import did. `rows` counts what was seen: imported rows and those left out; a row whose invoice came in without
+ * its lines (`sums_differ`) is both imported and listed.
+ */
 export interface ImportReport {
   readonly rows: number;
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** How many rows were left out; `skipped` lists the first of them. */
+  readonly skippedCount: number;
   readonly skipped: readonly SkippedRow[];
 }

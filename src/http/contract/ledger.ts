@@ -12,6 +12,8 @@ export const importReport = z
     added: z.number().int(),
     updated: z.number().int(),
     unchanged: z.number().int(),
+    /** How many rows were left out; `skipped` lists the first of them. */
+    skippedCount: z.number().int(),
     skipped: z.array(z.object({ where: z.string(), code: z.string(), message: z.string() })),
   })
   .meta({ id: 'ImportReport' });
