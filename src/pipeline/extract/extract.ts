@@ -24,6 +24,9 @@ interface Draft {
   readonly pages: readonly number[];
   readonly qr: QrFound | null;
   readonly title: Title | null;
+  /** Whether the headings of a table, and the words of a gross total, were found: the bones of an invoice. */
+  readonly head: boolean;
+  readonly gross: boolean;
   readonly candidates: readonly Candidate[];
   readonly lines: readonly LineItem[];
 }
@@ -44,7 +47,15 @@ function draftsOf(sheet: Sheet): Draft[] {
   const alone = codes.filter((_, index) => owners[index] === null);
   return [
     ...drafts,
-    ...alone.map((qr) => ({ pages: [sheet.page], qr, title: null, candidates: qrCandidates(qr), lines: [] })),
+    ...alone.map((qr) => ({
+      pages: [sheet.page],
+      qr,
+      title: null,
+      head: false,
+      gross: false,
+      candidates: qrCandidates(qr),
+      lines: [],
+    })),
   ];
 }
 
@@ -70,6 +81,8 @@ function draftOf(area: Area, qr: QrFound | null): Draft {
     pages: [area.sheet.page],
     qr,
     title,
+    head: area.head !== null,
+    gross: area.labels.some(({ name }) => name === 'grossWords'),
     lines,
     candidates: [
       ...(qr === null ? [] : qrCandidates(qr)),
@@ -101,6 +114,8 @@ function joined(drafts: readonly Draft[]): Draft[] {
       pages: [...other.pages, ...draft.pages],
       qr: other.qr ?? draft.qr,
       title: other.title ?? draft.title,
+      head: other.head || draft.head,
+      gross: other.gross || draft.gross,
       candidates: [...other.candidates, ...draft.candidates],
       lines: [...other.lines, ...draft.lines],
     };
@@ -122,9 +137,16 @@ function mostRead(candidates: readonly Candidate[], field: 'invoiceNumber' | 'in
   return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 }
 
-/** A draft as a slip; none when neither a title nor a QR says that it is an invoice. */
+/** Whether a draft is an invoice: a QR says so, a title over an invoice's bones, or a whole table with a number. */
+function isInvoice(draft: Draft): boolean {
+  if (draft.qr !== null) return true;
+  if (draft.title !== null) return draft.head || draft.gross;
+  return draft.head && draft.gross && numberOf(draft) !== null;
+}
+
+/** A draft as a slip, or none. */
 function slipOf(draft: Draft, models: Models): Omit<Slip, 'id'>[] {
-  if (draft.title === null && draft.qr === null) return [];
+  if (!isInvoice(draft)) return [];
   const number = numberOf(draft);
   const code = draft.qr?.qr.code ?? mostRead(draft.candidates, 'invoiceCode');
   const kind: Kind = kindOf({ qr: draft.qr?.qr ?? null, title: draft.title, code, number }) ?? 'other';
