@@ -1,5 +1,6 @@
 /** Records of the store in the shapes of the contract: dates as ISO text, money as decimal strings. */
 import type { LedgerEntry } from '../document/ledger.js';
+import { REFUSALS, type Refusal } from '../document/refusal.js';
 import { FINAL_STATES } from '../document/state.js';
 import { formatMoney } from '../invoice/money.js';
 import type {
@@ -13,16 +14,30 @@ import type { ApiKeyRow } from './contract/accounts.js';
 import type { BatchAnswer, DocumentAnswer, DocumentRow } from './contract/documents.js';
 import type { ImportAnswer, LedgerInvoiceAnswer } from './contract/ledger.js';
 
+type Language = 'zh' | 'en';
+
 /** The same without `readonly`: types that come from zod have none. */
 export type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;
 
 /** Only the type changes: what is presented is serialised next and written to by nobody. */
 export const plain = <T>(value: T): Mutable<T> => value as Mutable<T>;
 
-/** `GET /documents/:id` */
-export function presentDocument(record: DocumentRecord): DocumentAnswer {
-  const { organisationId: _, createdAt, updatedAt, ...rest } = record;
-  return { ...plain(rest), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+/** `GET /documents/:id`, its refusal in the language that was asked for. */
+export function presentDocument(record: DocumentRecord, language: Language = 'zh'): DocumentAnswer {
+  const { organisationId: _, createdAt, updatedAt, refusal, ...rest } = record;
+  return {
+    ...plain(rest),
+    refusal: refusal === null ? null : refusalIn(refusal, language),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
+
+/** Refusals are stored in Chinese; the catalogue has the English. What stands in brackets behind the message stays. */
+function refusalIn(refusal: Refusal, language: Language): Refusal {
+  if (language === 'zh') return { ...refusal };
+  const { zh, en, remedyEn } = REFUSALS[refusal.code];
+  return { code: refusal.code, message: refusal.message.replace(zh, en), remedy: remedyEn };
 }
 
 /** A row of a list. */

@@ -77,6 +77,8 @@ export interface SlipSummary {
   readonly issueDate: string | null;
   readonly grossTotal: string | null;
   readonly outcome: Verdict['outcome'] | null;
+  /** A 一致 that is 已作废 or 已红冲 must not look fine in a list. */
+  readonly invoiceState: Verdict['state'] | null;
 }
 
 export interface BatchRecord {

@@ -56,7 +56,9 @@ export function readColumns(reading: DocumentReading) {
   };
 }
 
-export function slipSummary(row: Omit<SlipRow, 'body' | 'verdict'>): SlipSummary {
+export function slipSummary(
+  row: Omit<SlipRow, 'body' | 'verdict'> & Pick<SlipSummary, 'invoiceState'>,
+): SlipSummary {
   return {
     id: row.slipId,
     kind: row.kind,
@@ -65,6 +67,7 @@ export function slipSummary(row: Omit<SlipRow, 'body' | 'verdict'>): SlipSummary
     issueDate: row.issueDate,
     grossTotal: row.gross === null ? null : formatMoney(row.gross),
     outcome: row.outcome,
+    invoiceState: row.invoiceState,
   };
 }
 

@@ -123,7 +123,7 @@ export class PostgresDocuments implements DocumentStore {
     if (rows.length === 0) return [];
     const { body: _body, verdict: _verdict, ...columns } = slipColumns;
     const found = await this.#database
-      .select(columns)
+      .select({ ...columns, invoiceState: sql<SlipSummary['invoiceState']>`${slips.verdict} ->> 'state'` })
       .from(slips)
       .where(
         inArray(

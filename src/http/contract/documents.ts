@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DOCUMENT_STATES } from '../../document/state.js';
 import { pageOf, pageQuery, time } from './common.js';
-import { kind, outcome, slip } from './slip.js';
+import { invoiceState, kind, outcome, slip } from './slip.js';
 
 export const documentState = z.enum(DOCUMENT_STATES).meta({ id: 'DocumentState' });
 
@@ -60,6 +60,8 @@ export const slipSummary = z
     issueDate: z.string().nullable(),
     grossTotal: z.string().nullable(),
     outcome: outcome.nullable(),
+    /** State of the invoice in the ledger; null until the ledger was asked. */
+    invoiceState: invoiceState.nullable(),
   })
   .meta({ id: 'SlipSummary' });
 

@@ -8,7 +8,7 @@ import { answers } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import { acceptedAnswer, documentAnswer, documentList, documentListQuery } from '../contract/documents.js';
 import type { HttpDeps } from '../deps.js';
-import { HttpProblem } from '../errors.js';
+import { HttpProblem, languageOf } from '../errors.js';
 import { principalOf } from '../guard.js';
 import { pageCache } from '../page-cache.js';
 import { plain, presentDocument, presentRow } from '../present.js';
@@ -75,7 +75,11 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       params: idParams,
       response: answers(200, documentAnswer),
     },
-    handler: async (request) => presentDocument(await find(deps, principalOf(request), request.params.id)),
+    handler: async (request, reply) => {
+      const document = await find(deps, principalOf(request), request.params.id);
+      reply.header('vary', 'accept-language');
+      return presentDocument(document, languageOf(request.headers['accept-language']));
+    },
   });
 
   app.get('/documents/:id/original', {
