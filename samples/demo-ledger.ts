@@ -4,18 +4,21 @@ import { chanceRecipe, DEMO_SAMPLES, invoiceOf, SAMPLES } from './recipes.js';
 import { DRAWN_KINDS, type SampleInvoice } from './truth/invoice.js';
 import { randomFor } from './truth/random.js';
 
-/** What the ledger knows of the invoice whose upload claims more: one piece fewer on the first line. */
+/** What the ledger knows of the invoice whose upload claims more: one piece fewer on its first line of several. */
 function honest(invoice: SampleInvoice): SampleInvoice {
-  const [first, ...rest] = invoice.lines;
-  const pieces = BigInt(first?.quantity ?? 0);
-  if (first === undefined || pieces < 2n || first.tax === null)
-    throw new Error(`${invoice.id} cannot be lessened`);
-  const amount = (first.amount / pieces) * (pieces - 1n);
-  const tax = (first.tax * (pieces - 1n)) / pieces;
-  const lines = [{ ...first, quantity: String(pieces - 1n), amount, tax }, ...rest];
-  const net = invoice.net - first.amount + amount;
-  const taxed = (invoice.tax ?? 0n) - first.tax + tax;
-  return { ...invoice, lines, net, tax: taxed, gross: net + taxed };
+  const changed = invoice.lines.find((line) => line.tax !== null && Number(line.quantity) > 1);
+  if (changed?.tax == null) throw new Error(`${invoice.id} cannot be lessened`);
+  const pieces = BigInt(changed.quantity);
+  const less = {
+    ...changed,
+    quantity: String(pieces - 1n),
+    amount: (changed.amount / pieces) * (pieces - 1n),
+    tax: (changed.tax * (pieces - 1n)) / pieces,
+  };
+  const net = invoice.net - changed.amount + less.amount;
+  const tax = (invoice.tax ?? 0n) - changed.tax + less.tax;
+  const lines = invoice.lines.map((line) => (line === changed ? less : line));
+  return { ...invoice, lines, net, tax, gross: net + tax };
 }
 
 /** Invoices in the demo ledger besides those of samples/files and samples/demo. */

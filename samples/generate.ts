@@ -38,23 +38,24 @@ function write(folder: string, files: readonly DrawnFile[], seed: number): void 
 }
 
 const DEMO_TITLES = {
-  match: { zh: '与底账一致的发票', en: 'An invoice that agrees with the ledger' },
-  mismatch: { zh: '金额被改动过的发票', en: 'An invoice whose amount was altered' },
-  not_found: { zh: '底账中没有的发票', en: 'An invoice that the ledger does not know' },
+  match: { titleZh: '与底账一致的发票', titleEn: 'An invoice that agrees with the ledger' },
+  mismatch: { titleZh: '金额被改动过的发票', titleEn: 'An invoice whose amount was altered' },
+  not_found: { titleZh: '底账中没有的发票', titleEn: 'An invoice that the ledger does not know' },
 } as const;
 
 async function writeDemo(folder: string, seed: number): Promise<void> {
-  const uploads = [];
+  const samples = [];
   const files: DrawnFile[] = [];
   for (const sample of DEMO_SAMPLES) {
     const drawn = await draw(sample, seed);
     files.push(...drawn);
-    for (const { name } of drawn)
-      uploads.push({ file: name, title: DEMO_TITLES[sample.outcome], expected: sample.outcome });
+    for (const { name } of drawn) {
+      samples.push({ file: name, ...DEMO_TITLES[sample.outcome], outcome: sample.outcome });
+    }
   }
   write(folder, files, seed);
   writeFileSync(join(folder, 'ledger.xlsx'), await ledgerWorkbook(demoLedger(seed)));
-  writeFileSync(join(folder, 'demo.json'), json({ ledger: 'ledger.xlsx', uploads }));
+  writeFileSync(join(folder, 'demo.json'), json({ ledger: 'ledger.xlsx', samples }));
 }
 
 async function writeHostile(folder: string, jpegBytes: Uint8Array): Promise<void> {

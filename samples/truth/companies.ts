@@ -3,6 +3,7 @@
  * 子虚, 乌有 and 亡是公 of the old poem), and its organisation code begins with MAYP, a block not handed out.
  */
 import { organisationCheckCharacter, usccCheckCharacter } from '../../src/invoice/tax-id.js';
+import { TRADES, type Trade } from './goods.js';
 import type { Party } from './invoice.js';
 import { PLACES, type Place } from './places.js';
 import type { Random } from './random.js';
@@ -11,18 +12,6 @@ const BRANDS =
   '子虚乌有 虚构镜花 假想云梯 样例山海 乌有先生 虚构蜃楼 假想鲸歌 样例纸月 亡是公 虚构南柯 假想黄粱 样例木牛 虚构流马 假想星槎 样例无此岛 虚构无此桥'.split(
     ' ',
   );
-const TRADES = [
-  '科技',
-  '贸易',
-  '办公用品',
-  '餐饮管理',
-  '信息技术',
-  '物流',
-  '文化传播',
-  '机电设备',
-  '食品',
-  '建材',
-];
 
 const DRAWERS = ['贾明', '甄实', '吴有', '苗图', '舒样', '卜存', '乌优', '符号'];
 
@@ -37,6 +26,7 @@ export function taxIdOf(district: string, serial: number): string {
 
 export interface Company extends Party {
   readonly place: Place;
+  readonly trade: Trade;
 }
 
 /** Every brand once, in the trades and places in turn: the same companies under every seed. */
@@ -44,10 +34,11 @@ export const COMPANIES: readonly Company[] = PLACES.flatMap((place, row) =>
   [0, 1, 2].map((column): Company => {
     const serial = row * 3 + column;
     const brand = BRANDS[(serial * 5) % BRANDS.length] ?? '';
-    const trade = TRADES[(serial * 3) % TRADES.length] ?? '';
+    const trade = TRADES[(serial * 3) % TRADES.length] ?? '科技';
     const door = ((serial * 37) % 199) + 1;
     return {
       place,
+      trade,
       name:
         column === 2 ? `${brand}（${place.city}）${trade}有限公司` : `${place.city}${brand}${trade}有限公司`,
       taxId: taxIdOf(place.district, 1001 + serial * 17),
@@ -61,10 +52,13 @@ export const COMPANIES: readonly Company[] = PLACES.flatMap((place, row) =>
 /** A natural person: no number, no address. */
 export const PERSON: Party = { name: '个人', taxId: '', addressPhone: '', bank: '', account: '' };
 
-/** Two different companies. */
-export function twoCompanies(random: Random): { buyer: Company; seller: Company } {
-  const [buyer, seller] = random.some(COMPANIES, 2);
-  if (buyer === undefined || seller === undefined) throw new Error('too few companies');
+/** Two different companies, the seller one that `sells` what is asked for. */
+export function twoCompanies(
+  random: Random,
+  sells: (company: Company) => boolean,
+): { buyer: Company; seller: Company } {
+  const seller = random.pick(COMPANIES.filter(sells));
+  const buyer = random.pick(COMPANIES.filter((company) => company !== seller));
   return { buyer, seller };
 }
 

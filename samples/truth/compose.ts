@@ -2,7 +2,7 @@
 import { formatInvoiceQr } from '../../src/invoice/qr.js';
 import { toWords } from '../../src/invoice/words.js';
 import { type Company, PERSON, threePeople, twoCompanies } from './companies.js';
-import { GOODS, type Good } from './goods.js';
+import { GOODS_OF_TRADE, type Good, type Trade } from './goods.js';
 import type { DrawnKind, Party, SampleInvoice, SampleLine } from './invoice.js';
 import { numbersFor } from './numbers.js';
 import type { Random } from './random.js';
@@ -13,7 +13,7 @@ export interface Recipe {
   readonly kind: DrawnKind;
   /** `YYYY-MM-DD` */
   readonly date: string;
-  /** Goods, discounts apart. A legacy form has room for 8 lines. */
+  /** Goods, discounts apart, 2 or more when rates are mixed, 3 at most otherwise: so much every trade has. */
   readonly lines: number;
   /** `one`: all lines at one rate; `mixed`: several; `exempt`: 免税 throughout. */
   readonly rates: 'one' | 'mixed' | 'exempt';
@@ -22,6 +22,8 @@ export interface Recipe {
   /** A red letter: negative, naming the invoice it reverses. */
   readonly red?: boolean;
   readonly buyer: 'company' | 'person';
+  /** What the seller deals in; any that can fill the invoice otherwise. */
+  readonly trade?: Trade;
   /** Unit prices derived from a price with tax: many decimal places. */
   readonly pricedWithTax?: boolean;
 }
@@ -40,24 +42,27 @@ function decimal(numerator: bigint, denominator: bigint, places: number): string
   return `${digits.slice(0, -places)}.${digits.slice(-places)}`.replace(/\.?0+$/, '');
 }
 
-function chooseGoods(recipe: Recipe, random: Random): Good[] {
-  if (recipe.rates === 'exempt')
-    return random.some(
-      GOODS.filter((good) => good.rate === null),
-      recipe.lines,
-    );
-  const taxed = GOODS.filter((good) => good.rate !== null);
-  if (recipe.rates === 'one') {
-    const rate = random.pick([13, 13, 9, 6]);
-    return random.some(
-      taxed.filter((good) => good.rate === rate),
-      recipe.lines,
-    );
-  }
-  const [first, ...others] = random.some(taxed, taxed.length);
-  const second = others.find((good) => good.rate !== first?.rate);
-  const rest = others.filter((good) => good !== second);
-  return [first, second, ...rest].filter((good): good is Good => good !== undefined).slice(0, recipe.lines);
+/** What a trade can put on such an invoice, by rate; none when it cannot fill it. */
+function assortments(trade: Trade, recipe: Recipe): readonly (readonly Good[])[] {
+  const goods: readonly Good[] = GOODS_OF_TRADE[trade];
+  const rates = [...new Set(goods.map((good) => good.rate))];
+  const at = (rate: number | null) => goods.filter((good) => good.rate === rate);
+  if (recipe.rates === 'exempt') return [at(null)].filter((found) => found.length >= recipe.lines);
+  const taxed = rates.filter((rate) => rate !== null);
+  if (recipe.rates === 'one') return taxed.map(at).filter((found) => found.length >= recipe.lines);
+  return taxed.length > 1 ? taxed.map(at) : [];
+}
+
+const sells = (recipe: Recipe) => (company: Company) =>
+  (recipe.trade ?? company.trade) === company.trade && assortments(company.trade, recipe).length > 0;
+
+function chooseGoods(recipe: Recipe, trade: Trade, random: Random): Good[] {
+  const choice = assortments(trade, recipe);
+  if (recipe.rates !== 'mixed') return random.some(random.pick(choice), recipe.lines);
+  // One of each of two rates, then whatever comes.
+  const first = random.some(choice, 2).map((goods) => random.pick(goods));
+  const rest = choice.flat().filter((good) => !first.includes(good));
+  return [...first, ...random.some(rest, recipe.lines)].slice(0, recipe.lines);
 }
 
 function writeLine(good: Good, recipe: Recipe, random: Random): SampleLine {
@@ -118,8 +123,8 @@ function reversed(line: SampleLine): SampleLine {
   };
 }
 
-function writeLines(recipe: Recipe, random: Random): SampleLine[] {
-  const lines = chooseGoods(recipe, random).map((good) => writeLine(good, recipe, random));
+function writeLines(recipe: Recipe, trade: Trade, random: Random): SampleLine[] {
+  const lines = chooseGoods(recipe, trade, random).map((good) => writeLine(good, recipe, random));
   const [first] = lines;
   if (recipe.discount === true && first !== undefined) lines.splice(1, 0, discountOn(first, random));
   return recipe.red === true ? lines.map(reversed) : lines;
@@ -166,10 +171,10 @@ const sum = (values: readonly (bigint | null)[]): bigint =>
 
 /** The invoice that a recipe and a run of chance make. */
 export function compose(recipe: Recipe, random: Random): SampleInvoice {
-  const { buyer: company, seller } = twoCompanies(random);
+  const { buyer: company, seller } = twoCompanies(random, sells(recipe));
   const buyer: Party = recipe.buyer === 'person' ? PERSON : company;
   const numbers = numbersFor(recipe.kind, seller.place, recipe.date, random);
-  const lines = writeLines(recipe, random);
+  const lines = writeLines(recipe, seller.trade, random);
   const net = sum(lines.map((line) => line.amount));
   const taxed = lines.some((line) => line.tax !== null);
   const tax = taxed ? sum(lines.map((line) => line.tax)) : null;
