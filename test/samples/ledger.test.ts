@@ -5,6 +5,7 @@ import { demoLedger } from '../../samples/demo-ledger.js';
 import { SEED } from '../../samples/recipes.js';
 import { readLedgerFile } from '../../src/adapters/ledger-files/read.js';
 import type { InvoiceState } from '../../src/document/verdict.js';
+import { normalise } from '../../src/invoice/text.js';
 
 const STATES: Readonly<Record<string, InvoiceState>> = {
   正常: 'normal',
@@ -23,9 +24,9 @@ test('every row comes back as it was drawn, none is skipped', async () => {
       invoiceCode: invoice.code,
       invoiceNumber: invoice.number,
       issueDate: invoice.date,
-      buyerName: invoice.buyer.name,
+      buyerName: normalise(invoice.buyer.name),
       buyerTaxId: invoice.buyer.taxId === '' ? null : invoice.buyer.taxId,
-      sellerName: invoice.seller.name,
+      sellerName: normalise(invoice.seller.name),
       sellerTaxId: invoice.seller.taxId,
       netTotal: invoice.net,
       taxTotal: invoice.tax ?? 0n,
