@@ -3,8 +3,6 @@ import type { Log } from '../adapters/log/log.js';
 import type { UploadLimits } from '../desk/documents/upload-limit.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
-import type { FieldName } from '../invoice/fields.js';
-import type { Kind } from '../invoice/kinds.js';
 import type { Auth } from '../ports/auth.js';
 import type { BlobStore } from '../ports/blobs.js';
 import type { Announcement, Queue } from '../ports/queue.js';
@@ -21,8 +19,6 @@ export interface App {
   readonly blobs: BlobStore;
   readonly auth: Auth;
   readonly verify: Verify;
-  /** What a kind is checked by (DOMAIN 9.1). */
-  readonly inputsOf: (kind: Kind) => readonly FieldName[];
   /**
    * Runs announced work in this process and returns when it is finished or has failed for good; a worker that takes
    * the same work meanwhile does no harm. For commands, which answer with the result.
@@ -58,8 +54,8 @@ export const HTTP_DEFAULTS = {
   watch: { everyMs: 500, heartbeatMs: 15_000 },
 } as const satisfies Partial<HttpSettings>;
 
-export interface HttpDeps
-  extends Pick<App, 'store' | 'queue' | 'blobs' | 'auth' | 'verify' | 'inputsOf' | 'log'> {
+export interface HttpDeps extends Pick<App, 'store' | 'blobs' | 'auth' | 'verify' | 'log'> {
+  readonly queue: Pick<Queue, 'announce' | 'counts'>;
   readonly reader: Pick<Reader, 'picture'>;
   readonly settings: HttpSettings;
   /** Folder with demo.json and the sample files; `null`: none are offered. */

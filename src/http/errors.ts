@@ -288,7 +288,7 @@ export function errorsDocument(): string {
   return [
     '# Errors of the HTTP interface',
     '',
-    'Generated from `src/http/errors.ts` by `npm run docs:errors`; a test keeps the two the same.',
+    'Generated from `src/http/errors.ts` by `npm test -- test/http/errors.test.ts -u`; the same test keeps the two equal.',
     'Every error is `application/problem+json` with `type`, `status`, `code`, `title`, `detail`, `remedy` and `requestId`;',
     'Chinese by default, English where `Accept-Language` prefers it. Decide by `code`.',
     '',

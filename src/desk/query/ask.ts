@@ -1,4 +1,5 @@
 /** A question to the ledger by a person: from the text of a QR, or from what the person knows of the invoice. */
+import { requiredInputs } from '../../document/inputs.js';
 import type { LedgerEntry } from '../../document/ledger.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
@@ -34,8 +35,6 @@ export interface Answer {
 export interface AskTools {
   readonly ledger: Pick<LedgerStore, 'byKey' | 'list'>;
   readonly verify: (organisationId: string, slip: Slip) => Promise<Verdict>;
-  /** What a kind is checked by (DOMAIN 9.1). */
-  readonly inputsOf: (kind: Kind) => readonly FieldName[];
   readonly now: () => Date;
 }
 
@@ -56,8 +55,8 @@ const SHOWN = 20;
 const TOTALS = ['netTotal', 'grossTotal', 'carTotal'] as const satisfies readonly FieldName[];
 
 /**
- * Answers with the ledger's verdict where everything is there that the kind is checked by; otherwise `unverified`, with
- * what is missing and the entries it could be. Throws BadQuestion.
+ * Answers with the ledger's verdict. Where something is not given that the kind is checked by, the answer names it and
+ * the entries it could be; the verdict is then `unverified` unless what was given already decides. Throws BadQuestion.
  */
 export async function askLedger(
   tools: AskTools,
@@ -70,13 +69,20 @@ export async function askLedger(
   }
   const entries = await entriesLike(tools.ledger, organisationId, given.values);
   const kind = given.kind ?? kindOfCode(given.values) ?? onlyKind(entries) ?? kindOfNumber(given.values);
-  const values = placeAmount(given, kind, kind === null ? [] : tools.inputsOf(kind));
-  const missing = missingFrom(values, kind, tools);
-  if (kind === null || missing.length > 0) {
-    return { verdict: openVerdict(missing, entries, tools.now()), kind, missing, entries };
-  }
-  const verdict = await tools.verify(organisationId, slipOf(kind, values, question));
-  return { verdict, kind, missing: [], entries: [] };
+  const values = placeAmount(given, kind, kind === null ? [] : requiredInputs(kind));
+  const missing = missingFrom(values, kind);
+  const verdict =
+    kind === null
+      ? openVerdict(tools.now())
+      : await tools.verify(organisationId, slipOf(kind, values, question));
+  if (missing.length === 0 && kind !== null) return { verdict, kind, missing, entries: [] };
+  const open = verdict.outcome === 'unverified';
+  return {
+    verdict: open ? { ...verdict, remedy: remedyOf(missing, entries) } : verdict,
+    kind,
+    missing,
+    entries,
+  };
 }
 
 type Values = Partial<Record<FieldName, string>>;
@@ -163,10 +169,10 @@ function placeAmount({ values, amount }: Given, kind: Kind | null, inputs: reado
   return { [name]: amount, ...values };
 }
 
-function missingFrom(values: Values, kind: Kind | null, { inputsOf }: AskTools): FieldName[] {
+function missingFrom(values: Values, kind: Kind | null): FieldName[] {
   const has = (name: FieldName) => values[name] !== undefined;
   if (kind === null) return (['invoiceCode', 'invoiceNumber'] as const).filter((name) => !has(name));
-  return inputsOf(kind).filter((name) => !has(name));
+  return requiredInputs(kind).filter((name) => !has(name));
 }
 
 async function entriesLike(
@@ -181,16 +187,21 @@ async function entriesLike(
   return (await ledger.list(organisationId, { invoiceCode }, { limit: SHOWN })).items;
 }
 
-/** Not an answer yet: too little was given for one. */
-function openVerdict(missing: readonly FieldName[], entries: readonly LedgerEntry[], now: Date): Verdict {
+/** What to add, and whether that is worth while. */
+function remedyOf(missing: readonly FieldName[], entries: readonly LedgerEntry[]): string {
   const wanted = missing.map((name) => FIELDS[name].chinese).join('、') || '票种';
   const found = entries.length === 0 ? '底账中没有这个号码' : `底账中有 ${entries.length} 张可能的发票`;
+  return `${found}；请补充${wanted}后再查验`;
+}
+
+/** Not even the kind is known, so nothing could be compared. */
+function openVerdict(now: Date): Verdict {
   return {
     outcome: 'unverified',
     state: 'unknown',
     confidence: 0,
     reasons: [],
-    remedy: `${found}；请补充${wanted}后再查验`,
+    remedy: '',
     ledgerId: null,
     candidates: [],
     checkedAt: now.toISOString(),

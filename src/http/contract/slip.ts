@@ -34,7 +34,12 @@ const testimony = {
 
 export const rival = z.object(testimony).meta({ id: 'Rival' });
 export const field = z
-  .object({ ...testimony, accepted: z.boolean(), rivals: z.array(rival) })
+  .object({
+    ...testimony,
+    accepted: z.boolean(),
+    agreeing: z.array(source).optional(),
+    rivals: z.array(rival),
+  })
   .meta({ id: 'Field' });
 
 export const lineItem = z

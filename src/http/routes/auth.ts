@@ -11,19 +11,18 @@ const OPEN: readonly (readonly ['GET' | 'POST', string])[] = [
   ['POST', '/change-password'],
 ];
 
-const SIGN_IN = '/sign-in/email';
+/** Where a password can be guessed. */
+const GUESSABLE: readonly string[] = ['/sign-in/email', '/change-password'];
 const BODY_BYTES = 16 * 1024;
 
 export async function authRoutes(app: FastifyInstance, { deps }: { deps: HttpDeps }): Promise<void> {
   const { signIns } = deps.settings.rateLimits;
-  const limitOf = (path: string) =>
-    path === SIGN_IN ? { rateLimit: { max: signIns, timeWindow: '1 minute' } } : {};
   for (const [method, path] of OPEN) {
     app.route({
       method,
       url: path,
       bodyLimit: BODY_BYTES,
-      config: { rateLimit: limitOf(path) },
+      config: { rateLimit: GUESSABLE.includes(path) ? { max: signIns, timeWindow: '1 minute' } : {} },
       schema: { hide: true },
       handler: (request, reply) => forward(request, reply, deps),
     });

@@ -99,7 +99,6 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       const tools = {
         ledger: store.ledger,
         verify: deps.verify,
-        inputsOf: deps.inputsOf,
         now: () => new Date(),
       };
       try {

@@ -10,14 +10,10 @@ import { outcome } from '../contract/slip.js';
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem } from '../errors.js';
 
+/** The part of demo.json that is for the page. */
 const demoFile = z.object({
-  samples: z.array(
-    z.object({
-      file: z.string(),
-      titleZh: z.string(),
-      titleEn: z.string(),
-      outcome: outcome.nullable().default(null),
-    }),
+  uploads: z.array(
+    z.object({ file: z.string(), title: z.object({ zh: z.string(), en: z.string() }), expected: outcome }),
   ),
 });
 
@@ -55,13 +51,13 @@ export const sampleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
 };
 
 async function listSamples(folder: string): Promise<SampleAnswer[]> {
-  const { samples } = demoFile.parse(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')));
+  const { uploads } = demoFile.parse(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')));
   return Promise.all(
-    samples.map(async ({ file, titleZh, titleEn, outcome }) => ({
+    uploads.map(async ({ file, title, expected }) => ({
       name: file,
-      titleZh,
-      titleEn,
-      outcome,
+      titleZh: title.zh,
+      titleEn: title.en,
+      outcome: expected,
       mediaType: MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
       size: (await stat(join(folder, file))).size,
     })),
