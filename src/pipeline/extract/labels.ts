@@ -2,7 +2,7 @@
  * The printed labels of the forms (DOMAIN 7.1, 7.2) and how they are found: by their characters, whatever white space,
  * runs or single misread characters they come in.
  */
-import { type Glyph, heightOf, middleOf } from './frame.js';
+import { type Glyph, middleOf } from './frame.js';
 import { gapBefore, type Row } from './rows.js';
 
 export type LabelName =
@@ -114,7 +114,8 @@ export function labelsIn(row: Row): Label[] {
   const taken = new Array<boolean>(row.text.length).fill(false);
   const found: Label[] = [];
   for (const { name, form, from, to } of possible) {
-    if (taken.slice(from, to).some(Boolean) || !holdsTogether(row.glyphs.slice(from, to), form)) continue;
+    if (taken.slice(from, to).some(Boolean) || !holdsTogether(row.glyphs.slice(from, to), form, row.height))
+      continue;
     taken.fill(true, from, to);
     found.push(labelAt(name, row, from, to));
   }
@@ -127,12 +128,10 @@ function differences(text: string, from: number, form: string): number {
   return count;
 }
 
-/** Labels are spread out (`名    称`) but never across a column: no inner gap over five characters' height. */
-function holdsTogether(glyphs: readonly Glyph[], form: string): boolean {
-  const first = glyphs[0];
-  if (first === undefined) return false;
-  const widest = form.length === 2 ? 6 : 3;
-  return glyphs.every((_, index) => gapBefore(glyphs, index) < widest * heightOf(first.span));
+/** Labels are spread out (`合        计`), the short ones most, but never across a column. */
+function holdsTogether(glyphs: readonly Glyph[], form: string, height: number): boolean {
+  const widest = form.length === 2 ? 8 : 3;
+  return glyphs.every((_, index) => gapBefore(glyphs, index) < widest * height);
 }
 
 function labelAt(name: LabelName, row: Row, from: number, end: number): Label {

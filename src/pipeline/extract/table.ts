@@ -6,7 +6,7 @@ import type { LineItem } from '../../document/slip.js';
 import type { Area, TableHead } from './area.js';
 import { type Glyph, middleOf, textOf } from './frame.js';
 import type { ColumnName, Label } from './labels.js';
-import { gapBefore, type Row, rowsOf, spacedText, splitAtGaps } from './rows.js';
+import { gapBefore, type Row, rowFrom, rowsOf, spacedText, splitAtGaps } from './rows.js';
 import { moneyOf } from './shapes.js';
 
 type Cells = Partial<Record<ColumnName, readonly Glyph[]>>;
@@ -50,13 +50,12 @@ function tableRows(area: Area, head: TableHead): TableRow[] {
   const top = head.y + 0.6 * head.row.height;
   const inside = area.spans.filter((span) => middleOf(span) > top && middleOf(span) < bottom);
   return rowsOf(inside)
-    .filter((row) => !/^小计/u.test(row.text) && !isHeading(area, row))
+    .filter((row) => !/^小计/u.test(row.text) && !isSum(row))
     .map((row) => ({ y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
 }
 
-/** Glyphs of a heading that was printed in two heights are no line. */
-const isHeading = (area: Area, row: Row): boolean =>
-  area.labels.some((label) => label.row.y === row.y && label.name === 'subtotal');
+/** A row of sums whose heading was misread: lines never carry ¥. */
+const isSum = (row: Row): boolean => /[¥￥]-?\d/u.test(row.text) && !row.text.startsWith('*');
 
 /** Where the table ends: at the sums, or at the gross total when their heading was not read. */
 function tableBottom(area: Area, head: TableHead): number {
@@ -91,8 +90,16 @@ function tokensOf(row: Row): Glyph[][] {
       if (index === 0 || (meet && gapBefore(piece, index) > 0.08 * row.height)) tokens.push([]);
       tokens.at(-1)?.push(glyph);
     });
-    return tokens;
+    return tokens.flatMap(partedAtRate);
   });
+}
+
+/** An amount that OCR read in one run with the rate after it, and what it took the rule between for. */
+function partedAtRate(token: readonly Glyph[]): Glyph[][] {
+  const { text } = rowFrom(token);
+  const match = /^(.*\d\.\d{2})\D{0,2}?(免税|不征税|\d{1,2}%|\*{2,3})/u.exec(text);
+  if (match?.[1] === undefined || match[2] === undefined) return [[...token]];
+  return [token.slice(0, match[1].length), token.slice(match[0].length - match[2].length)];
 }
 
 const FIGURE = /^[\d%][\d¥-]$/u;
@@ -111,8 +118,8 @@ const RATE = /^(?:\d{1,2}(?:\.\d+)?%|免税|不征税|\*{1,3}|出口零税率|�
 
 /** A line starts with the row that carries its amount (or, failing that, rate and tax). */
 function startsLine({ cells }: TableRow): boolean {
-  const amount = cells.amount === undefined ? null : moneyOf(textOf(cells.amount));
-  if (amount !== null) return true;
+  const printed = cells.amount === undefined ? undefined : textOf(cells.amount);
+  if (amount(printed) !== undefined && printed?.startsWith('*') === false) return true;
   return cells.taxRate !== undefined && RATE.test(textOf(cells.taxRate)) && cells.taxAmount !== undefined;
 }
 
@@ -131,12 +138,15 @@ const figure = (text: string | undefined): string | undefined => {
 
 const amount = (text: string | undefined): string | undefined => {
   if (text === undefined) return undefined;
-  return /^\*+$/u.test(text) ? '***' : (moneyOf(text)?.value ?? undefined);
+  if (/^\*+$/u.test(text)) return '***';
+  const [lead] = /^[¥￥]?-?[\d,]+\.\d{2}(?!\d)/u.exec(text.replace(/\s/gu, '')) ?? [];
+  return moneyOf(lead ?? text)?.value;
 };
 
 const rate = (text: string | undefined): string | undefined => {
-  const bare = text?.replace(/\s/gu, '');
-  return bare === undefined || bare === '' ? undefined : /^\*+$/u.test(bare) ? '***' : bare;
+  const bare = text?.replace(/\s/gu, '') ?? '';
+  const [told] = /\d{1,2}(?:\.\d+)?%|免税|不征税/u.exec(bare) ?? [];
+  return bare === '' ? undefined : /^\*+$/u.test(bare) ? '***' : (told ?? bare);
 };
 
 function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {

@@ -43,10 +43,13 @@ function blocksOf(area: Area): Block[] {
       { side: 'seller' as const, labels: upper.filter(({ x0 }) => x0 >= split), right: area.x1, area },
     ];
   }
-  return [
-    { side: 'buyer' as const, labels: upper, right: rightEdge(area, upper, /[密码区]/u), area },
-    { side: 'seller' as const, labels: lower, right: rightEdge(area, lower, /[备注]/u), area },
-  ];
+  return [stackedBlock('buyer', area, upper, /[密码区]/u), stackedBlock('seller', area, lower, /[备注]/u)];
+}
+
+/** A block of a legacy form; labels quoted in the box to its right (notes of 代开 invoices) are not its own. */
+function stackedBlock(side: Side, area: Area, labels: readonly Label[], heading: RegExp): Block {
+  const right = rightEdge(area, labels, heading);
+  return { side, labels: labels.filter(({ x0 }) => x0 < right), right, area };
 }
 
 /** The height that parts the upper from the lower blocks: the headings, or else the totals. */
@@ -127,9 +130,13 @@ function nameFrom(block: Block, label: Label, beside: readonly Glyph[]): (Candid
   return [candidateFrom(fieldOf(block.side, 'Name'), spacedText(clean), clean, 'label')];
 }
 
+/** Labels closer together than this, in text heights, leave no room for a value of two lines. */
+const ROOM_TO_WRAP = 2.2;
+
 /** All text right of a label, down to half-way to the next label of its block. */
 function wrappedLines(block: Block, label: Label): Glyph[] {
   const others = block.labels.filter((other) => Math.abs(other.y - label.y) > label.height);
+  if (others.some((other) => Math.abs(other.y - label.y) < ROOM_TO_WRAP * label.height)) return [];
   const reach = Math.min(
     0.48 * Math.min(...others.map((other) => Math.abs(other.y - label.y))),
     2 * label.height,
@@ -145,7 +152,10 @@ function wrappedLines(block: Block, label: Label): Glyph[] {
   return rows.length < 2 ? [] : rows.flatMap((row) => row.glyphs);
 }
 
-/** Without the signs that OCR sees before a name (rules, colons) and vertical headings after it. */
+/** Printed after the bureau's own name and number on invoices that it issued for others; part of neither. */
+const ISSUER_MARK = /\(代开机关\)$/u;
+
+/** Without the signs that OCR sees before a name (rules, colons), and without marks and vertical headings after it. */
 function trimName(glyphs: readonly Glyph[]): Glyph[] {
   const text = glyphs.map(({ char }) => (char.length === 1 ? char : '\ufffd')).join('');
   const lead = /^[:;.,'|!一\-_·。、]*/u.exec(text)?.[0].length ?? 0;
@@ -153,7 +163,8 @@ function trimName(glyphs: readonly Glyph[]): Glyph[] {
   const hanging =
     last > 0 && gapBefore(glyphs, last) > 0.8 * heightOf(glyphs[last]?.span ?? { y0: 0, y1: 0 });
   const tail = hanging && /[密码区备注销售方购买]/u.test(glyphs[last]?.char ?? '') ? 1 : 0;
-  return glyphs.slice(lead, glyphs.length - tail);
+  const mark = ISSUER_MARK.exec(text)?.[0].length ?? 0;
+  return glyphs.slice(lead, glyphs.length - Math.max(tail, mark));
 }
 
 const isName = (text: string): boolean =>
