@@ -1,6 +1,6 @@
 /** Cells into values. What cannot be right ends in a RowProblem, and the row is reported and left out. */
 import type { SkippedRow } from '../../document/ledger.js';
-import { parseDate, shiftDate } from '../../invoice/dates.js';
+import { parseDate } from '../../invoice/dates.js';
 import { type Fen, parseMoney } from '../../invoice/money.js';
 import { normalise, squash } from '../../invoice/text.js';
 import type { Cell } from './table.js';
@@ -56,12 +56,15 @@ export function dateOf(cell: Cell | undefined, epoch: string): string | null {
   return date;
 }
 
+const DAY_MS = 86_400_000;
+
 /** Serial days since `epoch`, the fraction being the time of day; or a date written as the number 20260724. */
 function serialDate(text: string, epoch: string): string | null {
   const serial = Number(text);
   if (/^(?:19|20)\d{6}$/.test(text)) return parseDate(text);
   // 1982 to 2119: outside it is some other number.
-  return serial >= 30_000 && serial < 80_000 ? shiftDate(epoch, Math.floor(serial)) : null;
+  if (!(serial >= 30_000 && serial < 80_000)) return null;
+  return new Date(Date.parse(`${epoch}T00:00:00Z`) + Math.floor(serial) * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** In 分; `null` when blank or `***`. Throws RowProblem `bad_amount`. */
