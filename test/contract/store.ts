@@ -244,7 +244,6 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
             grossTotal: '-113.00',
             outcome: null,
             invoiceState: null,
-            invoiceState: null,
           },
           {
             id: '2',
@@ -254,7 +253,6 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
             issueDate: null,
             grossTotal: null,
             outcome: null,
-            invoiceState: null,
             invoiceState: null,
           },
         ]);

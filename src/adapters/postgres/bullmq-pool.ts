@@ -25,6 +25,8 @@ export interface BullmqPool extends EventEmitter {
 
 /** Connections of a real pool: BullMQ keeps one to LISTEN for each kind of job, the rest serve short statements. */
 const POOL_SIZE = 12;
+/** Every queue and worker of BullMQ listens for errors of the pool it shares: more than Node's ten is no leak. */
+const LISTENERS = 100;
 
 /** A pg.Pool on PostgreSQL. Keep-alive, because a LISTEN that was cut silently would wait for its next poll. */
 export async function realPool(url: string): Promise<BullmqPool> {
@@ -37,6 +39,7 @@ export async function realPool(url: string): Promise<BullmqPool> {
   });
   // Idle connections that drop are replaced at the next use; without a listener the event would end the program.
   pool.on('error', () => undefined);
+  pool.setMaxListeners(LISTENERS);
   return pool as unknown as BullmqPool;
 }
 
@@ -50,6 +53,7 @@ class ShimPool extends EventEmitter implements BullmqPool {
   constructor(client: PgliteClient) {
     super();
     this.#client = client;
+    this.setMaxListeners(LISTENERS);
   }
 
   async query<R>(text: string, params?: readonly unknown[]): Promise<PgResult<R>> {

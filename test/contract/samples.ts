@@ -1,0 +1,86 @@
+/** Invented artefacts that the contract suites store. */
+import { randomUUID } from 'node:crypto';
+import type { LedgerInvoice } from '../../src/document/ledger.js';
+import type { DocumentReading } from '../../src/document/report.js';
+import type { FieldResult, Slip } from '../../src/document/slip.js';
+import type { Verdict } from '../../src/document/verdict.js';
+import type { FieldName } from '../../src/invoice/fields.js';
+import type { NewDocument, Principal } from '../../src/ports/store.js';
+
+/** Whoever hands in; a person and a key are needed only where rows point at them. */
+export const principal = (organisationId: string): Principal => ({
+  organisationId,
+  role: 'owner',
+  personId: null,
+  apiKeyId: null,
+  name: 'Test',
+});
+
+let originals = 0;
+/** A document whose bytes nobody has handed in before. */
+export const newDocument = (file = 'a.pdf'): NewDocument => {
+  originals += 1;
+  return { file, sha256: originals.toString(16).padStart(64, '0'), size: 1000 + originals };
+};
+
+const field = (value: string): FieldResult => ({
+  value,
+  confidence: 0.99,
+  accepted: true,
+  source: 'text',
+  box: [0.1, 0.1, 0.2, 0.2],
+  page: 1,
+  rivals: [],
+});
+
+export function slip(id: string, values: Partial<Record<FieldName, string>>): Slip {
+  const fields = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, field(value)]));
+  return { id, kind: 'digital_general', pages: [1], member: null, fields, lines: [], findings: [], qr: null };
+}
+
+export const reading = (slips: readonly Slip[]): DocumentReading => ({
+  carrier: 'pdf',
+  pages: 2,
+  refusal: null,
+  slips,
+  ms: { total: 900, decode: 100, qr: 200, ocr: 600 },
+  cpuSeconds: 1.2,
+});
+
+export const verdict = (outcome: Verdict['outcome']): Verdict => ({
+  outcome,
+  state: 'normal',
+  confidence: 0.97,
+  reasons: [{ field: 'invoiceNumber', ours: '1', theirs: '1', agree: true, accepted: true }],
+  remedy: '无需处理',
+  ledgerId: null,
+  candidates: [],
+  checkedAt: '2026-11-22T00:00:00.000Z',
+});
+
+export function invoice(change: Partial<LedgerInvoice> = {}): LedgerInvoice {
+  return {
+    kind: 'digital_general',
+    invoiceCode: null,
+    invoiceNumber: '26312000000012345678',
+    alias: null,
+    issueDate: '2026-03-15',
+    checkCode: null,
+    buyerName: '沙洲试验有限公司',
+    buyerTaxId: '91310000MA1TEST01X',
+    sellerName: '云杉样本科技有限公司',
+    sellerTaxId: '91310000MA1TEST02Y',
+    netTotal: 10_000n,
+    taxTotal: 1_300n,
+    grossTotal: 11_300n,
+    state: 'normal',
+    risk: null,
+    drawer: null,
+    note: null,
+    lines: [{ name: '*样本*铅笔', quantity: '10', amount: '100.00', taxRate: '13%', taxAmount: '13.00' }],
+    ...change,
+  };
+}
+
+/** An id that is none of ours. */
+export const unknownId = (): string => randomUUID();

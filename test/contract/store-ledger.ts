@@ -1,0 +1,217 @@
+/** The ledger's part of the store's contract. */
+import { describe, expect, it } from 'vitest';
+import type { LedgerInvoice } from '../../src/document/ledger.js';
+import { BadCursor, type Store } from '../../src/ports/store.js';
+import { invoice, newDocument, principal, unknownId } from './samples.js';
+
+export function ledgerContract(context: () => { store: Store; org: string }): void {
+  const ledger = () => context().store.ledger;
+  const upsert = (...invoices: LedgerInvoice[]) => ledger().upsert(context().org, invoices);
+  const byKey = (number: string, code: string | null = null) => ledger().byKey(context().org, number, code);
+  const numbers = (entries: readonly LedgerInvoice[]) => entries.map((entry) => entry.invoiceNumber);
+
+  describe('ledger', () => {
+    it('adds, updates and leaves alone by key', async () => {
+      const { org } = context();
+      expect(await upsert(invoice())).toEqual({ added: 1, updated: 0, unchanged: 0 });
+      expect(await upsert(invoice())).toEqual({ added: 0, updated: 0, unchanged: 1 });
+      const [before] = await byKey(invoice().invoiceNumber);
+      const changed = invoice({ state: 'red_full', lines: [] });
+      expect(await upsert(changed, invoice({ invoiceNumber: '26312000000012345679' }))).toEqual({
+        added: 1,
+        updated: 1,
+        unchanged: 0,
+      });
+      const [after] = await byKey(invoice().invoiceNumber);
+      expect(after).toEqual({ ...changed, id: before?.id, importedAt: expect.any(Date) });
+      expect(await ledger().count(org)).toBe(2);
+      expect(await ledger().get(org, before?.id ?? '')).toEqual(after);
+      expect(await ledger().get(org, unknownId())).toBeNull();
+      expect(await ledger().get(org, 'nothing')).toBeNull();
+    });
+
+    it('sees a change of the lines alone', async () => {
+      await upsert(invoice());
+      const lines = [{ name: '*样本*铅笔', quantity: '11' }, { name: '*样本*橡皮' }];
+      expect(await upsert(invoice({ lines }))).toMatchObject({ updated: 1 });
+      expect((await byKey(invoice().invoiceNumber))[0]?.lines).toEqual(lines);
+    });
+
+    it('takes more than one statement can carry, and the last of two with one key', async () => {
+      const many = Array.from({ length: 1203 }, (_, index) =>
+        invoice({ invoiceNumber: `2631200000${String(index).padStart(10, '0')}` }),
+      );
+      expect(
+        await upsert(...many, invoice({ invoiceNumber: many[0]?.invoiceNumber ?? '', note: 'last' })),
+      ).toEqual({
+        added: 1203,
+        updated: 0,
+        unchanged: 0,
+      });
+      expect((await byKey(many[0]?.invoiceNumber ?? ''))[0]?.note).toBe('last');
+    });
+
+    it('bears two imports of the same invoices at once', async () => {
+      const some = Array.from({ length: 40 }, (_, index) =>
+        invoice({ invoiceNumber: `263120000000000000${index + 10}` }),
+      );
+      const results = await Promise.all([upsert(...some), upsert(...[...some].reverse())]);
+      expect(results.map((result) => result.added).sort((a, b) => a - b)).toEqual([0, 40]);
+    });
+
+    it('finds by the exact key only', async () => {
+      const legacy = { kind: 'vat_special_paper', invoiceNumber: '12345678' } as const;
+      await upsert(
+        invoice({ ...legacy, invoiceCode: '3100262130' }),
+        invoice({ ...legacy, invoiceCode: '3100262140' }),
+        invoice({ invoiceNumber: '31002621301212345678' }),
+      );
+      expect((await byKey('12345678', '3100262130')).map((entry) => entry.invoiceCode)).toEqual([
+        '3100262130',
+      ]);
+      expect(await byKey('12345678', '3100262150')).toEqual([]);
+      expect(await byKey('12345678')).toHaveLength(2);
+      expect(numbers(await byKey('31002621301212345678'))).toEqual(['31002621301212345678']);
+      expect(await byKey('12345678', '310026213012')).toEqual([]);
+      expect(await context().store.ledger.byKey(`${context().org}x`, '12345678', '3100262130')).toEqual([]);
+    });
+
+    it('finds a paper form of a digital invoice by what is printed on it', async () => {
+      const number = '26317000000000000042';
+      await upsert(
+        invoice({ kind: 'digital_special_paper', invoiceNumber: number, alias: '3100251130-00012345' }),
+      );
+      expect(numbers(await byKey('00012345', '3100251130'))).toEqual([number]);
+      expect(numbers(await byKey('00012345'))).toEqual([number]);
+      expect(numbers(await byKey(number))).toEqual([number]);
+      expect(await byKey('00012345', '3100251131')).toEqual([]);
+    });
+
+    it('keeps money beyond a double exact, and absent apart from zero', async () => {
+      await upsert(invoice({ netTotal: 9_007_199_254_740_993n, taxTotal: 0n, grossTotal: null }));
+      expect((await byKey(invoice().invoiceNumber))[0]).toMatchObject({
+        netTotal: 9_007_199_254_740_993n,
+        taxTotal: 0n,
+        grossTotal: null,
+      });
+    });
+  });
+
+  describe('near candidates', () => {
+    const number = invoice().invoiceNumber;
+    const near = (probe: Partial<Parameters<Store['ledger']['near']>[1]>, limit = 10) =>
+      ledger().near(context().org, { totals: [], days: 7, ...probe }, limit);
+    const seller = invoice().sellerTaxId ?? '';
+
+    it('finds a number one or two characters away among the same seller or amount, nearest first', async () => {
+      await upsert(
+        invoice(),
+        invoice({ invoiceNumber: '26312000000012345688' }),
+        invoice({ invoiceNumber: '26312000000012346789' }),
+      );
+      const misread = '26312000000012345698';
+      expect(numbers(await near({ invoiceNumber: misread, sellerTaxId: seller }))).toEqual([
+        '26312000000012345688',
+        number,
+      ]);
+      expect(numbers(await near({ invoiceNumber: misread, totals: [11_300n] }))).toHaveLength(2);
+      expect(numbers(await near({ invoiceNumber: misread, totals: [10_000n] }, 1))).toEqual([
+        '26312000000012345688',
+      ]);
+      expect(await near({ invoiceNumber: misread })).toEqual([]);
+      expect(await near({ invoiceNumber: misread, sellerTaxId: '91310000MA1OTHER0Z' })).toEqual([]);
+    });
+
+    it('knows a lost or doubled digit, and the seller by name where the tax id is unknown', async () => {
+      await upsert(invoice());
+      const sellerName = invoice().sellerName ?? '';
+      expect(numbers(await near({ invoiceNumber: number.slice(1), sellerName }))).toEqual([number]);
+      expect(numbers(await near({ invoiceNumber: `${number}8`, sellerName }))).toEqual([number]);
+    });
+
+    it('finds the same seller and total near the day whatever the number', async () => {
+      await upsert(invoice(), invoice({ invoiceNumber: '26312000000099999999', issueDate: '2026-05-01' }));
+      const probe = { invoiceNumber: '99999999999999999999', sellerTaxId: seller, issueDate: '2026-03-18' };
+      expect(numbers(await near({ ...probe, totals: [11_300n] }))).toEqual([number]);
+      expect(numbers(await near({ ...probe, totals: [10_000n] }))).toEqual([number]);
+      expect(await near({ ...probe, totals: [11_301n] })).toEqual([]);
+      expect(await near({ ...probe, totals: [11_300n], days: 2 })).toEqual([]);
+    });
+
+    it('bears what a misreading may hand it', async () => {
+      await upsert(invoice());
+      expect(await near({})).toEqual([]);
+      const nonsense = { invoiceNumber: '8'.repeat(500), sellerTaxId: seller, issueDate: '2026-02-31' };
+      expect(await near({ ...nonsense, totals: [1n] })).toEqual([]);
+      expect(await near({ invoiceNumber: '', sellerTaxId: '', totals: [] })).toEqual([]);
+      expect(
+        await ledger().near(`${context().org}x`, { sellerTaxId: seller, totals: [11_300n], days: 1 }, 5),
+      ).toEqual([]);
+    });
+  });
+
+  describe('lists of the ledger', () => {
+    it('filters and pages, newest issue date first', async () => {
+      const { org } = context();
+      const days = ['2026-01-05', '2026-01-07', '2026-01-07', '2026-02-01'];
+      await upsert(
+        ...days.map((issueDate, index) =>
+          invoice({ issueDate, invoiceNumber: `2631200000000000000${index}` }),
+        ),
+        invoice({
+          invoiceNumber: '26312000000000000009',
+          issueDate: '2025-01-01',
+          buyerName: '百分100%公司',
+          sellerName: null,
+        }),
+      );
+      const seen: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await ledger().list(org, {}, { limit: 2, ...(cursor === undefined ? {} : { cursor }) });
+        seen.push(...page.items.map((entry) => entry.issueDate));
+        cursor = page.next ?? undefined;
+      } while (cursor !== undefined);
+      expect(seen).toEqual(['2026-02-01', '2026-01-07', '2026-01-07', '2026-01-05', '2025-01-01']);
+      const list = async (filter: Parameters<Store['ledger']['list']>[1]) =>
+        numbers((await ledger().list(org, filter, { limit: 50 })).items);
+      expect(await list({ dateFrom: '2026-01-06', dateTo: '2026-01-31' })).toHaveLength(2);
+      expect(await list({ invoiceNumber: '26312000000000000003' })).toEqual(['26312000000000000003']);
+      expect(await list({ name: '100%' })).toEqual(['26312000000000000009']);
+      expect(await list({ name: '样本科技' })).toHaveLength(4);
+      expect(await list({ name: '_' })).toEqual([]);
+      expect(await list({ sellerTaxId: 'none' })).toEqual([]);
+      await expect(ledger().list(org, {}, { limit: 1, cursor: 'x_y' })).rejects.toBeInstanceOf(BadCursor);
+    });
+  });
+
+  describe('imports', () => {
+    it('opens, finishes once, and tells', async () => {
+      const { store, org } = context();
+      const file = newDocument('全量发票.xlsx');
+      const { importId, announcements } = await ledger().openImport(principal(org), file);
+      const [work] = announcements;
+      expect(work).toMatchObject({ kind: 'import', announcement: 1 });
+      const workId = work?.workId ?? '';
+      expect(await ledger().getImport(org, importId)).toMatchObject({
+        state: 'queued',
+        file: '全量发票.xlsx',
+      });
+      expect(await ledger().getImport(`${org}x`, importId)).toBeNull();
+      expect(await store.work.start(workId)).toBe(true);
+      await store.work.fail(workId, 'Error ENOSPC');
+      expect(await ledger().getImport(org, importId)).toMatchObject({
+        state: 'failed',
+        message: 'Error ENOSPC',
+      });
+      await store.work.reopen(org, workId);
+      const skipped = [
+        { where: '发票基础信息 第 3 行', code: 'id_damaged', message: '号码变成了数字' },
+      ] as const;
+      const report = { rows: 2, added: 1, updated: 0, unchanged: 0, skipped, skippedCount: 1 };
+      await store.work.finishImport(workId, report);
+      await store.work.finishImport(workId, { ...report, added: 9 });
+      expect(await ledger().getImport(org, importId)).toMatchObject({ state: 'done', report, message: null });
+    });
+  });
+}

@@ -1,0 +1,4 @@
+import { openTestPglite } from '../support/database.js';
+import { storeContract } from './store.js';
+
+storeContract('PGlite', () => openTestPglite());

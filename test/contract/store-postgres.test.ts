@@ -1,0 +1,7 @@
+import { describe, inject } from 'vitest';
+import { openTestPostgres } from '../support/database.js';
+import { storeContract } from './store.js';
+
+describe.skipIf(inject('postgres') === null)('PostgreSQL', () => {
+  storeContract('PostgreSQL', openTestPostgres);
+});
