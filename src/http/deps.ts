@@ -48,8 +48,8 @@ export const HTTP_DEFAULTS = {
   trustProxy: false,
   // A mailroom's tray; more is a batch of its own.
   filesAtOnce: 100,
-  // Twenty a second: a page that uploads a tray file by file stays below it. Ten tries at a password a minute.
-  rateLimits: { requests: 1200, signIns: 10 },
+  // Twenty a second: a page that uploads a tray file by file stays below it. Twenty tries at a password a minute: an office behind one address, and 30 000 guesses a day at most.
+  rateLimits: { requests: 1200, signIns: 20 },
   // Twice a second looks live to a person; proxies cut connections that are silent for 30 to 60 s.
   watch: { everyMs: 500, heartbeatMs: 15_000 },
 } as const satisfies Partial<HttpSettings>;

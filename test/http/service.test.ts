@@ -14,7 +14,7 @@ beforeAll(async () => {
   await writeFile(
     join(folder, 'demo.json'),
     JSON.stringify({
-      uploads: [{ file: 'one.pdf', title: { zh: '一', en: 'One' }, expected: 'match' }],
+      samples: [{ file: 'one.pdf', titleZh: '一', titleEn: 'One', outcome: 'match' }],
     }),
   );
   await writeFile(join(folder, 'one.pdf'), '%PDF-1.7');

@@ -12,8 +12,8 @@ import { HttpProblem } from '../errors.js';
 
 /** The part of demo.json that is for the page. */
 const demoFile = z.object({
-  uploads: z.array(
-    z.object({ file: z.string(), title: z.object({ zh: z.string(), en: z.string() }), expected: outcome }),
+  samples: z.array(
+    z.object({ file: z.string(), titleZh: z.string(), titleEn: z.string(), outcome: outcome.nullable() }),
   ),
 });
 
@@ -51,13 +51,13 @@ export const sampleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
 };
 
 async function listSamples(folder: string): Promise<SampleAnswer[]> {
-  const { uploads } = demoFile.parse(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')));
+  const { samples } = demoFile.parse(JSON.parse(await readFile(join(folder, 'demo.json'), 'utf8')));
   return Promise.all(
-    uploads.map(async ({ file, title, expected }) => ({
+    samples.map(async ({ file, titleZh, titleEn, outcome }) => ({
       name: file,
-      titleZh: title.zh,
-      titleEn: title.en,
-      outcome: expected,
+      titleZh,
+      titleEn,
+      outcome,
       mediaType: MEDIA_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
       size: (await stat(join(folder, file))).size,
     })),
