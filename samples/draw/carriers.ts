@@ -3,7 +3,7 @@ import { type Carrier, invoiceOf, type Sample } from '../recipes.js';
 import type { SampleInvoice } from '../truth/invoice.js';
 import { randomFor } from '../truth/random.js';
 import { drawPdf, MADE, widthOf } from './document.js';
-import { jpeg, jpegWithOrientation, png, rasterOf, scan, scannedPdf, snapshot } from './picture.js';
+import { jpeg, jpegWithOrientation, needles, png, rasterOf, scan, scannedPdf, snapshot } from './picture.js';
 
 export interface DrawnFile {
   readonly name: string;
@@ -22,7 +22,11 @@ async function carry(
   seed: number,
 ): Promise<Uint8Array> {
   const random = randomFor(seed, `${invoice.id}/${carrier}`);
-  const drawn = (dpi: number) => rasterOf(pdf, dpi);
+  const drawn = async (dpi: number) => {
+    const raster = await rasterOf(pdf, dpi);
+    if (invoice.kind.endsWith('_paper')) needles(raster);
+    return raster;
+  };
   switch (carrier) {
     case 'pdf':
       return pdf;

@@ -44,6 +44,21 @@ export async function jpegWithOrientation(raster: Raster): Promise<Uint8Array> {
   return open(raster).rotate(270).withMetadata({ orientation: 6 }).jpeg({ quality: 82 }).toBuffer();
 }
 
+/**
+ * What a needle printer struck, told by its blue ribbon: rows of dots with a paler row between them. In place; every
+ * third row, about the pitch of 24 needles at the resolution of a scan.
+ */
+export function needles({ data, width, height }: Raster): void {
+  for (let y = 2; y < height; y += 3) {
+    for (let at = y * width * 3; at < (y + 1) * width * 3; at += 3) {
+      if ((data[at + 2] ?? 0) - (data[at] ?? 0) < 30) continue;
+      for (let channel = at; channel < at + 3; channel++) {
+        data[channel] = Math.round((data[channel] ?? 0) * 0.55 + 255 * 0.45);
+      }
+    }
+  }
+}
+
 /** Grain of a scanner or sensor, in place: up to `strength` of 255 either way, the same in all three channels. */
 function grain(data: Uint8Array, random: Random, strength: number): void {
   for (let at = 0; at < data.length; at += 3) {

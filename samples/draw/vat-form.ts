@@ -117,7 +117,7 @@ function drawItem(canvas: Canvas, line: SampleLine, y: number, style: FormStyle)
   canvas.text(line.unit, (unit + quantity) / 2 + dx, y, { ...text, align: 'center' });
   const right = (width: number) => ({ ...text, align: 'right', fit: width }) as const;
   canvas.text(line.quantity, price - 1.1 + dx, y, right(19));
-  canvas.text(line.unitPrice, amount - 0.9 + dx, y, right(19.3));
+  canvas.text(line.unitPrice, amount - 0.9 + dx, y, right(17.5));
   canvas.text(formatMoney(line.amount), rate - 0.8 + dx, y, right(29));
   canvas.text(line.rate, (rate + tax) / 2 + dx, y, { ...text, align: 'center' });
   canvas.text(taxText(line.tax), end - 0.8 + dx, y, right(29));
