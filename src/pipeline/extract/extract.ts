@@ -31,11 +31,32 @@ interface Draft {
   readonly lines: readonly LineItem[];
 }
 
+/** One invoice with all testimony about it, not yet judged. */
+export interface Gathered {
+  readonly kind: Kind;
+  readonly pages: readonly number[];
+  readonly candidates: readonly Candidate[];
+  readonly lines: readonly LineItem[];
+  readonly qr: string | null;
+}
+
 /** The invoices of a document. What is no invoice yields none: mentioning an invoice number is not enough. */
 export function extractSlips(sheets: readonly Sheet[], models: Models): Slip[] {
-  const drafts = sheets.flatMap(draftsOf);
-  const slips = joined(drafts).flatMap((draft) => slipOf(draft, models));
-  return slips.map((slip, index) => ({ ...slip, id: String(index + 1) }));
+  return gatherSlips(sheets).map(({ kind, pages, candidates, lines, qr }, index) => ({
+    id: String(index + 1),
+    kind,
+    pages,
+    member: null,
+    fields: judgeFields(candidates, kind, models),
+    lines,
+    findings: [],
+    qr,
+  }));
+}
+
+/** The invoices of a document with their testimony: what the judge decides on, and what calibration counts. */
+export function gatherSlips(sheets: readonly Sheet[]): Gathered[] {
+  return joined(sheets.flatMap(draftsOf)).filter(isInvoice).map(gathered);
 }
 
 /** Drafts of a sheet: one for each area, and one for each invoice QR that lies in none. */
@@ -144,27 +165,17 @@ function isInvoice(draft: Draft): boolean {
   return draft.head && draft.gross && numberOf(draft) !== null;
 }
 
-/** A draft as a slip, or none. */
-function slipOf(draft: Draft, models: Models): Omit<Slip, 'id'>[] {
-  if (!isInvoice(draft)) return [];
+function gathered(draft: Draft): Gathered {
   const number = numberOf(draft);
   const code = draft.qr?.qr.code ?? mostRead(draft.candidates, 'invoiceCode');
   const kind: Kind = kindOf({ qr: draft.qr?.qr ?? null, title: draft.title, code, number }) ?? 'other';
-  const candidates = [
-    ...fitting(draft.candidates, kind),
-    ...lineSumCandidates(draft.lines, draft.candidates),
-  ];
-  return [
-    {
-      kind,
-      pages: [...new Set(draft.pages)].sort((a, b) => a - b),
-      member: null,
-      fields: judgeFields(candidates, kind, models),
-      lines: draft.lines,
-      findings: [],
-      qr: draft.qr?.text ?? null,
-    },
-  ];
+  return {
+    kind,
+    pages: [...new Set(draft.pages)].sort((a, b) => a - b),
+    candidates: [...fitting(draft.candidates, kind), ...lineSumCandidates(draft.lines, draft.candidates)],
+    lines: draft.lines,
+    qr: draft.qr?.text ?? null,
+  };
 }
 
 /** Without what an invoice of this kind cannot carry: 数电票 have no code and 20 digits, the others a code and 8. */
