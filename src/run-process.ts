@@ -17,10 +17,9 @@ export interface Closable {
  */
 export async function runProcess(
   start: (config: Config, onLost: (error: Error) => void) => Promise<Closable>,
-  adjust: (config: Config) => Config = (config) => config,
 ): Promise<void> {
   try {
-    const running = await start(adjust(readConfig()), (error) => {
+    const running = await start(readConfig(), (error) => {
       console.error(tell(error));
       process.exit(OUR_FAULT);
     });

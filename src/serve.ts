@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readLedgerFile } from './adapters/ledger-files/read.js';
-import { type Assembled, assemble } from './assemble.js';
-import type { Config } from './config.js';
+import type { Assembled } from './assemble.js';
 import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
 import { UPLOAD_LIMITS } from './desk/documents/upload-limit.js';
 import { importLedger } from './desk/ledger/import.js';
@@ -17,13 +16,9 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Starts what `config.tasks` names. `say` prints for the person at the terminal. Throws as {@link assemble} does. */
-export async function serve(
-  config: Config,
-  say: (line: string) => void,
-  onLost: (error: Error) => void,
-): Promise<Server> {
-  const program = await assemble(config, onLost);
+/** Starts what the program's settings ask of this process. `say` prints for the person at the terminal. */
+export async function serve(program: Assembled, say: (line: string) => void): Promise<Server> {
+  const { config } = program;
   const closers: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const closeOne of closers.splice(0).reverse()) await closeOne();
