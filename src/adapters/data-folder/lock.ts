@@ -2,8 +2,9 @@
  * One process on a data folder: the embedded database has no lock of its own, and two processes on it lose rows
  * silently (STACK, row 1).
  */
-import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { mkdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 
 /** Another process of ours works on this folder. */
@@ -26,35 +27,47 @@ export interface FolderLock {
 export interface LockOptions {
   /** The lock was taken away (this process did not run for longer than {@link STALE_MS}): it has to end at once. */
   readonly onLost: (error: Error) => void;
-  /** Milliseconds to wait for a process that was just killed; by default a little more than its lock lives on. */
-  readonly patienceMs?: number;
 }
 
 /** A lock not renewed for so long belongs to a dead process. Five renewals, so that a busy machine does not lose it. */
-export const STALE_MS = 8_000;
+const STALE_MS = 8_000;
 const RENEW_MS = 1_600;
 const RETRY_MS = 400;
 
 /**
  * Makes the folder where it is missing and takes it. Right after a kill -9 this waits until the dead process's lock has
- * gone stale. Throws DataFolderInUse when someone alive holds it.
+ * gone stale, eight seconds at most. Throws DataFolderInUse as soon as the holder is seen to renew its lock.
  */
 export async function lockDataFolder(folder: string, options: LockOptions): Promise<FolderLock> {
   const path = resolve(folder);
+  const lockfilePath = join(path, '.lock');
   await mkdir(path, { recursive: true });
-  const retries = Math.ceil((options.patienceMs ?? STALE_MS + 1_500) / RETRY_MS);
+  let firstSeen: number | null = null;
+  for (;;) {
+    try {
+      const settings = { lockfilePath, stale: STALE_MS, update: RENEW_MS, onCompromised: options.onLost };
+      return { release: await lock(path, settings) };
+    } catch (error) {
+      if (codeOf(error) !== 'ELOCKED') throw error;
+    }
+    const renewed = await renewedAt(lockfilePath);
+    if (renewed !== null) {
+      firstSeen ??= renewed;
+      if (renewed !== firstSeen) throw new DataFolderInUse(path);
+    }
+    await sleep(RETRY_MS);
+  }
+}
+
+/** When the holder last renewed its lock; `null` when it has just let go. */
+async function renewedAt(lockfilePath: string): Promise<number | null> {
   try {
-    const release = await lock(path, {
-      lockfilePath: `${path}/.lock`,
-      stale: STALE_MS,
-      update: RENEW_MS,
-      retries: { retries, factor: 1, minTimeout: RETRY_MS, maxTimeout: RETRY_MS },
-      onCompromised: options.onLost,
-    });
-    return { release };
+    return (await stat(lockfilePath)).mtimeMs;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ELOCKED')
-      throw new DataFolderInUse(path);
+    if (codeOf(error) === 'ENOENT') return null;
     throw error;
   }
 }
+
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,0 +1,40 @@
+/** Opening: what is checked, and several programs at once. */
+import { describe, expect, inject, it } from 'vitest';
+import { DatabaseFault, DatabaseUnfit } from '../../../src/adapters/postgres/errors.js';
+import { openDatabase } from '../../../src/adapters/postgres/open.js';
+import { openPostgresQueue } from '../../../src/adapters/queue-bullmq/postgres.js';
+import { newPostgresUrl } from '../../support/database.js';
+
+describe.skipIf(inject('postgres') === null)('opening PostgreSQL', () => {
+  it('lets API and workers start together on an empty database', async () => {
+    const url = await newPostgresUrl();
+    const open = async () => {
+      const database = await openDatabase({ kind: 'postgres', url });
+      const queue = await openPostgresQueue(await database.bullmqPool());
+      return { database, queue };
+    };
+    const all = await Promise.all([open(), open(), open()]);
+    const [first, second] = all;
+    await first?.database.store.accounts.createOrganisation('甲公司', '1');
+    expect(await second?.database.store.accounts.organisationName('1')).toBe('甲公司');
+    for (const { queue, database } of all) {
+      await queue.close();
+      await database.close();
+    }
+  });
+
+  it('refuses a database whose locale knows no Chinese, and says how to make a better one', async () => {
+    const url = await newPostgresUrl('C');
+    const fault = await openDatabase({ kind: 'postgres', url }).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(DatabaseUnfit);
+    expect(fault).toMatchObject({ code: 'no_chinese_trigrams', remedy: expect.stringContaining('C.UTF-8') });
+  });
+});
+
+it('tells that PostgreSQL cannot be reached, without its password', async () => {
+  const url = 'postgres://someone:secret@127.0.0.1:1/nothing';
+  const fault = await openDatabase({ kind: 'postgres', url }).catch((error: unknown) => error);
+  expect(fault).toBeInstanceOf(DatabaseFault);
+  expect(fault).toMatchObject({ code: 'ECONNREFUSED' });
+  expect(String(fault)).not.toContain('secret');
+});
