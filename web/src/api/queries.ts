@@ -1,7 +1,7 @@
 /** What the page asks the server, as TanStack queries. Keys start with what a change invalidates. */
-import { infiniteQueryOptions, QueryClient, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@tanstack/react-query';
 import { API, request } from './client.js';
-import { isOffline } from './errors.js';
+import { isOffline, isUnauthenticated } from './errors.js';
 import { isFinal } from './states.js';
 import type { BatchAnswer, DocumentAnswer, DocumentList, MeAnswer, SampleAnswer } from './types.js';
 
@@ -10,7 +10,14 @@ const POLL_MS = 2500;
 const LIST_LIMIT = 20;
 
 export function newQueryClient(): QueryClient {
-  return new QueryClient({
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      // A session that ended shows wherever it is noticed first; the sign-in page follows from `me`.
+      onError: (error, query) => {
+        if (isUnauthenticated(error) && query.queryKey[0] !== 'me')
+          void client.invalidateQueries({ queryKey: ['me'] });
+      },
+    }),
     defaultOptions: {
       queries: {
         staleTime: 10_000,
@@ -21,6 +28,7 @@ export function newQueryClient(): QueryClient {
       },
     },
   });
+  return client;
 }
 
 export const meQuery = queryOptions({

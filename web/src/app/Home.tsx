@@ -25,12 +25,12 @@ export function Home({ me }: { me: MeAnswer }) {
       {mayHandIn ? (
         <>
           <DropZone />
+          {uploads.length > 0 ? <BatchSection /> : <PlainTitle />}
           <Samples />
         </>
       ) : (
         <Notice tone="neutral" title={text.capture.notAllowed} />
       )}
-      {uploads.length > 0 ? <BatchSection /> : <PlainTitle />}
       <RecentSection hidden={here} />
     </>
   );

@@ -21,4 +21,7 @@ export const theme: ThemeConfig = {
     motionDurationMid: '0.15s',
     motionDurationSlow: '0.2s',
   },
+  components: {
+    Form: { verticalLabelPadding: '0 0 4px', labelHeight: 28, itemMarginBottom: 18 },
+  },
 };

@@ -1,5 +1,6 @@
 /** The other documents of the same batch, one click away. */
 import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { batchQuery } from '../api/queries.js';
 import { isFinal } from '../api/states.js';
 import type { DocumentRow } from '../api/types.js';
@@ -8,15 +9,25 @@ import { useI18n } from '../i18n/index.js';
 import { ToneIcon } from '../ui/Notice.js';
 import { type Tone, toneClass } from '../ui/tone.js';
 import styles from './document.module.css';
-import { documentTone, outcomeTone } from './verdictLook.js';
+import { documentTone, verdictTone } from './verdictLook.js';
 
 export function BatchStrip({ batchId, current }: { batchId: string; current: string }) {
   const { text } = useI18n();
   const batch = useQuery(batchQuery(batchId));
   const rows = batch.data?.documents ?? [];
+  const strip = useRef<HTMLElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again when another document is looked at, or rows come
+  useEffect(() => {
+    const item = strip.current?.querySelector<HTMLElement>('[aria-current]');
+    if (item != null && strip.current !== null) {
+      strip.current.scrollLeft = item.offsetLeft - (strip.current.clientWidth - item.offsetWidth) / 2;
+    }
+  }, [current, rows.length]);
+
   if (rows.length < 2) return null;
   return (
-    <nav className={styles.strip} aria-label={text.documents.batch}>
+    <nav ref={strip} className={styles.strip} aria-label={text.documents.batch}>
       {rows.map((row) => (
         <Link
           key={row.id}
@@ -33,9 +44,10 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
   );
 }
 
-function toneOf(row: DocumentRow): Tone {
-  const outcome = row.slips[0]?.outcome ?? null;
-  return isFinal(row.state) && outcome !== null ? outcomeTone(outcome) : documentTone(row.state);
+function toneOf({ state, slips }: DocumentRow): Tone {
+  const [slip] = slips;
+  if (!isFinal(state) || slip === undefined || slip.outcome === null) return documentTone(state);
+  return verdictTone({ outcome: slip.outcome, state: slip.invoiceState ?? 'unknown' });
 }
 
 function wordOf(row: DocumentRow, text: ReturnType<typeof useI18n>['text']): string {

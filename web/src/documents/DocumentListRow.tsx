@@ -3,7 +3,7 @@ import { FileImageOutlined, FilePdfOutlined, FileTextOutlined, RightOutlined } f
 import { Progress } from 'antd';
 import type { ReactNode } from 'react';
 import { isFinal } from '../api/states.js';
-import type { DocumentRow, SlipSummaryAnswer } from '../api/types.js';
+import type { DocumentRow, SlipSummaryAnswer, SlipVerdict } from '../api/types.js';
 import { documentPath, Link } from '../app/router.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
@@ -73,9 +73,19 @@ function State({ row }: { row: DocumentRow }) {
   const { text } = useI18n();
   if (!isFinal(row.state)) return <Working row={row} />;
   if (row.state === 'refused' || row.state === 'failed') {
-    return <Pill tone={documentTone(row.state)}>{text.documents.state[row.state]}</Pill>;
+    return (
+      <span className={styles.pills}>
+        <Pill tone={documentTone(row.state)}>{text.documents.state[row.state]}</Pill>
+      </span>
+    );
   }
-  if (row.slips.length === 0) return <Pill tone="warn">{text.documents.noSlips}</Pill>;
+  if (row.slips.length === 0) {
+    return (
+      <span className={styles.pills}>
+        <Pill tone="warn">{text.documents.noSlips}</Pill>
+      </span>
+    );
+  }
   const [only, ...others] = row.slips;
   return (
     <>
@@ -85,10 +95,10 @@ function State({ row }: { row: DocumentRow }) {
         </span>
       )}
       <span className={styles.pills}>
-        {tally(row.slips).map(([outcome, count]) => (
-          <span key={outcome} className={styles.tally}>
-            <OutcomePill outcome={outcome} />
-            {others.length > 0 && <span className={styles.quiet}>×{count}</span>}
+        {tally(row.slips).map(({ outcome, state, count }) => (
+          <span key={`${outcome} ${state}`} className={styles.tally}>
+            <OutcomePill outcome={outcome} state={state} />
+            {count > 1 && <span className={styles.quiet}>×{count}</span>}
           </span>
         ))}
       </span>
@@ -112,11 +122,14 @@ function Working({ row }: { row: DocumentRow }) {
   );
 }
 
-/** How many slips have which outcome, in the order they appear. */
+/** How many slips have which outcome (and state), in the order they appear. */
 function tally(slips: readonly SlipSummaryAnswer[]) {
-  const counts = new Map<NonNullable<SlipSummaryAnswer['outcome']>, number>();
-  for (const { outcome } of slips) {
-    if (outcome !== null) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const counts = new Map<string, Pick<SlipVerdict, 'outcome' | 'state'> & { count: number }>();
+  for (const { outcome, invoiceState } of slips) {
+    if (outcome === null) continue;
+    const state = invoiceState ?? 'unknown';
+    const key = `${outcome} ${state}`;
+    counts.set(key, { outcome, state, count: (counts.get(key)?.count ?? 0) + 1 });
   }
-  return [...counts];
+  return [...counts.values()];
 }

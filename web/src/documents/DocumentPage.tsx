@@ -32,6 +32,9 @@ function Loaded({ document }: { document: DocumentAnswer }) {
   useBatchEvents(isFinal(document.state) ? null : document.batchId);
   return (
     <>
+      <p className="visually-hidden" aria-live="polite">
+        {title}
+      </p>
       <TopBar document={document} />
       <BatchStrip batchId={document.batchId} current={document.id} />
       {document.duplicateOf !== null && <Duplicate first={document.duplicateOf} />}

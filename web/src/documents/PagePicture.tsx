@@ -8,7 +8,7 @@ import {
   ZoomOutOutlined,
 } from '@ant-design/icons';
 import { Button, Spin, Tooltip } from 'antd';
-import { type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
 import { pictureUrl } from '../api/queries.js';
 import type { FieldKey } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
@@ -53,6 +53,11 @@ export function PagePicture({ documentId, pages, page, marks, onPage, active = n
       />
       <section
         ref={frame}
+        style={
+          here?.size == null
+            ? undefined
+            : ({ '--ratio': here.size.width / here.size.height } as CSSProperties)
+        }
         className={`${styles.frame} ${zoom.zoom > 1 ? styles.zoomed : ''}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
         tabIndex={0}

@@ -24,7 +24,9 @@ export function ReasonsTable({ reasons, active, onPoint }: Props) {
           <th scope="col">{text.verdict.field}</th>
           <th scope="col">{text.verdict.ours}</th>
           <th scope="col">{text.verdict.theirs}</th>
-          <th scope="col">{text.verdict.agree}</th>
+          <th scope="col" className={styles.agreeHead}>
+            {text.verdict.agree}
+          </th>
         </tr>
       </thead>
       <tbody>

@@ -28,7 +28,7 @@ export function VerdictCard({ slip, active, onPoint }: Props) {
       aria-label={text.verdict.label}
     >
       <p className={styles.kind}>{kindLabel(slip.kind, language)}</p>
-      <div aria-live="polite">{verdict === null ? <Pending /> : <Headline verdict={verdict} />}</div>
+      {verdict === null ? <Pending /> : <Headline verdict={verdict} />}
       {verdict !== null && verdict.reasons.length > 0 && (
         <ReasonsTable reasons={verdict.reasons} active={active} onPoint={onPoint} />
       )}

@@ -68,7 +68,8 @@ export function useZoom(frame: RefObject<HTMLElement | null>, natural: Size | nu
 
 function scaled(natural: Size, room: Size, zoom: number): Size {
   const fit = Math.min(room.width / natural.width, room.height / natural.height);
-  return { width: natural.width * fit * zoom, height: natural.height * fit * zoom };
+  // Whole pixels: a fraction too many would show scrollbars around a page that fits.
+  return { width: Math.floor(natural.width * fit * zoom), height: Math.floor(natural.height * fit * zoom) };
 }
 
 /** The frame's inner size, kept up to date. */
@@ -78,7 +79,7 @@ function useRoom(frame: RefObject<HTMLElement | null>): Size | null {
     const element = frame.current;
     if (element === null) return;
     // offset sizes, not client sizes: a scrollbar that appears must not change what "fits" means.
-    const measure = () => setRoom({ width: element.offsetWidth - 2, height: element.offsetHeight - 2 });
+    const measure = () => setRoom({ width: element.offsetWidth, height: element.offsetHeight });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);

@@ -34,16 +34,15 @@ const DOCUMENT_TONES: Record<DocumentStateName, Tone> = {
   failed: 'bad',
 };
 
-export const outcomeTone = (outcome: VerdictOutcome): Tone => OUTCOME_TONES[outcome];
 export const stateTone = (state: SlipVerdict['state']): Tone => STATE_TONES[state];
 export const documentTone = (state: DocumentStateName): Tone => DOCUMENT_TONES[state];
 
 /** The state of the invoice weighs only once the ledger entry is known to be this invoice. */
-export function verdictTone({ outcome, state }: SlipVerdict): Tone {
-  return outcome === 'match' ? stateTone(state) : outcomeTone(outcome);
+export function verdictTone({ outcome, state }: Pick<SlipVerdict, 'outcome' | 'state'>): Tone {
+  return outcome === 'match' ? STATE_TONES[state] : OUTCOME_TONES[outcome];
 }
 
 /** Whether the state is news: not the ordinary one, and known. */
-export function stateMatters({ state }: SlipVerdict): boolean {
+export function stateMatters({ state }: Pick<SlipVerdict, 'state'>): boolean {
   return state !== 'normal' && state !== 'unknown';
 }

@@ -11,7 +11,7 @@ export function moment(iso: string, language: Language): string {
   return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
     timeZone: ZONE,
     ...(year(date) === year(new Date()) ? {} : { year: 'numeric' }),
-    month: '2-digit',
+    month: language === 'zh' ? '2-digit' : 'short',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',

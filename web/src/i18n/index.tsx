@@ -19,14 +19,19 @@ interface I18n {
 const Context = createContext<I18n | null>(null);
 
 export function I18nProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(storedLanguage);
+  const [language, setState] = useState<Language>(storedLanguage);
 
   useEffect(() => {
     document.documentElement.lang = languageTag(language);
-    storeLanguage(language);
   }, [language]);
 
-  const value = useMemo(() => ({ language, text: dictionaries[language], setLanguage }), [language]);
+  const value = useMemo(() => {
+    const setLanguage = (next: Language) => {
+      storeLanguage(next);
+      setState(next);
+    };
+    return { language, text: dictionaries[language], setLanguage };
+  }, [language]);
   return <Context value={value}>{children}</Context>;
 }
 

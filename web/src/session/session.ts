@@ -1,7 +1,6 @@
 /** Signing in and out with better-auth's own addresses; who is signed in is `GET /me` (api/queries.ts). */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api/client.js';
-import { meQuery } from '../api/queries.js';
 
 export interface Credentials {
   readonly email: string;
@@ -13,7 +12,8 @@ export function useSignIn() {
   return useMutation({
     mutationFn: (credentials: Credentials) =>
       request<unknown>('/api/auth/sign-in/email', { method: 'POST', body: credentials }),
-    onSuccess: () => client.resetQueries({ queryKey: meQuery.queryKey }),
+    // Everything: what is in memory may be another person's.
+    onSuccess: () => client.resetQueries(),
   });
 }
 

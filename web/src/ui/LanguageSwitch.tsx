@@ -8,8 +8,7 @@ export function LanguageSwitch() {
   const client = useQueryClient();
   const choose = (next: Language) => {
     setLanguage(next);
-    // After the choice is stored: requests read it there.
-    setTimeout(() => void client.invalidateQueries(), 0);
+    void client.invalidateQueries();
   };
   return (
     <Segmented<Language>
