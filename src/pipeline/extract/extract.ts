@@ -18,6 +18,7 @@ import { totalCandidates } from './candidates/totals.js';
 import { judgeFields } from './judge/judge.js';
 import { kindOf, type Title, titleIn } from './kind.js';
 import { linesIn } from './table.js';
+import { taxiReceipts } from './tickets/taxi.js';
 
 /** What one area of one page says about one invoice. */
 interface Draft {
@@ -56,7 +57,20 @@ export function extractSlips(sheets: readonly Sheet[], models: Models): Slip[] {
 
 /** The invoices of a document with their testimony: what the judge decides on, and what calibration counts. */
 export function gatherSlips(sheets: readonly Sheet[]): Gathered[] {
-  return joined(sheets.flatMap(draftsOf)).filter(isInvoice).map(gathered);
+  const drafts = sheets.map(draftsOf);
+  const tickets = sheets.flatMap((sheet, index) => (drafts[index]?.some(isInvoice) ? [] : ticketsOf(sheet)));
+  return [...joined(drafts.flat()).filter(isInvoice).map(gathered), ...tickets];
+}
+
+/** Tickets and receipts of a sheet that holds no invoice. */
+function ticketsOf(sheet: Sheet): Gathered[] {
+  return taxiReceipts(sheet).map(({ candidates }) => ({
+    kind: 'taxi_paper',
+    pages: [sheet.page],
+    candidates,
+    lines: [],
+    qr: null,
+  }));
 }
 
 /** Drafts of a sheet: one for each area, and one for each invoice QR that lies in none. */

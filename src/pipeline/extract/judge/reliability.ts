@@ -1,5 +1,5 @@
 /** How far one reading may be trusted: the measured share of right readings of its class. */
-import { FIELDS } from '../../../invoice/fields.js';
+import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import type { ReadingCounts } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 
