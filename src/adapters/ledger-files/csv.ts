@@ -113,5 +113,5 @@ function cellOf(raw: string): Cell | undefined {
     .replace(/^="(.*)"$/s, '$1')
     .replace(/^'/, '')
     .trim();
-  return text === '' ? undefined : { type: 'text', text };
+  return text === '' ? undefined : { type: 'untyped', text };
 }

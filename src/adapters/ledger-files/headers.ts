@@ -104,7 +104,7 @@ const hasNumber = (columns: Columns<InvoiceColumn | LineColumn>): boolean =>
   columns.has('digitalNumber') || columns.has('invoiceNumber');
 
 const isInvoiceHeader = (columns: Columns<InvoiceColumn>): boolean =>
-  hasNumber(columns) && columns.has('issueDate') && columns.size >= 4;
+  hasNumber(columns) && columns.has('issueDate') && columns.size >= 3;
 
 const isLineHeader = (columns: Columns<LineColumn>): boolean =>
   hasNumber(columns) && columns.has('name') && columns.has('amount');

@@ -150,17 +150,23 @@ const LEGACY_KINDS: readonly [RegExp, Kind][] = [
   [/普通|普票/, 'vat_general_paper'],
 ];
 
+/** By our id and by its Chinese name. */
+const OWN_KINDS: ReadonlyMap<string, Kind> = new Map(
+  KIND_NAMES.flatMap((kind): [string, Kind][] => [
+    [kind, kind],
+    [squash(KINDS[kind].chinese), kind],
+  ]),
+);
+
 /**
  * The kind that 发票票种 names, in the bureau's words or as our own id. Without the column a legacy code says it; of a
  * 20-digit number alone 专 or 普 is not known: `other`. Throws RowProblem `unknown_kind` for words we don't know beside
  * a legacy number, since the key may then be of another kind of paper.
  */
 export function kindOf(words: string | null, key: RowKey): Kind {
-  const own = KIND_NAMES.find(
-    (kind) => kind === words || squash(KINDS[kind].chinese) === squash(words ?? ''),
-  );
-  if (own !== undefined) return own;
   const text = squash(words ?? '');
+  const own = OWN_KINDS.get(text);
+  if (own !== undefined) return own;
   if (key.invoiceCode === null) {
     const paper = key.alias !== null || /纸/.test(text);
     const [, plain, printed] = DIGITAL_KINDS.find(([pattern]) => pattern.test(text)) ?? [];

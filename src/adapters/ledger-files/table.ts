@@ -1,8 +1,11 @@
 /** What a workbook's sheet and a CSV have in common: named tables of rows of cells. */
 
-/** `number`: the text is the number as stored, digits may be lost. `text` is trimmed and never empty. */
+/**
+ * `number`: the text is the number as stored, digits may be lost. `untyped`: a CSV does not say which it was.
+ * `text` is trimmed and never empty.
+ */
 export interface Cell {
-  readonly type: 'text' | 'number';
+  readonly type: 'text' | 'number' | 'untyped';
   readonly text: string;
 }
 

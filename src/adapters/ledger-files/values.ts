@@ -26,13 +26,14 @@ const EXACT_DIGITS = 15;
  * number of it and digits are, or may be, lost.
  */
 export function idOf(cell: Cell | undefined, label: string): string | null {
-  const text = squash(cell?.text ?? '').toUpperCase();
+  if (cell === undefined) return null;
+  const text = /^[0-9A-Z]+$/.test(cell.text) ? cell.text : squash(cell.text).toUpperCase();
   if (BLANK.test(text)) return null;
   const digits = /^(\d+)(?:\.0+)?$/.exec(text)?.[1];
   const rounded = /^\d(?:\.\d+)?E\+\d+$/.test(text);
-  const stored = cell?.type === 'number' && (digits === undefined || digits.length > EXACT_DIGITS);
+  const stored = cell.type === 'number' && (digits === undefined || digits.length > EXACT_DIGITS);
   // 20 digits that end in five zeros are what a CSV shows of a rounded number; a true one does so once in 100 000.
-  const zeroed = /^[1-9]\d{14}0{5}$/.test(text);
+  const zeroed = cell.type === 'untyped' && /^[1-9]\d{14}0{5}$/.test(text);
   if (rounded || stored || zeroed) {
     throw new RowProblem(
       'id_damaged',
@@ -44,8 +45,22 @@ export function idOf(cell: Cell | undefined, label: string): string | null {
 
 /** Text in NFKC form; `null` when blank or one of the marks for nothing. */
 export function textOf(cell: Cell | undefined): string | null {
-  const text = normalise(cell?.text ?? '');
+  if (cell === undefined) return null;
+  const text = remembered(cell.text);
   return /^[-—–/]*$/.test(text) ? null : text;
+}
+
+/** The same few names and words fill a whole export, and bringing them to normal form is most of the work of reading it. */
+const forms = new Map<string, string>();
+const MOST_FORMS = 10_000;
+
+function remembered(text: string): string {
+  const known = forms.get(text);
+  if (known !== undefined) return known;
+  const form = normalise(text);
+  if (forms.size >= MOST_FORMS) forms.clear();
+  forms.set(text, form);
+  return form;
 }
 
 /** `YYYY-MM-DD` of text with or without a time, or of an Excel serial; `null` when blank. Throws RowProblem `bad_date`. */
@@ -67,16 +82,22 @@ function serialDate(text: string, epoch: string): string | null {
   return new Date(Date.parse(`${epoch}T00:00:00Z`) + Math.floor(serial) * DAY_MS).toISOString().slice(0, 10);
 }
 
+/** What nearly every cell looks like, read without the detour through text forms. */
+const PLAIN_MONEY = /^(-?\d{1,15})(?:\.(\d{1,2}))?$/;
+
 /** In 分; `null` when blank or `***`. Throws RowProblem `bad_amount`. */
 export function moneyOf(cell: Cell | undefined, label: string): Fen | null {
   if (cell === undefined || BLANK.test(cell.text) || /^\*+$/.test(cell.text)) return null;
-  const fen = parseMoney(cell.text) ?? (cell.type === 'number' ? roundedMoney(cell.text) : null);
+  const [, whole, places = ''] = PLAIN_MONEY.exec(cell.text) ?? [];
+  if (whole !== undefined) return BigInt(whole + places.padEnd(2, '0'));
+  const fen = parseMoney(cell.text) ?? (cell.type === 'text' ? null : roundedMoney(cell.text));
   if (fen === null) throw new RowProblem('bad_amount', `${label}“${cell.text.slice(0, 40)}”不是金额`);
   return fen;
 }
 
 /** A stored number with the noise of binary fractions (94.339999999999989); `null` when it truly has more than two places. */
 function roundedMoney(text: string): Fen | null {
+  if (!/^-?\d+(?:\.\d+)?(?:E[+-]?\d+)?$/i.test(text)) return null;
   const value = Number(text);
   const fen = Math.round(value * 100);
   const noise = Math.abs(value * 100 - fen);
@@ -86,7 +107,7 @@ function roundedMoney(text: string): Fen | null {
 /** A decimal as printed; numbers of Excel without their binary noise; `undefined` when blank. */
 export function decimalOf(cell: Cell | undefined): string | undefined {
   if (cell === undefined || BLANK.test(cell.text)) return undefined;
-  if (cell.type === 'text') return normalise(cell.text);
+  if (cell.type !== 'number') return normalise(cell.text);
   const value = Number(Number(cell.text).toPrecision(EXACT_DIGITS));
   return Number.isFinite(value) ? plain(value) : undefined;
 }

@@ -40,6 +40,7 @@ async function newParser(events: XmlEvents): Promise<SaxesParser<{ xmlns: false 
   });
   parser.on('opentag', ({ name, attributes }) => {
     events.open(local(name), (wanted) => {
+      if (wanted in attributes) return attributes[wanted];
       const found = Object.keys(attributes).find((key) => local(key) === wanted);
       return found === undefined ? undefined : attributes[found];
     });

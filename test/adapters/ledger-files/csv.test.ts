@@ -70,6 +70,17 @@ describe('CSV', () => {
     ]);
   });
 
+  it('with a number that Excel wrote out in full after losing its end', async () => {
+    const rows = await readBytes(
+      '数电发票号码,开票日期,金额\n26312000000012300000,2026-10-15,94.339999999999989',
+    );
+    expect(rows).toMatchObject([{ code: 'id_damaged' }]);
+    const whole = await readBytes(
+      '数电发票号码,开票日期,金额\n26312000000012300001,2026-10-15,94.339999999999989',
+    );
+    expect(whole).toMatchObject([{ invoice: { netTotal: 9434n } }]);
+  });
+
   it('tells rows by where they begin, line breaks in cells counted', async () => {
     const text =
       '数电发票号码,开票日期,金额,备注\n26312000000012345678,2026-10-15,1,"两\n行"\n2.6E+19,2026-10-15,1,\n\n26312000000012345679,2026-10-15,1,';
