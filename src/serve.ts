@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readLedgerFile } from './adapters/ledger-files/read.js';
 import type { Assembled } from './assemble.js';
+import { startControl } from './control/server.js';
 import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
 import { UPLOAD_LIMITS } from './desk/documents/upload-limit.js';
 import { importLedger } from './desk/ledger/import.js';
@@ -33,6 +34,11 @@ export async function serve(program: Assembled, say: (line: string) => void): Pr
     if (config.tasks.includes('sweep')) {
       const sweeper = program.startSweeper();
       closers.push(() => sweeper.stop());
+    }
+    // Only the embedded stores have one owner; commands beside PostgreSQL open it themselves.
+    if (config.databaseUrl === null) {
+      const control = await startControl(program, config.dataFolder);
+      closers.push(() => control.close());
     }
     // Last, so that whoever reads "ready" finds everything ready.
     if (config.tasks.includes('api')) closers.push(await listen(program, say));

@@ -19,7 +19,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/assemble-reading'],
   ['src/work-handlers'],
   ['src/assemble'],
-  ['src/serve', 'src/run-process', 'src/control'],
+  ['src/control'],
+  ['src/serve', 'src/run-process'],
   ['src/cli', 'src/main'],
   ['workers', 'samples', 'bench'],
 ];

@@ -1,4 +1,5 @@
 /** Records of the store in the shapes of the contract: dates as ISO text, money as decimal strings. */
+import type { Answer, Question } from '../desk/query/ask.js';
 import type { LedgerEntry } from '../document/ledger.js';
 import { REFUSALS, type Refusal } from '../document/refusal.js';
 import { FINAL_STATES } from '../document/state.js';
@@ -12,7 +13,7 @@ import type {
 } from '../ports/store.js';
 import type { ApiKeyRow } from './contract/accounts.js';
 import type { BatchAnswer, DocumentAnswer, DocumentRow } from './contract/documents.js';
-import type { ImportAnswer, LedgerInvoiceAnswer } from './contract/ledger.js';
+import type { ImportAnswer, LedgerInvoiceAnswer, QueryAnswer, QueryBody } from './contract/ledger.js';
 
 type Language = 'zh' | 'en';
 
@@ -86,4 +87,16 @@ export function presentApiKey(record: ApiKeyRecord): ApiKeyRow {
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
   };
+}
+
+/** The body of `POST /queries` and the options of `yanpiao query` as a question; the short names are written out. */
+export function questionOf({ qr, kind, amount, number, code, date, ...fields }: QueryBody): Question {
+  const short = { invoiceNumber: number, invoiceCode: code, issueDate: date };
+  const given = Object.entries({ ...short, ...fields }).filter(([, value]) => value !== undefined);
+  return { qr, kind, amount, fields: Object.fromEntries(given) };
+}
+
+/** `POST /queries` and `yanpiao query --json`. */
+export function presentQuery({ verdict, kind, missing, entries }: Answer): QueryAnswer {
+  return { ...plain(verdict), kind, missing: [...missing], entries: entries.map(presentLedgerEntry) };
 }

@@ -1,7 +1,7 @@
 /** The ledger: importing it, looking into it, asking it. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { handInLedger } from '../../desk/documents/hand-in.js';
-import { askLedger, BadQuestion, type Question } from '../../desk/query/ask.js';
+import { askLedger, BadQuestion } from '../../desk/query/ask.js';
 import { answers } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import {
@@ -10,14 +10,13 @@ import {
   ledgerInvoice,
   ledgerList,
   ledgerListQuery,
-  type QueryBody,
   queryAnswer,
   queryBody,
 } from '../contract/ledger.js';
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
-import { plain, presentImport, presentLedgerEntry } from '../present.js';
+import { presentImport, presentLedgerEntry, presentQuery, questionOf } from '../present.js';
 import { receiveFiles } from '../upload.js';
 
 export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
@@ -103,8 +102,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       };
       try {
         const answer = await askLedger(tools, principalOf(request).organisationId, questionOf(request.body));
-        const { verdict, kind, missing, entries } = answer;
-        return { ...plain(verdict), kind, missing: [...missing], entries: entries.map(presentLedgerEntry) };
+        return presentQuery(answer);
       } catch (error) {
         if (!(error instanceof BadQuestion)) throw error;
         throw new HttpProblem('invalid_request', {
@@ -115,9 +113,3 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
     },
   });
 };
-
-function questionOf({ qr, kind, amount, number, code, date, ...fields }: QueryBody): Question {
-  const short = { invoiceNumber: number, invoiceCode: code, issueDate: date };
-  const given = Object.entries({ ...short, ...fields }).filter(([, value]) => value !== undefined);
-  return { qr, kind, amount, fields: Object.fromEntries(given) };
-}

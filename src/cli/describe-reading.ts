@@ -1,0 +1,78 @@
+/** A reading as a person wants it on a terminal. */
+import Table from 'cli-table3';
+import type { Slip } from '../document/slip.js';
+import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
+import { KINDS } from '../invoice/kinds.js';
+import type { FileReading } from './read.js';
+
+const SOURCES: Readonly<Record<string, string>> = {
+  qr: '二维码',
+  text: '文字层',
+  'ocr:paddle': '识别',
+  'ocr:tesseract': '识别 (tesseract)',
+  rule: '推算',
+  ledger: '底账',
+  person: '人工',
+};
+
+const RESULTS = { holds: '✓', broken: '✗', unknown: '?' } as const;
+const SEVERITIES = { E: '错误 error', W: '警告 warning', I: '提示 note' } as const;
+
+/** Head, then a table of fields for each slip, its lines and what its checks found. Ends with a line end. */
+export function describeReading({ file, carrier, pages, refusal, slips, ms }: FileReading): string {
+  if (refusal !== null) {
+    return `${file}: 拒读 refused [${refusal.code}] ${refusal.message}\n  → ${refusal.remedy}\n`;
+  }
+  const head = `${file}: ${carrier ?? ''} · ${pages} 页 · ${slips.length} 张票 · ${(ms.total / 1000).toFixed(1)} s`;
+  return `${[head, ...slips.map(describeSlip)].join('\n')}\n`;
+}
+
+function describeSlip(slip: Slip): string {
+  const { id, kind, pages, fields, lines, findings } = slip;
+  const { chinese, english } = KINDS[kind];
+  const parts = [`#${id} ${chinese} ${english} · 第 ${pages.join('、')} 页`];
+  const table = new Table({
+    head: ['字段 Field', '值 Value', '置信度', '来源 Source', ''],
+    style: { head: [], border: [] },
+    colWidths: [26, 44, 9, 18, 4],
+    wordWrap: true,
+    wrapOnWordBoundary: false,
+  });
+  for (const name of FIELD_NAMES) {
+    const field = fields[name];
+    if (field === undefined) continue;
+    const { value, confidence, source, accepted } = field;
+    const sure = `${(confidence * 100).toFixed(1)} %`;
+    table.push([
+      `${FIELDS[name].chinese} ${name}`,
+      value,
+      sure,
+      SOURCES[source] ?? source,
+      accepted ? '✓' : '?',
+    ]);
+  }
+  parts.push(table.toString());
+  if (lines.length > 0) parts.push(describeLines(slip));
+  for (const { id: check, result, severity, message } of findings) {
+    // What holds is said in one word below; what does not is said in full.
+    if (result !== 'holds') parts.push(`  ${RESULTS[result]} ${check} ${SEVERITIES[severity]}: ${message}`);
+  }
+  const held = findings.filter(({ result }) => result === 'holds').length;
+  if (held > 0) parts.push(`  ${RESULTS.holds} ${held} 项检查通过 checks hold`);
+  return parts.join('\n');
+}
+
+function describeLines({ lines }: Slip): string {
+  const table = new Table({
+    head: ['项目名称 Item', '规格', '单位', '数量', '单价', '金额', '税率', '税额'],
+    style: { head: [], border: [] },
+  });
+  for (const item of lines) {
+    const { name, spec, unit, quantity, unitPrice, amount, taxRate, taxAmount } = item;
+    table.push([
+      name,
+      ...[spec, unit, quantity, unitPrice, amount, taxRate, taxAmount].map((cell) => cell ?? ''),
+    ]);
+  }
+  return table.toString();
+}

@@ -1,0 +1,172 @@
+/** The commands of `yanpiao` and their options (CONTRACT "Commands"). */
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type Config, ConfigError } from '../config.js';
+import { EXIT, type Io, line, WrongUse } from '../control/io.js';
+import { FIRST_ORGANISATION } from '../desk/accounts/first-start.js';
+import { queryBody } from '../http/contract/ledger.js';
+import { ROLES, type Role } from '../ports/store.js';
+import { tell } from '../run-process.js';
+import { progressLine } from './terminal.js';
+import { type OcrChoice, openReader, runOnStores } from './tools.js';
+import { ownVersion } from './version.js';
+
+/** What a command leaves: an exit code, or a process that goes on. */
+export type Ending = number | 'running';
+
+/** Runs the command that `args` names; never throws. */
+export async function runCli(args: readonly string[], io: Io): Promise<Ending> {
+  let ending: Ending = EXIT.done;
+  const program = buildProgram(io, (it) => {
+    ending = it;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return ending;
+  } catch (error) {
+    // Commander has told its own errors already; `--help` and `--version` come this way, too.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+    io.err(line(error instanceof WrongUse ? error.message : tell(error)));
+    return error instanceof WrongUse || error instanceof ConfigError ? EXIT.wrongUse : EXIT.fault;
+  }
+}
+
+function buildProgram(io: Io, end: (ending: Ending) => void): Command {
+  const program = new Command('yanpiao')
+    .description('Reads and verifies Chinese invoices 验票：识别并查验发票')
+    .version(ownVersion())
+    .exitOverride()
+    .configureOutput({ writeOut: io.out, writeErr: io.err })
+    .showHelpAfterError()
+    .addHelpText(
+      'after',
+      '\nExit codes 退出码: 0 done 完成, 1 a file was refused or a check failed 有文件被拒或检查不通过,\n' +
+        '  2 wrong use 用法错误, 3 a fault of ours 系统故障',
+    );
+  readingCommands(program, io, end);
+  storeCommands(program, io, end);
+  processCommands(program, io, end);
+  return program;
+}
+
+const engineOption = () =>
+  new Option('--engine <engine>', 'OCR engine 识别引擎')
+    .choices(['auto', 'paddle', 'tesseract'])
+    .default('auto');
+
+/** Commands that need neither stores nor server. */
+function readingCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
+  program
+    .command('read')
+    .description('read files: fields, confidence, source, findings 识别文件')
+    .argument('<file...>', 'pictures or PDFs 图片或 PDF')
+    .option('--json', 'one line of JSON per file 每个文件一行 JSON', false)
+    .addOption(engineOption())
+    .action(async (files: string[], { json, engine }: { json: boolean; engine: OcrChoice }) => {
+      const { readCommand } = await import('./read.js');
+      const reader = await openReader(engine, io);
+      try {
+        end(await readCommand({ files, json }, reader, io, progressLine()));
+      } finally {
+        await reader.close();
+      }
+    });
+  program
+    .command('eval')
+    .description('measure reading on a labelled folder 用带标签的文件夹测量识别率')
+    .argument('<dir>', 'folder with labels.json 含 labels.json 的文件夹')
+    .option('--json', 'JSON', false)
+    .option('--only <glob>', 'only these keys of labels.json (picomatch) 只测这些文件')
+    .addOption(engineOption())
+    .action(async (dir: string, options: { json: boolean; only?: string; engine: OcrChoice }) => {
+      const { evalCommand } = await import('./eval.js');
+      const { json, only, engine } = options;
+      end(await evalCommand({ dir, json, only }, () => openReader(engine, io), io, progressLine()));
+    });
+}
+
+const orgOption = () => new Option('--org <id>', 'organisation 组织').default(FIRST_ORGANISATION);
+
+/** Commands on the stores: through the server where one runs. */
+function storeCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
+  program
+    .command('import')
+    .description('import ledger files (bureau’s xlsx, CSV) 导入底账')
+    .argument('<file...>', '全量发票查询导出结果.xlsx, CSV')
+    .addOption(orgOption())
+    .option('--json', 'one line of JSON per file 每个文件一行 JSON', false)
+    .action(async (files: string[], { org, json }: { org: string; json: boolean }) => {
+      const options = { files: files.map((file) => resolve(file)), org, json };
+      end(await runOnStores({ command: 'import', options }, io));
+    });
+  program
+    .command('query')
+    .description('ask the ledger 查验')
+    .option('--number <number>', '发票号码')
+    .option('--code <code>', '发票代码')
+    .option('--date <date>', '开票日期')
+    .option(
+      '--amount <amount>',
+      'the total the kind is checked by 金额（数电票为价税合计，其他为不含税金额）',
+    )
+    .option('--check-code <code>', 'last 6 digits 校验码后六位')
+    .option('--qr <text>', 'text of the QR code 二维码内容')
+    .addOption(orgOption())
+    .option('--json', 'JSON', false)
+    .action(async ({ org, json, ...asked }: { org: string; json: boolean } & Record<string, string>) => {
+      const body = queryBody.safeParse(asked);
+      if (!body.success)
+        throw new WrongUse('请给出 --number、--code 或 --qr / give --number, --code or --qr');
+      end(await runOnStores({ command: 'query', options: { org, json, body: body.data } }, io));
+    });
+  program
+    .command('api-key')
+    .description('keys for programs API 密钥')
+    .command('create')
+    .description('make a key and print it once 新建密钥，仅显示一次')
+    .requiredOption('--role <role>', ROLES.join(' '), roleOf)
+    .option('--label <label>', 'what it is for 用途', 'CLI')
+    .addOption(orgOption())
+    .option('--json', '{"key":"…"}', false)
+    .action(async (options: { role: Role; label: string; org: string; json: boolean }) => {
+      end(await runOnStores({ command: 'api-key create', options }, io));
+    });
+}
+
+function roleOf(text: string): Role {
+  const role = ROLES.find((one) => one === text);
+  if (role === undefined) throw new InvalidArgumentError(`one of ${ROLES.join(' ')}`);
+  return role;
+}
+
+/** Commands that go on until they are stopped, and the doctor. */
+function processCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
+  const start = async (tasks?: Config['tasks']) => {
+    const [{ runProcess }, { assemble }, { serve }] = await Promise.all([
+      import('../run-process.js'),
+      import('../assemble.js'),
+      import('../serve.js'),
+    ]);
+    const say = (text: string) => io.out(line(text));
+    await runProcess(async (config, onLost) =>
+      serve(await assemble({ ...config, tasks: tasks ?? config.tasks }, onLost), say),
+    );
+    end('running');
+  };
+  program
+    .command('serve')
+    .description('run the server, as npm start does 启动服务')
+    .action(() => start());
+  program
+    .command('worker')
+    .description('run a line worker beside servers on PostgreSQL and Redis 启动工作进程')
+    .action(() => start(['line']));
+  program
+    .command('doctor')
+    .description('check what this machine has 检查运行环境')
+    .option('--json', 'JSON', false)
+    .action(async (options: { json: boolean }) => {
+      const { doctorCommand } = await import('./doctor.js');
+      end(await doctorCommand(options, io));
+    });
+}

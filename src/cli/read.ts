@@ -1,0 +1,79 @@
+/** `yanpiao read`: files in, slips out, without a server. */
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { EXIT, type ExitCode, type Io, line } from '../control/io.js';
+import { type Refusal, refusal } from '../document/refusal.js';
+import type { DocumentReading } from '../document/report.js';
+import type { Reader } from '../ports/reader.js';
+import { describeReading } from './describe-reading.js';
+import type { ProgressLine } from './terminal.js';
+
+/** A line of `read --json` (CONTRACT). `sha256` is null where the file could not be opened at all. */
+export type FileReading = { readonly file: string; readonly sha256: string | null } & Omit<
+  DocumentReading,
+  'cpuSeconds'
+>;
+
+export interface ReadOptions {
+  readonly files: readonly string[];
+  readonly json: boolean;
+}
+
+const STEPS = { open: '打开', qr: '二维码', text: '文字层', ocr: '识别', extract: '提取' } as const;
+
+/** Reads file after file and prints each as soon as it is read. 1 when a file was refused. */
+export async function readCommand(
+  { files, json }: ReadOptions,
+  reader: Pick<Reader, 'read'>,
+  io: Io,
+  progress: ProgressLine,
+): Promise<ExitCode> {
+  let code: ExitCode = EXIT.done;
+  for (const [index, file] of files.entries()) {
+    progress.show(index, files.length, file);
+    const reading = await readFile(file, reader, (step, page, pages) =>
+      progress.show(index, files.length, `${file}  ${step} ${page}/${pages}`),
+    );
+    if (reading.refusal !== null) code = EXIT.refused;
+    progress.stop();
+    io.out(json ? line(JSON.stringify(reading)) : describeReading(reading));
+  }
+  progress.stop();
+  return code;
+}
+
+async function readFile(
+  file: string,
+  reader: Pick<Reader, 'read'>,
+  onStep: (step: string, page: number, pages: number) => void,
+): Promise<FileReading> {
+  const path = resolve(file);
+  const opened = await digestOf(path);
+  if ('refusal' in opened) return refused(file, opened.refusal);
+  const { cpuSeconds: _, ...reading } = await reader.read(path, ({ step, page, pages }) =>
+    onStep(STEPS[step], page, pages),
+  );
+  return { file, sha256: opened.sha256, ...reading };
+}
+
+function refused(file: string, refusal: Refusal): FileReading {
+  const ms = { total: 0, decode: 0, qr: 0, ocr: 0 };
+  return { file, sha256: null, carrier: null, pages: 0, refusal, slips: [], ms };
+}
+
+/** Streamed: a file may be a gigabyte. */
+async function digestOf(path: string): Promise<{ sha256: string } | { refusal: Refusal }> {
+  const hash = createHash('sha256');
+  try {
+    await pipeline(createReadStream(path), hash);
+    return { sha256: hash.digest('hex') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { refusal: refusal('not_found') };
+    if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
+      return { refusal: refusal('not_readable') };
+    throw error;
+  }
+}

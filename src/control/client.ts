@@ -1,0 +1,43 @@
+/** The command's end of the control socket. */
+import { connect, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { CommandRequest } from './commands.js';
+import type { Io } from './io.js';
+import { controlPlace } from './place.js';
+import type { Frame } from './server.js';
+
+/**
+ * Has the server on the data folder run a command; its exit code. `null` when no server listens there. Throws when the
+ * server goes away before the command has ended.
+ */
+export async function askServer(dataFolder: string, request: CommandRequest, io: Io): Promise<number | null> {
+  const socket = await open(controlPlace(dataFolder));
+  if (socket === null) return null;
+  try {
+    socket.write(`${JSON.stringify(request)}\n`);
+    for await (const text of createInterface({ input: socket })) {
+      const frame = JSON.parse(text) as Frame;
+      if ('exit' in frame) return frame.exit;
+      if ('stdout' in frame) io.out(frame.stdout);
+      else io.err(frame.stderr);
+    }
+  } finally {
+    socket.destroy();
+  }
+  throw new Error('the server went away before the command had ended');
+}
+
+/** No file, nobody behind it, or no pipe of that name: nobody listens. */
+const NOBODY = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+
+function open(place: string): Promise<Socket | null> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(place);
+    socket.once('connect', () => resolve(socket));
+    // Stays: a server that dies later ends the lines, which is told below.
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (NOBODY.has(error.code ?? '')) resolve(null);
+      else reject(error);
+    });
+  });
+}

@@ -1,0 +1,44 @@
+/**
+ * The commands that need the stores, by name. They run in the server where one is on the data folder (through the
+ * control socket), and otherwise in the command's own process: the same functions either way.
+ */
+import { z } from 'zod';
+import type { App } from '../http/deps.js';
+import { apiKeyCommand, apiKeyOptions } from './commands/api-key.js';
+import { importCommand, importOptions } from './commands/import.js';
+import { queryCommand, queryOptions } from './commands/query.js';
+import { EXIT, type ExitCode, type Io, line, WrongUse } from './io.js';
+
+/** A command as it travels through the socket. */
+export const commandRequest = z.discriminatedUnion('command', [
+  z.object({ command: z.literal('import'), options: importOptions }),
+  z.object({ command: z.literal('query'), options: queryOptions }),
+  z.object({ command: z.literal('api-key create'), options: apiKeyOptions }),
+  z.object({ command: z.literal('ping'), options: z.object({}) }),
+]);
+export type CommandRequest = z.infer<typeof commandRequest>;
+
+/** Runs one command. Wrong use is told and answered with its exit code; faults are thrown. */
+export async function runCommand(app: App, request: CommandRequest, io: Io): Promise<ExitCode> {
+  try {
+    return await dispatch(app, request, io);
+  } catch (error) {
+    if (!(error instanceof WrongUse)) throw error;
+    io.err(line(error.message));
+    return EXIT.wrongUse;
+  }
+}
+
+async function dispatch(app: App, request: CommandRequest, io: Io): Promise<ExitCode> {
+  switch (request.command) {
+    case 'import':
+      return importCommand(app, request.options, io);
+    case 'query':
+      return queryCommand(app, request.options, io);
+    case 'api-key create':
+      return apiKeyCommand(app, request.options, io);
+    case 'ping':
+      await app.store.ping();
+      return EXIT.done;
+  }
+}

@@ -1,0 +1,81 @@
+/** `yanpiao query`: asks the ledger. */
+import Table from 'cli-table3';
+import { z } from 'zod';
+import { askLedger, BadQuestion } from '../../desk/query/ask.js';
+import { type QueryAnswer, queryBody } from '../../http/contract/ledger.js';
+import type { App } from '../../http/deps.js';
+import { presentQuery, questionOf } from '../../http/present.js';
+import { FIELDS } from '../../invoice/fields.js';
+import { KINDS } from '../../invoice/kinds.js';
+import { EXIT, type ExitCode, type Io, line, WrongUse } from '../io.js';
+import { operatorOf } from './operator.js';
+
+export const queryOptions = z.object({ org: z.string(), json: z.boolean(), body: queryBody });
+
+/** Outcomes in both languages. */
+const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], string>> = {
+  match: '一致 / match',
+  mismatch: '不一致 / mismatch',
+  not_found: '查无此票 / not found',
+  not_yet: '次日再查 / not yet',
+  unverified: '未能核实 / unverified',
+  limited: '超过次数 / limited',
+  unsupported: '不支持查验 / unsupported',
+  error: '查验出错 / error',
+};
+
+export async function queryCommand(
+  app: App,
+  options: z.infer<typeof queryOptions>,
+  io: Io,
+): Promise<ExitCode> {
+  const { organisationId } = await operatorOf(app.store.accounts, options.org);
+  const answer = await ask(app, organisationId, options.body);
+  io.out(options.json ? line(JSON.stringify(answer)) : describe(answer));
+  return EXIT.done;
+}
+
+async function ask(app: App, organisationId: string, body: z.infer<typeof queryBody>): Promise<QueryAnswer> {
+  try {
+    const tools = { ledger: app.store.ledger, verify: app.verify, now: () => new Date() };
+    return presentQuery(await askLedger(tools, organisationId, questionOf(body)));
+  } catch (error) {
+    if (!(error instanceof BadQuestion)) throw error;
+    throw new WrongUse(`无法识别 ${error.part} / ${error.part} cannot be read`);
+  }
+}
+
+function describe(answer: QueryAnswer): string {
+  const { outcome, confidence, state, kind, remedy, reasons, entries } = answer;
+  const head = [
+    `${OUTCOMES[outcome]}  ${(confidence * 100).toFixed(1)} %  ${state}${kind === null ? '' : `  ${KINDS[kind].chinese}`}`,
+    remedy,
+  ];
+  const compared = tableOf(
+    ['字段 Field', '所问 Asked', '底账 Ledger', ''],
+    reasons.map(({ field, ours, theirs, agree }) => [
+      `${FIELDS[field].chinese} ${field}`,
+      ours ?? '—',
+      theirs ?? '—',
+      agree ? '=' : '≠',
+    ]),
+  );
+  const could = tableOf(
+    ['代码 Code', '号码 Number', '日期 Date', '销售方 Seller', '价税合计 Gross'],
+    entries.map((entry) => [
+      entry.invoiceCode ?? '',
+      entry.invoiceNumber,
+      entry.issueDate,
+      entry.sellerName ?? '',
+      entry.grossTotal ?? '',
+    ]),
+  );
+  return [...head, ...compared, ...could].map(line).join('');
+}
+
+function tableOf(head: string[], rows: string[][]): string[] {
+  if (rows.length === 0) return [];
+  const table = new Table({ head, style: { head: [], border: [] } });
+  table.push(...rows);
+  return [table.toString()];
+}
