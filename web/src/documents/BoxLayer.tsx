@@ -33,6 +33,7 @@ export function BoxLayer({ marks, active, onActive }: Props) {
               key={mark.field}
               className={`${styles[mark.look]} ${mark.field === active ? styles.active : ''}`}
               data-field={mark.field}
+              data-active={mark.field === active}
               x={x0 - AIR_X}
               y={y0 - AIR_Y}
               width={x1 - x0 + 2 * AIR_X}

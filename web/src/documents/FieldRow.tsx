@@ -23,6 +23,7 @@ export function FieldRow({ name, field, active, onPoint }: Props) {
     <li
       className={`${styles.row} ${active ? styles.active : ''} ${field.accepted ? '' : styles.doubtful}`}
       data-field={name}
+      data-active={active}
     >
       <button
         type="button"
