@@ -53,11 +53,14 @@ export function textOf(cell: Cell | undefined): string | null {
 /** The same few names and words fill a whole export, and bringing them to normal form is most of the work of reading it. */
 const forms = new Map<string, string>();
 const MOST_FORMS = 10_000;
+/** Remarks are longer and seldom the same. */
+const LONG = 100;
 
 function remembered(text: string): string {
   const known = forms.get(text);
   if (known !== undefined) return known;
   const form = normalise(text);
+  if (text.length > LONG) return form;
   if (forms.size >= MOST_FORMS) forms.clear();
   forms.set(text, form);
   return form;
