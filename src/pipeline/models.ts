@@ -11,7 +11,7 @@ const readingsSchema = z.object({
   from: z.string(),
   /** Lower bounds of the bins of a source's own score, ascending, the first 0. */
   scoreBins: z.array(z.number()),
-  /** For `source|channel|type`: one count per score bin. */
+  /** For `source|channel|type`, with `|metered` for what a taxi meter prints: one count per score bin. */
   counts: z.record(z.string(), z.array(countSchema)),
   /** For a class that was never counted. */
   unseen: countSchema,

@@ -4,6 +4,7 @@
  * (another program's window, a desk, a second invoice) stays out.
  */
 import type { Sheet } from '../../document/sheet.js';
+import { type Column, completed } from './columns.js';
 import { heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
 import { type ColumnName, type Label, labelsIn } from './labels.js';
 import { type Row, rowsOf } from './rows.js';
@@ -12,7 +13,7 @@ import { type Row, rowsOf } from './rows.js';
 export interface TableHead {
   readonly row: Row;
   /** Left to right. */
-  readonly columns: readonly (Label & { readonly name: ColumnName })[];
+  readonly columns: readonly Column[];
   readonly x0: number;
   readonly x1: number;
   readonly y: number;
@@ -110,33 +111,15 @@ function headsIn(row: Row): TableHead[] {
     starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));
   return groups.flatMap((group) => {
     const named = new Set(group.map(({ name }) => name));
-    const enough =
-      named.size >= 4 &&
-      (named.has('amount') || named.has('unitPrice')) &&
-      (named.has('taxAmount') || named.has('taxRate'));
-    const [first, last] = [group[0], group.at(-1)];
-    if (!enough || first === undefined || last === undefined) return [];
+    const enough = named.size >= 4 || (named.size >= 3 && named.has('itemName'));
+    if (!enough) return [];
+    const complete = completed(group);
+    const [first, last] = [complete[0], complete.at(-1)];
+    const whole = first?.name === 'itemName' && complete.some(({ name }) => name === 'amount');
+    if (!whole || first === undefined || last === undefined) return [];
     const [x0, x1] = [(first.x0 + first.x1) / 2, (last.x0 + last.x1) / 2];
-    return [{ row, columns: withLostColumns(group), x0, x1, y: row.y, width: x1 - x0 }];
+    return [{ row, columns: complete, x0, x1, y: row.y, width: x1 - x0 }];
   });
-}
-
-type Column = TableHead['columns'][number];
-
-/** Headings that were not read and are needed stand between their neighbours: 金额 after 单价, 税率 before 税额. */
-function withLostColumns(columns: readonly Column[]): Column[] {
-  const find = (name: ColumnName) => columns.find((column) => column.name === name);
-  const between = (name: ColumnName, before: Column | undefined, after: Column | undefined): Column[] => {
-    if (find(name) !== undefined || before === undefined || after === undefined) return [];
-    const middle = (before.x1 + after.x0) / 2;
-    const half = (before.x1 - before.x0) / 2;
-    return [{ ...before, name, x0: middle - half, x1: middle + half }];
-  };
-  const lost = [
-    ...between('amount', find('unitPrice'), find('taxRate')),
-    ...between('taxRate', find('amount'), find('taxAmount')),
-  ];
-  return [...columns, ...lost].sort((a, b) => a.x0 - b.x0);
 }
 
 /** An area of what lies inside the bounds, its rows and labels made anew without the rest of the sheet. */

@@ -176,7 +176,12 @@ function mostRead(candidates: readonly Candidate[], field: 'invoiceNumber' | 'in
 function isInvoice(draft: Draft): boolean {
   if (draft.qr !== null) return true;
   if (draft.title !== null) return draft.head || draft.gross;
-  return draft.head && draft.gross && numberOf(draft) !== null;
+  const number = numberOf(draft);
+  return (
+    draft.head &&
+    number !== null &&
+    (number.length === 20 || mostRead(draft.candidates, 'invoiceCode') !== null)
+  );
 }
 
 function gathered(draft: Draft): Gathered {

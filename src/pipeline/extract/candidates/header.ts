@@ -68,8 +68,8 @@ function byShape(glyphs: readonly Glyph[]): (Candidate | null)[] {
   if (numbered !== undefined) return [candidateFrom('invoiceNumber', numbered, glyphs.slice(-8), 'place')];
   if (/^\d{8}$/.test(text) && dateOf(text) === null)
     return [candidateFrom('invoiceNumber', text, glyphs, 'place')];
-  if (/^\d{20}$/.test(text) && digitalNumberFault(text) === null)
-    return [candidateFrom('invoiceNumber', text, glyphs, 'place')];
+  const long = /(?<!\d)\d{20}$/u.exec(text)?.[0];
+  if (long !== undefined) return longRun(long, glyphs.slice(-20));
   if (/^(?:\d{10}|\d{12})$/.test(text)) {
     const code = parseInvoiceCode(text);
     return code !== null && code.kind !== null && code.regionName !== null
@@ -78,6 +78,13 @@ function byShape(glyphs: readonly Glyph[]): (Candidate | null)[] {
   }
   const date = /年.*月.*日/u.test(text) ? dateOf(text) : null;
   return date === null ? [] : [candidateFrom('issueDate', date.value, glyphs, 'place')];
+}
+
+/** Twenty digits are a 数电 number or a check code; which of them the kind decides, for none carries both. */
+function longRun(digits: string, glyphs: readonly Glyph[]): (Candidate | null)[] {
+  const number =
+    digitalNumberFault(digits) === null ? candidateFrom('invoiceNumber', digits, glyphs, 'place') : null;
+  return [number, candidateFrom('checkCode', digits, glyphs, 'place')];
 }
 
 /** A value found by its label is not counted again for its shape, when it is the same piece of paper. */

@@ -193,7 +193,12 @@ function unlabelledTaxIds(block: Block): Candidate[] {
   );
 }
 
-const COMPANY = /(?:公司|厂|店|部|中心|局|院|行|所|会|社|队|处|室|站|校|学|馆|场|吧|个人|\))$/u;
+const COMPANY = /(?:公司|厂|店|部|中心|局|院|行|所|会|社|队|处|室|站|校|学|馆|场|吧|个人)(?:\([^)]*\))?$/u;
+
+/** Words of the form itself, however misread. */
+const PRINTED = /合计|大写|小写|名称|税人|账号|电话/u;
+
+const isCompany = (text: string): boolean => text.length >= 4 && COMPANY.test(text) && !PRINTED.test(text);
 
 /** A name in a block whose label was not read: the line above its tax number that ends like one. */
 function unlabelledName(block: Block): Candidate[] {
@@ -202,12 +207,7 @@ function unlabelledName(block: Block): Candidate[] {
   const below = taxId?.y ?? Number.POSITIVE_INFINITY;
   const names = blockRuns(block).filter((glyphs) => {
     const first = glyphs[0];
-    return (
-      first !== undefined &&
-      middleOf(first.span) < below &&
-      COMPANY.test(textOf(glyphs)) &&
-      glyphs.length >= 4
-    );
+    return first !== undefined && middleOf(first.span) < below && isCompany(textOf(glyphs));
   });
   return names
     .slice(-1)

@@ -33,35 +33,40 @@ const lowestLabel = (area: Area, name: Label['name']): Label | null =>
 
 /** Net and tax of the 合计 row. */
 function columnTotals(area: Area, gross: Label | null): (Candidate | null)[] {
-  const amounts = totalRowAmounts(area, gross);
+  const { amounts, channel } = totalRowAmounts(area, gross);
   const net = amounts.find((amount) => columnOf(area, amount) === 'amount');
   const tax = amounts.find((amount) => columnOf(area, amount) === 'taxAmount');
   return [
-    net === undefined || net.value === '***' ? null : read('netTotal', net),
-    tax === undefined ? null : read('taxTotal', tax),
+    net === undefined || net.value === '***' ? null : read('netTotal', net, channel),
+    tax === undefined ? null : read('taxTotal', tax, channel),
   ];
 }
 
-const read = (field: 'netTotal' | 'taxTotal' | 'grossTotal', amount: Amount): Candidate | null =>
-  candidateFrom(field, amount.value, amount.glyphs, amount.repaired ? 'repair' : 'label');
+const read = (
+  field: 'netTotal' | 'taxTotal' | 'grossTotal',
+  amount: Amount,
+  channel: 'label' | 'place',
+): Candidate | null =>
+  candidateFrom(field, amount.value, amount.glyphs, amount.repaired ? 'repair' : channel);
 
 /** Amounts in the 合计 row; when its label was not read, those with ¥ between table and gross total. */
-export function totalRowAmounts(area: Area, gross: Label | null): Amount[] {
+function totalRowAmounts(area: Area, gross: Label | null): { amounts: Amount[]; channel: 'label' | 'place' } {
   const total = area.labels
     .filter(
       ({ name, y }) =>
         name === 'total' && (area.head === null || y > area.head.y) && (gross === null || y < gross.y),
     )
     .at(-1);
-  if (total !== undefined) return amountsBeside(area, total.y, total.x1, 0.9 * total.height);
-  if (gross === null || area.head === null) return [];
+  if (total !== undefined)
+    return { amounts: amountsBeside(area, total.y, total.x1, 0.9 * total.height), channel: 'label' };
+  if (gross === null || area.head === null) return { amounts: [], channel: 'place' };
   const head = area.head;
   const between = area.spans.filter((span) => {
     const y = middleOf(span);
     return y > head.y + gross.height && y < gross.y - 0.7 * gross.height && span.x0 > head.x0;
   });
-  const marked = rowsOf(between).filter((row) => /[¥￥]/u.test(row.text));
-  return marked.flatMap((row) => amountsOf(row.glyphs)).slice(-2);
+  const marked = rowsOf(between).filter((row) => /[¥￥Y]-?\d/u.test(row.text));
+  return { amounts: marked.flatMap((row) => amountsOf(row.glyphs)).slice(-2), channel: 'place' };
 }
 
 /** Which of the two columns of sums an amount stands in, by its right edge (values end at the column's end). */
@@ -108,7 +113,7 @@ function grossFigures(area: Area, figures: Label | null, words: Label | null): (
     const amount = amountsBeside(area, figures.y, figures.x1, 0.9 * figures.height).find(
       ({ value }) => value !== '***',
     );
-    if (amount !== undefined) return [read('grossTotal', amount)];
+    if (amount !== undefined) return [read('grossTotal', amount, 'label')];
   }
   if (words === null) return [];
   const after = area.head === null ? words.x1 : (area.head.x0 + area.head.x1) / 2;

@@ -3,9 +3,12 @@ import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import type { ReadingCounts } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 
+/** What a meter prints on a roll is far harder to read than a laid-out form, and is counted apart. */
+const METERED: ReadonlySet<FieldName> = new Set<FieldName>(['fare', 'tripDate', 'plateNumber']);
+
 /** The class under which a reading is counted. */
 export const classOf = ({ source, channel, field }: Candidate): string =>
-  `${source}|${channel}|${FIELDS[field].type}`;
+  `${source}|${channel}|${FIELDS[field].type}${METERED.has(field) ? '|metered' : ''}`;
 
 /** Index of the bin a score falls into. */
 export function binOf(score: number, bins: readonly number[]): number {
