@@ -2,7 +2,7 @@
 import { formatMoney } from '../../src/invoice/money.js';
 import type { Party, SampleInvoice, SampleLine } from '../truth/invoice.js';
 import type { Canvas, Ink } from './canvas.js';
-import type { Face, Faces } from './faces.js';
+import type { Faces } from './faces.js';
 import { BLACK, broken, drawCrossedCircle, drawNote, longDate, taxText, yuan } from './layout.js';
 import { drawQr, drawQrBadge } from './qr.js';
 import { drawControlSeal } from './seal.js';
@@ -32,13 +32,23 @@ const HEADERS: readonly (readonly [string, number])[] = [
   ['税 额', 194],
 ];
 
-export function drawDigitalForm(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
+/** Rows of goods that fit the page of 140 mm; each further one makes page and table longer by a step. */
+const ROWS = 7;
+
+/** How much longer than 140 mm an invoice's page is. */
+export function extraHeight(faces: Faces, invoice: SampleInvoice): number {
+  const rows = invoice.lines.reduce((sum, line) => sum + rowsOf(faces, line).length, 0);
+  return Math.max(0, rows - ROWS) * STEP;
+}
+
+/** `extra` is {@link extraHeight}: everything below the goods stands so much lower. */
+export function drawDigitalForm(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: number): void {
   drawHead(canvas, faces, invoice);
-  drawFrame(canvas);
+  drawFrame(canvas, extra);
   drawParty(canvas, faces, '购买方信息', invoice.buyer, 4.5);
   drawParty(canvas, faces, '销售方信息', invoice.seller, 105);
-  drawItems(canvas, faces, invoice);
-  drawFoot(canvas, faces, invoice);
+  drawItems(canvas, faces, invoice, extra);
+  drawFoot(canvas, faces, invoice, extra);
 }
 
 const label = (faces: Faces) => ({ face: faces.label, size: 3.175, ink: MAROON });
@@ -60,12 +70,13 @@ function drawHead(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
   drawControlSeal(canvas, faces, 105, 18, invoice.place.authority);
 }
 
-function drawFrame(canvas: Canvas): void {
-  canvas.rectangle(4.5, 30, 205.5, 124, RULE, MAROON);
-  for (const y of [52, 95.8, 103.8]) canvas.line(4.5, y, 205.5, y, RULE, MAROON);
+function drawFrame(canvas: Canvas, extra: number): void {
+  const [table, total, bottom] = [95.8 + extra, 103.8 + extra, 124 + extra];
+  canvas.rectangle(4.5, 30, 205.5, bottom, RULE, MAROON);
+  for (const y of [52, table, total]) canvas.line(4.5, y, 205.5, y, RULE, MAROON);
   for (const x of [10.5, 105, 111]) canvas.line(x, 30, x, 52, RULE, MAROON);
-  canvas.line(56, 95.8, 56, 103.8, RULE, MAROON);
-  canvas.line(10.5, 103.8, 10.5, 124, RULE, MAROON);
+  canvas.line(56, table, 56, total, RULE, MAROON);
+  canvas.line(10.5, total, 10.5, bottom, RULE, MAROON);
 }
 
 function drawParty(canvas: Canvas, faces: Faces, heading: string, party: Party, left: number): void {
@@ -78,48 +89,55 @@ function drawParty(canvas: Canvas, faces: Faces, heading: string, party: Party, 
   canvas.text(party.taxId, end, 43.3, { ...figures(faces), fit: left + 99 - end });
 }
 
-function drawItems(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
+function drawItems(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: number): void {
   for (const [text, x] of HEADERS) canvas.text(text, x, 53, label(faces));
   let y = 57.5;
   for (const line of invoice.lines) y += drawItem(canvas, faces, line, y) * STEP;
-  canvas.text('合', 20, 90.8, label(faces));
-  canvas.text('计', 36, 90.8, label(faces));
-  canvas.text(yuan(invoice.net), 153, 90.5, { ...figures(faces), size: 3.7, align: 'right' });
-  canvas.text(yuan(invoice.tax), 205, 90.5, { ...figures(faces), size: 3.7, align: 'right' });
+  const sum = { ...figures(faces), size: 3.7, align: 'right' } as const;
+  canvas.text('合', 20, 90.8 + extra, label(faces));
+  canvas.text('计', 36, 90.8 + extra, label(faces));
+  canvas.text(yuan(invoice.net), 153, 90.5 + extra, sum);
+  canvas.text(yuan(invoice.tax), 205, 90.5 + extra, sum);
+}
+
+/** Name and specification broken to their columns: one entry a row. */
+function rowsOf(faces: Faces, line: SampleLine): { name: string; spec: string }[] {
+  const { face, size } = value(faces);
+  const names = broken(line.name, face, size, COLUMNS[1] - COLUMNS[0] - 1);
+  const specs = broken(line.spec, face, size, COLUMNS[2] - COLUMNS[1] - 1);
+  return Array.from({ length: Math.max(names.length, specs.length) }, (_, index) => ({
+    name: names[index] ?? '',
+    spec: specs[index] ?? '',
+  }));
 }
 
 /** Draws one line of goods and says how many rows it took. */
 function drawItem(canvas: Canvas, faces: Faces, line: SampleLine, y: number): number {
   const style = value(faces);
-  const wrap = (text: string, face: Face, column: number) =>
-    broken(text, face, style.size, (COLUMNS[column + 1] ?? 0) - (COLUMNS[column] ?? 0) - 1);
-  const names = wrap(line.name, style.face, 0);
-  const specs = wrap(line.spec, style.face, 1);
-  names.forEach((row, index) => {
-    canvas.text(row, COLUMNS[0] + 0.5, y + index * STEP, style);
-  });
-  specs.forEach((row, index) => {
-    canvas.text(row, COLUMNS[1] + 0.5, y + index * STEP, style);
+  const rows = rowsOf(faces, line);
+  rows.forEach(({ name, spec }, index) => {
+    canvas.text(name, COLUMNS[0] + 0.5, y + index * STEP, style);
+    canvas.text(spec, COLUMNS[1] + 0.5, y + index * STEP, style);
   });
   canvas.text(line.unit, (COLUMNS[2] + COLUMNS[3]) / 2, y, { ...style, align: 'center' });
-  const right = { ...style, align: 'right', fit: 24 } as const;
+  const right = { ...style, align: 'right', fit: 22 } as const;
   canvas.text(line.quantity, COLUMNS[4] - 0.8, y, right);
   canvas.text(line.unitPrice, COLUMNS[5] - 0.8, y, right);
   canvas.text(formatMoney(line.amount), COLUMNS[6] - 0.8, y, right);
   canvas.text(line.rate, (COLUMNS[6] + COLUMNS[7]) / 2, y, { ...style, align: 'center' });
   canvas.text(taxText(line.tax), COLUMNS[8] - 0.5, y, right);
-  return Math.max(names.length, specs.length);
+  return rows.length;
 }
 
-function drawFoot(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
-  canvas.text('价税合计（大写）', 16.4, 98.2, label(faces));
-  drawCrossedCircle(canvas, 59.8, 99.8, 1.9, BLACK);
-  canvas.text(invoice.words, 62.9, 98, { ...value(faces), size: 3.7, fit: 78 });
-  canvas.text('（小写）', 143, 98.2, label(faces));
-  canvas.text(yuan(invoice.gross), 155.5, 97.8, figures(faces));
-  canvas.column('备注', 7.5, 108, 6, label(faces));
-  const place = { x: 11.5, y: 104.8, width: 192, step: 4.2, markWidth: 120 };
+function drawFoot(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: number): void {
+  canvas.text('价税合计（大写）', 16.4, 98.2 + extra, label(faces));
+  drawCrossedCircle(canvas, 59.8, 99.8 + extra, 1.9, BLACK);
+  canvas.text(invoice.words, 62.9, 98 + extra, { ...value(faces), size: 3.7, fit: 78 });
+  canvas.text('（小写）', 143, 98.2 + extra, label(faces));
+  canvas.text(yuan(invoice.gross), 155.5, 97.8 + extra, figures(faces));
+  canvas.column('备注', 7.5, 108 + extra, 6, label(faces));
+  const place = { x: 11.5, y: 104.8 + extra, width: 192, step: 4.2, markWidth: 120 };
   drawNote(canvas, invoice, place, value(faces));
-  canvas.text('开票人：', 19, 129.5, label(faces));
-  canvas.text(invoice.drawer, 32, 129.5, value(faces));
+  canvas.text('开票人：', 19, 129.5 + extra, label(faces));
+  canvas.text(invoice.drawer, 32, 129.5 + extra, value(faces));
 }

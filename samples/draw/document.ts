@@ -2,7 +2,7 @@
 import { PDFDocument } from 'pdf-lib';
 import type { SampleInvoice } from '../truth/invoice.js';
 import { Canvas, type Ink } from './canvas.js';
-import { drawDigitalForm } from './digital-form.js';
+import { drawDigitalForm, extraHeight } from './digital-form.js';
 import { embedFaces, type Faces } from './faces.js';
 import { BLACK, longDate } from './layout.js';
 import { drawQr } from './qr.js';
@@ -31,11 +31,13 @@ export async function drawPdf(invoice: SampleInvoice): Promise<Uint8Array> {
   document.setCreationDate(MADE);
   document.setModificationDate(MADE);
   const paper = invoice.kind.endsWith('_paper');
-  const page = document.addPage([widthOf(invoice) * POINTS, HEIGHT * POINTS]);
   const faces = await embedFaces(document, paper ? 'paper' : 'screen');
-  const canvas = new Canvas(page, HEIGHT, paper ? SPROCKETS : 0);
+  const extra = invoice.code === null ? extraHeight(faces, invoice) : 0;
+  const height = HEIGHT + extra;
+  const page = document.addPage([widthOf(invoice) * POINTS, height * POINTS]);
+  const canvas = new Canvas(page, height, paper ? SPROCKETS : 0);
   if (paper) drawPaper(canvas, faces, invoice);
-  else if (invoice.code === null) drawDigitalForm(canvas, faces, invoice);
+  else if (invoice.code === null) drawDigitalForm(canvas, faces, invoice, extra);
   else drawElectronic(canvas, faces, invoice);
   return document.save();
 }

@@ -102,6 +102,8 @@ function drawItems(canvas: Canvas, faces: Faces, invoice: SampleInvoice, style: 
   });
   let y = 57 + style.drift[1];
   for (const line of invoice.lines) y += drawItem(canvas, line, y, style) * STEP;
+  // More than eight go on a separate list, which is not drawn yet.
+  if (y > 57 + style.drift[1] + 8.5 * STEP) throw new Error(`${invoice.id} has more lines than its form`);
 }
 
 /** Draws one line of goods and says how many rows it took. */
