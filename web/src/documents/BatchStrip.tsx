@@ -46,6 +46,7 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
 
 function toneOf({ state, slips }: DocumentRow): Tone {
   const [slip] = slips;
+  if (slip === undefined && (state === 'done' || state === 'review')) return 'warn';
   if (!isFinal(state) || slip === undefined || slip.outcome === null) return documentTone(state);
   return verdictTone({ outcome: slip.outcome, state: slip.invoiceState ?? 'unknown' });
 }

@@ -4,6 +4,7 @@ import type { FieldKey } from '../api/types.js';
 import { money } from '../format/numbers.js';
 import { useI18n } from '../i18n/index.js';
 import { fieldLook, fullFieldLabel } from '../i18n/labels.js';
+import { scrollBehavior } from '../ui/media.js';
 import type { Mark } from './marks.js';
 import styles from './picture.module.css';
 
@@ -95,5 +96,9 @@ function scrollInto(label: HTMLElement | null, { box: [x0, y0, x1, y1] }: Mark):
     y > frame.scrollTop &&
     y < frame.scrollTop + frame.clientHeight;
   if (!seen)
-    frame.scrollTo({ left: x - frame.clientWidth / 2, top: y - frame.clientHeight / 2, behavior: 'smooth' });
+    frame.scrollTo({
+      left: x - frame.clientWidth / 2,
+      top: y - frame.clientHeight / 2,
+      behavior: scrollBehavior(),
+    });
 }

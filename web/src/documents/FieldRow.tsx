@@ -13,9 +13,10 @@ interface Props {
   readonly field: SlipField;
   readonly active: boolean;
   readonly onPoint: (key: FieldKey | null) => void;
+  readonly onShow: (key: FieldKey) => void;
 }
 
-export function FieldRow({ name, field, active, onPoint }: Props) {
+export function FieldRow({ name, field, active, onPoint, onShow }: Props) {
   const { text, language } = useI18n();
   const [open, setOpen] = useState(false);
   const rivalsId = useId();
@@ -33,7 +34,7 @@ export function FieldRow({ name, field, active, onPoint }: Props) {
         onMouseLeave={() => onPoint(null)}
         onFocus={() => onPoint(name)}
         onBlur={() => onPoint(null)}
-        onClick={() => onPoint(name)}
+        onClick={() => onShow(name)}
       >
         <span className={styles.label}>{fieldLabel(name, language)}</span>
         <span className={styles.value}>

@@ -10,9 +10,10 @@ interface Props {
   readonly slip: SlipAnswer;
   readonly active: FieldKey | null;
   readonly onPoint: (key: FieldKey | null) => void;
+  readonly onShow: (key: FieldKey) => void;
 }
 
-export function FieldsPanel({ slip, active, onPoint }: Props) {
+export function FieldsPanel({ slip, active, onPoint, onShow }: Props) {
   const { text } = useI18n();
   const read = Object.values(slip.fields).filter((field) => field !== undefined);
   const accepted = read.filter((field) => field.accepted).length;
@@ -25,14 +26,14 @@ export function FieldsPanel({ slip, active, onPoint }: Props) {
         <p className={styles.none}>{text.fields.none}</p>
       ) : (
         FIELD_GROUPS.map((group) => (
-          <Group key={group} group={group} slip={slip} active={active} onPoint={onPoint} />
+          <Group key={group} group={group} slip={slip} active={active} onPoint={onPoint} onShow={onShow} />
         ))
       )}
     </Panel>
   );
 }
 
-function Group({ group, slip, active, onPoint }: Props & { group: FieldGroup }) {
+function Group({ group, slip, active, onPoint, onShow }: Props & { group: FieldGroup }) {
   const { text } = useI18n();
   const rows = fieldsOf(group).flatMap((key) => {
     const field = slip.fields[key];
@@ -44,7 +45,14 @@ function Group({ group, slip, active, onPoint }: Props & { group: FieldGroup }) 
       <h3>{text.fields.groups[group]}</h3>
       <ul>
         {rows.map(({ key, field }) => (
-          <FieldRow key={key} name={key} field={field} active={key === active} onPoint={onPoint} />
+          <FieldRow
+            key={key}
+            name={key}
+            field={field}
+            active={key === active}
+            onPoint={onPoint}
+            onShow={onShow}
+          />
         ))}
       </ul>
     </div>

@@ -8,7 +8,7 @@ import {
   ZoomOutOutlined,
 } from '@ant-design/icons';
 import { Button, Spin, Tooltip } from 'antd';
-import { type CSSProperties, type ReactNode, useRef, useState } from 'react';
+import { type CSSProperties, type ReactNode, type Ref, useRef, useState } from 'react';
 import { pictureUrl } from '../api/queries.js';
 import type { FieldKey } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
@@ -18,6 +18,7 @@ import styles from './picture.module.css';
 import { useZoom, type Zoom } from './useZoom.js';
 
 interface Props {
+  readonly ref?: Ref<HTMLElement>;
   readonly documentId: string;
   readonly pages: number;
   readonly page: number;
@@ -33,7 +34,7 @@ interface Loaded {
   readonly size: { readonly width: number; readonly height: number } | null;
 }
 
-export function PagePicture({ documentId, pages, page, marks, onPage, active = null, onActive }: Props) {
+export function PagePicture({ ref, documentId, pages, page, marks, onPage, active = null, onActive }: Props) {
   const { text } = useI18n();
   const frame = useRef<HTMLElement>(null);
   const [tries, setTries] = useState(0);
@@ -44,7 +45,7 @@ export function PagePicture({ documentId, pages, page, marks, onPage, active = n
   const zoom = useZoom(frame, here?.size ?? null);
 
   return (
-    <figure className={styles.figure} aria-label={text.picture.label}>
+    <figure ref={ref} className={styles.figure} aria-label={text.picture.label}>
       <Toolbar
         zoom={zoom}
         boxes={boxes}

@@ -1,7 +1,8 @@
 /** The result: the page with its boxes at the left, what it means at the right. Pointing at one shows the other. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
+import { scrollBehavior } from '../ui/media.js';
 import { Notice } from '../ui/Notice.js';
 import styles from './document.module.css';
 import { FieldsPanel } from './FieldsPanel.js';
@@ -29,6 +30,7 @@ interface Props {
 function SlipResult({ document, slip, onSlip }: Props) {
   const [page, setPage] = useState(slip?.pages[0] ?? 1);
   const [active, setActive] = useState<FieldKey | null>(null);
+  const picture = useRef<HTMLElement>(null);
 
   /** From the list to the page: where the field stands, on whichever page that is. */
   const point = (key: FieldKey | null) => {
@@ -37,9 +39,16 @@ function SlipResult({ document, slip, onSlip }: Props) {
     if (field !== undefined && field.box !== null) setPage(field.page);
   };
 
+  /** The same, and where the page is out of sight (on a phone it stands above) brings it back. */
+  const show = (key: FieldKey) => {
+    point(key);
+    picture.current?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
+  };
+
   return (
     <div className={styles.layout}>
       <PagePicture
+        ref={picture}
         documentId={document.id}
         pages={Math.max(1, document.pages)}
         page={page}
@@ -52,7 +61,11 @@ function SlipResult({ document, slip, onSlip }: Props) {
         {document.slips.length > 1 && (
           <SlipSwitch slips={document.slips} current={slip?.id ?? ''} onChoose={onSlip} />
         )}
-        {slip === null ? <NoSlip /> : <SlipPanels slip={slip} active={active} onPoint={point} />}
+        {slip === null ? (
+          <NoSlip />
+        ) : (
+          <SlipPanels slip={slip} active={active} onPoint={point} onShow={show} />
+        )}
         <Technical document={document} slip={slip} />
       </div>
     </div>
@@ -63,15 +76,17 @@ function SlipPanels({
   slip,
   active,
   onPoint,
+  onShow,
 }: {
   slip: SlipAnswer;
   active: FieldKey | null;
   onPoint: (key: FieldKey | null) => void;
+  onShow: (key: FieldKey) => void;
 }) {
   return (
     <>
       <VerdictCard slip={slip} active={active} onPoint={onPoint} />
-      <FieldsPanel slip={slip} active={active} onPoint={onPoint} />
+      <FieldsPanel slip={slip} active={active} onPoint={onPoint} onShow={onShow} />
       <LinesPanel slip={slip} />
       <FindingsPanel findings={slip.findings} />
     </>
