@@ -16,24 +16,27 @@ export const BUDGETS = {
   /** CPU before the number of pages is known: starting Node and the engines takes 3 to 4 s cold, opening a 1 GB PDF some more. */
   openCpuMs: 30_000,
   /**
-   * Wall clock a page, as a net under the CPU budget (a child that sleeps uses none). Three times the CPU budget:
-   * readers share the cores with each other.
+   * Wall clock a page, a net under the CPU budget for a child that hangs without using any. Six times the CPU budget:
+   * on a busy machine a page waits more than it works.
    */
-  pageWallMs: 60_000,
+  pageWallMs: 120_000,
   /** CONTRACT allows 1.5 GB for all processes together; what remains is for the parent. */
   readerBytes: 1200 * 1024 ** 2,
   /** A child above this when it has finished a file is replaced: native allocators give little back. */
   readerIdleBytes: 900 * 1024 ** 2,
   /** Files after which a child is replaced anyway, against slow leaks in native code. */
   readerFiles: 200,
+  /** Without work for this long, children end and give their memory back; the next file then waits a second or two. */
+  readerIdleMs: 300_000,
   /** BASELINE: accuracy does not gain above 2000 px for recognition, and memory grows with the square. */
   ocrSide: 2000,
   /** BASELINE: small codes vanish from reduced copies, so codes get more pixels than text (a 12 MP photo keeps all of its own). */
   codeSide: 4200,
   /** BASELINE: the chain up to the binarised pass takes 0.26 s at the median and 0.9 s on 12 MP. */
   codeMs: 1500,
-  /** Dots an inch for finding the QR on a PDF page: its modules are about 0.4 mm, so 3 pixels each. */
-  codeDpi: 200,
-  /** Dots an inch for recognising the text of a PDF page without a text layer. */
-  ocrDpi: 200,
+  /**
+   * Dots an inch at which a PDF page is drawn for its QR and for recognition: an e-invoice's modules are 0.4 mm and so
+   * 3 pixels, its smallest print (7 points) 19 pixels high.
+   */
+  pageDpi: 200,
 } as const;

@@ -1,0 +1,163 @@
+/** One reader process, seen from the pool. */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { RefusalCode } from '../../document/refusal.js';
+import type { ReadProgress } from '../../document/report.js';
+import { builtEntry } from '../../entry.js';
+import type { Answer, ChildSettings, Request, Usage } from './messages.js';
+import { canLook, usageOf } from './usage.js';
+import { type Limits, Watchdog } from './watchdog.js';
+
+/** How often a working child is looked at. It allocates at most some hundred megabytes in that time. */
+const LOOK_MS = 100;
+/** What a child that fails to start may say about it. */
+const LAST_WORDS = 2000;
+
+/** How a piece of work ended. */
+export type Outcome =
+  | { readonly end: 'answer'; readonly answer: Extract<Answer, { say: 'reading' | 'picture' }> }
+  /** Killed for a spent budget. */
+  | { readonly end: 'killed'; readonly code: RefusalCode; readonly wallMs: number; readonly cpuMs: number }
+  /** Died, or failed by a fault of ours. */
+  | { readonly end: 'fault'; readonly error: Error };
+
+interface Work {
+  readonly watchdog: Watchdog;
+  readonly onProgress: (progress: ReadProgress) => void;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+/** A child that could not even start: nothing can be read on this machine. */
+export class ReaderCannotStart extends Error {
+  override readonly name = 'ReaderCannotStart';
+}
+
+export class ReaderChild {
+  readonly #process: ChildProcess;
+  readonly #limits: Limits;
+  readonly #onWarning: (message: string) => void;
+  #work: Work | null = null;
+  #reported: Usage | null = null;
+  #killed: RefusalCode | null = null;
+  #lastWords = '';
+  #ended = false;
+  /** Files it has finished. */
+  files = 0;
+  /** Resolves when it takes requests; rejects with ReaderCannotStart. */
+  readonly ready: Promise<void>;
+  /** Resolves when the process is gone. */
+  readonly gone: Promise<void>;
+
+  constructor(settings: ChildSettings, limits: Limits, onWarning: (message: string) => void) {
+    this.#limits = limits;
+    this.#onWarning = onWarning;
+    this.#process = fork(builtEntry('workers/reader'), [JSON.stringify(settings)], {
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#process.stderr?.on('data', (chunk: Buffer) => {
+      this.#lastWords = (this.#lastWords + chunk.toString('utf8')).slice(-LAST_WORDS);
+    });
+    this.gone = new Promise((resolve) => this.#process.once('close', () => resolve()));
+    this.ready = new Promise((resolve, reject) => {
+      this.#process.on('message', (answer: Answer) => {
+        if (answer.say === 'ready') resolve();
+        else this.#hear(answer);
+      });
+      this.#process.once('close', (code, signal) => {
+        reject(
+          new ReaderCannotStart(
+            `the reader could not be started (${signal ?? code}): ${this.#lastWords.trim()}`,
+          ),
+        );
+        this.#end(code, signal);
+      });
+      this.#process.once('error', reject);
+    });
+    // Whoever waits for it hears of it; nobody else needs to.
+    this.ready.catch(() => undefined);
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Memory it holds now; 0 where nobody can tell. */
+  async bytes(): Promise<number> {
+    return (await this.#usage())?.bytes ?? 0;
+  }
+
+  /** Gives it one piece of work; it must be ready and idle. */
+  run(request: Request, onProgress: (progress: ReadProgress) => void): Promise<Outcome> {
+    const watchdog = new Watchdog(this.#limits);
+    return new Promise((resolve) => {
+      const timer = setInterval(() => void this.#look(), LOOK_MS);
+      const settle = (outcome: Outcome) => {
+        clearInterval(timer);
+        this.#work = null;
+        this.files++;
+        resolve(outcome);
+      };
+      this.#work = { watchdog, onProgress, settle };
+      void this.#look();
+      this.#process.send(request, (error) => {
+        if (error) this.#work?.settle({ end: 'fault', error });
+      });
+    });
+  }
+
+  /** Ends it at once, whatever it does. */
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+
+  #hear(answer: Answer): void {
+    switch (answer.say) {
+      case 'warning':
+        this.#onWarning(answer.message);
+        break;
+      case 'usage':
+        this.#reported = answer.usage;
+        break;
+      case 'progress':
+        this.#work?.watchdog.progress(answer.progress);
+        this.#work?.onProgress(answer.progress);
+        break;
+      case 'fault':
+        this.#work?.settle({ end: 'fault', error: new Error(answer.stack) });
+        break;
+      case 'reading':
+      case 'picture':
+        this.#work?.settle({ end: 'answer', answer });
+        break;
+      case 'ready':
+        break;
+    }
+  }
+
+  async #usage(): Promise<Usage | null> {
+    const { pid } = this.#process;
+    return canLook && pid !== undefined ? usageOf(pid) : this.#reported;
+  }
+
+  async #look(): Promise<void> {
+    const watchdog = this.#work?.watchdog;
+    const usage = await this.#usage();
+    // The work may have ended, and the next begun, while we looked.
+    if (watchdog === undefined || this.#work?.watchdog !== watchdog || this.#killed !== null) return;
+    this.#killed = watchdog.check(usage);
+    if (this.#killed !== null) this.kill();
+  }
+
+  #end(code: number | null, signal: string | null): void {
+    this.#ended = true;
+    const work = this.#work;
+    if (!work) return;
+    if (this.#killed !== null) work.settle({ end: 'killed', code: this.#killed, ...work.watchdog.spent() });
+    else
+      work.settle({
+        end: 'fault',
+        error: new Error(`the reader ended (${signal ?? code}) in the middle of a file`),
+      });
+  }
+}

@@ -1,0 +1,32 @@
+/** What the pool and its children say to each other. */
+import type { DocumentReading, ReadProgress } from '../../document/report.js';
+
+/** One piece of work. A child has one at a time. */
+export type Request =
+  | { readonly do: 'read'; readonly path: string }
+  | { readonly do: 'picture'; readonly path: string; readonly page: number; readonly maxSide: number };
+
+export type Answer =
+  /** Started; takes requests from now on. */
+  | { readonly say: 'ready' }
+  | { readonly say: 'warning'; readonly message: string }
+  | { readonly say: 'progress'; readonly progress: ReadProgress }
+  | { readonly say: 'reading'; readonly reading: DocumentReading }
+  | { readonly say: 'picture'; readonly picture: Uint8Array | null }
+  /** A fault of ours; `stack` holds no content of the document. */
+  | { readonly say: 'fault'; readonly stack: string }
+  /** Where the parent cannot look by itself. */
+  | { readonly say: 'usage'; readonly usage: Usage };
+
+/** What a process has used so far. */
+export interface Usage {
+  /** Resident memory. */
+  readonly bytes: number;
+  /** User and system time of all threads. */
+  readonly cpuMs: number;
+}
+
+/** Handed to a child as its one argument. */
+export interface ChildSettings {
+  readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
+}

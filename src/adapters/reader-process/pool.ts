@@ -1,0 +1,164 @@
+/** Reads files in child processes that can be killed: a hostile file costs one of them, never the program. */
+import { type RefusalCode, refusal } from '../../document/refusal.js';
+import type { DocumentReading, ReadProgress } from '../../document/report.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
+import type { Reader } from '../../ports/reader.js';
+import { type Outcome, ReaderChild } from './child.js';
+import type { ChildSettings, Request } from './messages.js';
+import type { Limits } from './watchdog.js';
+
+export interface PoolSettings extends ChildSettings {
+  /** Files read at the same time. */
+  readonly processes: number;
+  /** Told of faults of ours and of fall-backs. `error` holds no content of a document. */
+  readonly onFault: (what: string, error: unknown) => void;
+  /** For tests; the budgets of pipeline/budgets.ts otherwise. */
+  readonly limits?: Partial<Limits>;
+}
+
+interface Task {
+  readonly request: Request;
+  readonly onProgress: (progress: ReadProgress) => void;
+  readonly resolve: (outcome: Outcome) => void;
+  readonly reject: (error: unknown) => void;
+  /** Whether it has already failed once, which may have been the child's fault and not the file's. */
+  again: boolean;
+}
+
+/** Children are started when there is work and end after a while without. */
+export function openReaderPool(settings: PoolSettings): Reader {
+  const pool = new Pool(settings);
+  return {
+    read: async (path, onProgress = () => undefined) => {
+      let pages = 0;
+      const outcome = await pool.do({ do: 'read', path }, (progress) => {
+        pages = progress.pages;
+        onProgress(progress);
+      });
+      if (outcome.end === 'answer' && outcome.answer.say === 'reading') return outcome.answer.reading;
+      if (outcome.end === 'killed') return refused(outcome.code, pages, outcome.wallMs, outcome.cpuMs);
+      return refused('reader_crashed', pages, 0, 0);
+    },
+    picture: async (path, page, maxSide) => {
+      const outcome = await pool.do({ do: 'picture', path, page, maxSide }, () => undefined);
+      return outcome.end === 'answer' && outcome.answer.say === 'picture' ? outcome.answer.picture : null;
+    },
+    close: () => pool.close(),
+  };
+}
+
+function refused(code: RefusalCode, pages: number, wallMs: number, cpuMs: number): DocumentReading {
+  return {
+    carrier: null,
+    pages,
+    refusal: refusal(code),
+    slips: [],
+    ms: { total: Math.round(wallMs), decode: 0, qr: 0, ocr: 0 },
+    cpuSeconds: Math.round(cpuMs) / 1000,
+  };
+}
+
+class Pool {
+  readonly #settings: PoolSettings;
+  readonly #limits: Limits;
+  readonly #waiting: Task[] = [];
+  readonly #idle: ReaderChild[] = [];
+  readonly #all = new Set<ReaderChild>();
+  #busy = 0;
+  #closed = false;
+  #idleTimer: NodeJS.Timeout | undefined;
+
+  constructor(settings: PoolSettings) {
+    this.#settings = settings;
+    this.#limits = { ...BUDGETS, ...settings.limits };
+  }
+
+  /** Rejects when no child can be started, and when the pool is closed before the end. */
+  do(request: Request, onProgress: (progress: ReadProgress) => void): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(closedError());
+      const task: Task = { request, onProgress, resolve, reject, again: false };
+      // A person waits for a picture; a file waits for its turn.
+      if (request.do === 'picture') this.#waiting.unshift(task);
+      else this.#waiting.push(task);
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#idleTimer);
+    for (const task of this.#waiting.splice(0)) task.reject(closedError());
+    const all = [...this.#all];
+    for (const child of all) child.kill();
+    await Promise.all(all.map((child) => child.gone));
+  }
+
+  #next(): void {
+    while (this.#busy < this.#settings.processes) {
+      const task = this.#waiting.shift();
+      if (!task) break;
+      this.#busy++;
+      clearTimeout(this.#idleTimer);
+      this.#perform(task)
+        .catch(task.reject)
+        .finally(() => {
+          this.#busy--;
+          this.#next();
+        });
+    }
+    if (this.#busy === 0) this.#sendHomeLater();
+  }
+
+  async #perform(task: Task): Promise<void> {
+    const child = this.#idle.pop() ?? this.#start();
+    await child.ready;
+    const outcome = await child.run(task.request, task.onProgress);
+    if (this.#closed) throw closedError();
+    await this.#keepOrReplace(child, outcome);
+    if (outcome.end !== 'fault') return task.resolve(outcome);
+    if (task.again) {
+      this.#settings.onFault('the reader failed twice on a file', outcome.error);
+      return task.resolve(outcome);
+    }
+    task.again = true;
+    this.#waiting.unshift(task);
+  }
+
+  #start(): ReaderChild {
+    const { ocrEngine, onFault } = this.#settings;
+    const child = new ReaderChild({ ocrEngine }, this.#limits, (message) => onFault(message, null));
+    this.#all.add(child);
+    void child.gone.then(() => {
+      this.#all.delete(child);
+      const index = this.#idle.indexOf(child);
+      if (index >= 0) this.#idle.splice(index, 1);
+    });
+    return child;
+  }
+
+  /** After a fault, many files, or with much memory held, a fresh child is cheaper than trust. */
+  async #keepOrReplace(child: ReaderChild, outcome: Outcome): Promise<void> {
+    const fit =
+      outcome.end === 'answer' &&
+      !child.ended &&
+      child.files < BUDGETS.readerFiles &&
+      (await child.bytes()) < BUDGETS.readerIdleBytes;
+    if (fit && !this.#closed) {
+      this.#idle.push(child);
+      return;
+    }
+    child.kill();
+    await child.gone;
+  }
+
+  #sendHomeLater(): void {
+    clearTimeout(this.#idleTimer);
+    this.#idleTimer = setTimeout(() => {
+      for (const child of this.#idle.splice(0)) child.kill();
+    }, BUDGETS.readerIdleMs);
+    this.#idleTimer.unref();
+  }
+}
+
+const closedError = () => new Error('the reader was closed');

@@ -1,0 +1,82 @@
+/** intake: from bytes to pages, each decoded only when it is asked for, so that a long document stays flat in memory. */
+import { RefusalError } from '../../document/refusal.js';
+import type { Carrier } from '../../document/report.js';
+import type { TextLine } from '../../document/sheet.js';
+import type { Raster } from '../../ports/image.js';
+import { BUDGETS } from '../budgets.js';
+import type { ReadTools } from '../tools.js';
+import { type FileKind, sniff } from './sniff.js';
+
+/** One page as handed in, EXIF orientation and a PDF page's own rotation applied. */
+export interface SourcePage {
+  /** Only a ratio: pixels of pictures, points of PDFs. */
+  readonly width: number;
+  readonly height: number;
+  /** The text layer; empty where there is none. */
+  readonly lines: readonly TextLine[];
+  /** Its pixels: a PDF is drawn at `dpi`, a picture has what it has; the longer side is at most `maxSide`. */
+  pixels(dpi: number, maxSide: number): Promise<Raster>;
+  close(): void;
+}
+
+export interface PageSource {
+  readonly count: number;
+  /** `number` from 1. Throws RefusalError where the page is damaged. */
+  page(number: number): Promise<SourcePage>;
+  close(): Promise<void>;
+}
+
+/** Throws RefusalError `empty_file`, `unsupported_type`, `too_large`, `too_many_pixels`, `too_many_pages`, `damaged_file` or `encrypted_pdf`. */
+export async function intake(
+  bytes: Uint8Array,
+  tools: Pick<ReadTools, 'image' | 'pdf'>,
+): Promise<{ carrier: Carrier; pages: PageSource }> {
+  if (bytes.length === 0) throw new RefusalError('empty_file');
+  const kind = sniff(bytes);
+  if (kind === null) throw new RefusalError('unsupported_type');
+  refuseLarge(kind, bytes.length);
+  const pages = kind === 'pdf' ? await pdfPages(bytes, tools) : await picturePages(bytes, tools);
+  if (pages.count > BUDGETS.pages) {
+    await pages.close();
+    throw new RefusalError('too_many_pages', `${pages.count} > ${BUDGETS.pages}`);
+  }
+  return { carrier: kind === 'pdf' ? 'pdf' : 'image', pages };
+}
+
+function refuseLarge(kind: FileKind, length: number): void {
+  const limit = kind === 'picture' ? BUDGETS.imageBytes : BUDGETS.documentBytes;
+  if (length > limit) throw new RefusalError('too_large', `${Math.ceil(length / 1024 ** 2)} MB`);
+}
+
+async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Promise<PageSource> {
+  const document = await pdf.open(bytes);
+  return {
+    count: document.pages,
+    page: async (number) => {
+      const page = await document.page(number);
+      return {
+        width: page.width,
+        height: page.height,
+        lines: page.lines,
+        pixels: (dpi, maxSide) => page.render(dpi, maxSide),
+        close: () => page.close(),
+      };
+    },
+    close: () => document.close(),
+  };
+}
+
+async function picturePages(bytes: Uint8Array, { image }: Pick<ReadTools, 'image'>): Promise<PageSource> {
+  const { width, height, pages } = await image.probe(bytes);
+  return {
+    count: pages,
+    page: async (number) => ({
+      width,
+      height,
+      lines: [],
+      pixels: (_dpi, maxSide) => image.decode(bytes, { frame: number - 1, maxSide }),
+      close: () => undefined,
+    }),
+    close: async () => undefined,
+  };
+}
