@@ -17,7 +17,7 @@ export interface LabelledGathering {
 }
 
 /** Bounds of the score bins: OCR's own scores are near 1 almost always, so the bins are narrow there. */
-export const SCORE_BINS = [0, 0.8, 0.9, 0.95, 0.98] as const;
+export const SCORE_BINS = [0, 0.8, 0.9, 0.95, 0.98, 0.995] as const;
 
 /** Counts right readings by class and score bin. Fields without a label are not counted. `date` is `YYYY-MM-DD`. */
 export function countReadings(
@@ -55,4 +55,24 @@ function pairsOf({ expected, gathered }: LabelledGathering): [ExpectedSlip, Gath
     const slip = gathered[partners[index] ?? -1];
     return slip === undefined ? [] : [[truth, slip]];
   });
+}
+
+/**
+ * The least confidence at which fields may be accepted so that at most `errorRate` of those at or above it are wrong,
+ * both by what the confidences say and by what was seen. 1 when no confidence is good enough.
+ */
+export function fitThreshold(
+  fields: readonly { confidence: number; exact: boolean }[],
+  errorRate: number,
+): number {
+  const sorted = [...fields].sort((a, b) => b.confidence - a.confidence);
+  let [said, seen, threshold] = [0, 0, 1];
+  for (const [index, { confidence, exact }] of sorted.entries()) {
+    said += 1 - confidence;
+    seen += exact ? 0 : 1;
+    if (confidence === sorted[index + 1]?.confidence) continue;
+    if (Math.max(said, seen) > errorRate * (index + 1)) break;
+    threshold = confidence;
+  }
+  return threshold;
 }

@@ -24,7 +24,7 @@ const evidenceSchema = z.object({
   wrongValues: z.number().positive(),
   /** For each check: how often it holds on right values and on wrong ones. */
   checks: z.record(
-    z.enum(['taxIdCheck', 'sumHolds', 'codeMatchesKind', 'dateFitsNumber']),
+    z.enum(['taxIdCheck', 'sumHolds', 'crcHolds', 'codeMatchesKind', 'dateFitsNumber']),
     z.object({
       ifRight: z.number().gt(0).lt(1),
       ifWrong: z.number().gt(0).lt(1),

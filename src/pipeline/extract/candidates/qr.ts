@@ -3,7 +3,7 @@ import { boxOf } from '../../../document/geometry.js';
 import type { CodeFound } from '../../../document/sheet.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import { formatMoney } from '../../../invoice/money.js';
-import { type InvoiceQr, parseInvoiceQr } from '../../../invoice/qr.js';
+import { type CrcResult, type InvoiceQr, parseInvoiceQr } from '../../../invoice/qr.js';
 import type { Candidate } from './candidate.js';
 
 /** An invoice's QR code on a page. */
@@ -22,10 +22,10 @@ export function invoiceCodes(codes: readonly CodeFound[], page: number): QrFound
   });
 }
 
-/**
- * The QR's testimony. A text whose CRC does not fit (a rare issuer, or a misread code) scores 0.5: its reliability
- * is counted apart.
- */
+/** Scores by what the CRC says, so that each is counted apart: a rare issuer computes none, or another one. */
+const crcScore = (crc: CrcResult): number => (crc === 'mismatch' ? 0.5 : crc === 'absent' ? 0.97 : 1);
+
+/** The QR's testimony. */
 export function qrCandidates({ qr, code, page }: QrFound): Candidate[] {
   const amountField: FieldName = qr.amountBasis === 'gross' ? 'grossTotal' : 'netTotal';
   const fields: [FieldName, string | null][] = [
@@ -44,7 +44,7 @@ export function qrCandidates({ qr, code, page }: QrFound): Candidate[] {
             value,
             channel: 'code' as const,
             source: 'qr' as const,
-            score: qr.crc === 'mismatch' ? 0.5 : 1,
+            score: crcScore(qr.crc),
             page,
             box: code.quad === null ? null : boxOf(code.quad),
           },

@@ -28,13 +28,13 @@ export function hypothesesOf(field: FieldName, readings: readonly Candidate[], m
     groups.set(key, [...(groups.get(key) ?? []), reading]);
   }
   const against = (reading: Candidate) =>
-    Math.log((1 - reliability(reading, models.calibration.readings)) / wrongValues);
+    Math.log((1 - reliability(reading, models.calibration)) / wrongValues);
   const all = readings.reduce((sum, reading) => sum + against(reading), 0);
   const named = [...groups].map(([key, supporters]) => ({
     key,
     supporters,
     weight: supporters.reduce(
-      (sum, reading) => sum - against(reading) + Math.log(reliability(reading, models.calibration.readings)),
+      (sum, reading) => sum - against(reading) + Math.log(reliability(reading, models.calibration)),
       all,
     ),
   }));
