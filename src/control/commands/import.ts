@@ -72,13 +72,14 @@ function describe({ report, message }: LedgerImportRecord, path: string, io: Io)
     io.err(line(`${path}: ${message ?? '导入未完成 / not finished'}`));
     return;
   }
-  const { rows, added, updated, unchanged, skipped } = report;
+  const { rows, added, updated, unchanged, skippedCount, skipped } = report;
   io.out(
     line(
-      `${path}: 共 ${rows} 行，新增 ${added}，更新 ${updated}，未变 ${unchanged}，跳过 ${skipped.length}` +
-        ` / ${rows} rows: ${added} added, ${updated} updated, ${unchanged} unchanged, ${skipped.length} skipped`,
+      `${path}: 共 ${rows} 行，新增 ${added}，更新 ${updated}，未变 ${unchanged}，跳过 ${skippedCount}` +
+        ` / ${rows} rows: ${added} added, ${updated} updated, ${unchanged} unchanged, ${skippedCount} skipped`,
     ),
   );
   for (const { where, message: why } of skipped.slice(0, SKIPPED_SHOWN)) io.err(line(`  ${where}: ${why}`));
-  if (skipped.length > SKIPPED_SHOWN) io.err(line(`  … ${skipped.length - SKIPPED_SHOWN} more`));
+  const more = skippedCount - Math.min(skipped.length, SKIPPED_SHOWN);
+  if (more > 0) io.err(line(`  … ${more} more`));
 }
