@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { describe, expect, inject, it } from 'vitest';
 import { openRedisQueue, QueueUnreachable } from '../../src/adapters/queue-bullmq/redis.js';
+import { available } from '../support/available.js';
+import { eventually } from '../support/program.js';
+import { startRedis } from '../support/services.js';
 import { queueContract } from './queue.js';
 
 const url = inject('redis');
@@ -32,6 +36,34 @@ describe.skipIf(url === null)('Redis', () => {
     }
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain('noeviction');
+  });
+});
+
+describe.skipIf(available().redis === null)('Redis that goes away', () => {
+  it('makes announcing fail instead of wait, and works again when it is back', async () => {
+    const program = available().redis ?? '';
+    const folder = join(inject('scratch'), `redis-${randomUUID()}`);
+    const first = await startRedis(program, folder);
+    const faults: string[] = [];
+    const queue = await openRedisQueue(first.url, { onFault: (what) => faults.push(what) });
+    const announce = () => queue.announce([{ workId: randomUUID(), kind: 'read', announcement: 1 }]);
+    await announce();
+    await first.stop();
+    await expect(announce()).rejects.toThrow();
+    await expect.poll(() => faults).toContain('redis');
+    const second = await startRedis(program, folder, Number(new URL(first.url).port));
+    try {
+      await eventually('an announcement', 30, () =>
+        announce().then(
+          () => true,
+          () => undefined,
+        ),
+      );
+      expect((await queue.counts()).read.waiting).toBe(1);
+    } finally {
+      await queue.close();
+      await second.stop();
+    }
   });
 });
 

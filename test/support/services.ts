@@ -26,7 +26,7 @@ declare module 'vitest' {
   }
 }
 
-interface Service {
+export interface Service {
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -99,9 +99,10 @@ async function startPostgres(programs: string, folder: string): Promise<Service>
   return { url, stop: () => stop(child, 'SIGINT') };
 }
 
-async function startRedis(program: string, folder: string): Promise<Service> {
+/** A Redis that keeps nothing, on a spare port or the given one. */
+export async function startRedis(program: string, folder: string, givenPort?: number): Promise<Service> {
   await mkdir(folder, { recursive: true });
-  const port = await sparePort();
+  const port = givenPort ?? (await sparePort());
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
   const child = spawn(program, [...settings, '--maxmemory-policy', 'noeviction'], { stdio: 'pipe' });
   await untilReady('Redis', child, async () => {

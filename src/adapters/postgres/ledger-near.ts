@@ -8,8 +8,8 @@ export type Probe = Parameters<LedgerStore['near']>[1];
 
 /** How many characters of a number may differ: two misread digits; three would mean another invoice. */
 const NUMBER_DISTANCE = 2;
-/** Rows one way of looking may compare, newest first: some 20 ms. A seller or amount with more is too common to tell. */
-const SCANNED = 20_000;
+/** Rows one way of looking may compare, newest first: some 10 ms. A seller or amount with more is too common to tell. */
+const SCANNED = 5_000;
 /** levenshtein() of PostgreSQL takes at most 255 characters; numbers have 20. */
 const LONGEST_NUMBER = 40;
 

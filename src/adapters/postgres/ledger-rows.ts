@@ -26,14 +26,22 @@ export const aliasOf = (text: string): string => text.replace(/[^0-9A-Za-z]/g, '
 
 /** The row to insert; its id is used only where the key is new. */
 export function ledgerRow(organisationId: string, handedIn: LedgerInvoice): NewLedgerRow {
-  const { invoiceCode, invoiceNumber, alias, netTotal, taxTotal, grossTotal, lines, ...rest } = handedIn;
+  const {
+    invoiceCode,
+    invoiceNumber,
+    alias,
+    netTotal,
+    taxTotal,
+    grossTotal,
+    lines: _lines,
+    ...rest
+  } = handedIn;
+  const stored = storable({ ...rest, code: invoiceCode, number: invoiceNumber });
   return {
-    ...storable(rest),
+    ...stored,
     id: newId(),
     organisationId,
-    key: keyOf(invoiceNumber, invoiceCode),
-    code: invoiceCode,
-    number: invoiceNumber,
+    key: keyOf(stored.number, stored.code),
     alias: alias === null ? null : aliasOf(alias),
     net: netTotal,
     tax: taxTotal,

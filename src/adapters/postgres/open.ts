@@ -21,6 +21,8 @@ export type DatabasePlace =
 export interface OpenOptions {
   /** The embedded database died unasked: nothing can be stored any more, so the program has to end. */
   readonly onLost?: (error: Error) => void;
+  /** Housekeeping of the embedded database failed; it is tried again an hour later. */
+  readonly onFault?: (what: string, error: unknown) => void;
 }
 
 export interface OpenDatabase {
@@ -49,9 +51,7 @@ interface Connection {
 export async function openDatabase(place: DatabasePlace, options: OpenOptions = {}): Promise<OpenDatabase> {
   try {
     const connection =
-      place.kind === 'pglite'
-        ? await connectPglite(place, options.onLost ?? (() => undefined))
-        : await connectPostgres(place);
+      place.kind === 'pglite' ? await connectPglite(place, options) : await connectPostgres(place);
     try {
       await connection.migrate();
       await checkTrigrams(connection.drizzle);
@@ -109,16 +109,24 @@ function assembled(kind: DatabasePlace['kind'], connection: Connection): OpenDat
 
 const migrationsFolder = () => fileURLToPath(new URL('src/adapters/postgres/migrations', projectRoot()));
 
+/** PGlite has no autovacuum, and a queue leaves many dead rows behind. */
+const HOUSEKEEPING_MS = 3_600_000;
+
 async function connectPglite(
   place: Extract<DatabasePlace, { kind: 'pglite' }>,
-  onLost: (error: Error) => void,
+  { onLost, onFault }: OpenOptions,
 ): Promise<Connection> {
   const [{ drizzle }, { migrate }, { PgliteClient }] = await Promise.all([
     import('drizzle-orm/pglite'),
     import('drizzle-orm/pglite/migrator'),
     import('./pglite-client.js'),
   ]);
-  const client = await PgliteClient.open({ folder: place.folder, snapshot: place.snapshot ?? null }, onLost);
+  const start = { folder: place.folder, snapshot: place.snapshot ?? null };
+  const client = await PgliteClient.open(start, onLost ?? (() => undefined));
+  const housekeeping = setInterval(() => {
+    client.exec('VACUUM (ANALYZE)').catch((error: unknown) => onFault?.('vacuum', translated(error)));
+  }, HOUSEKEEPING_MS);
+  housekeeping.unref();
   // Drizzle uses only query, exec and transaction of a PGlite, and those the client has.
   const handle = drizzle(client as unknown as PGlite, { schema });
   return {
@@ -126,7 +134,10 @@ async function connectPglite(
     pool: async () => shimPool(client),
     migrate: () => migrate(handle, { migrationsFolder: migrationsFolder() }),
     dump: () => client.dump(),
-    close: () => client.close(),
+    close: () => {
+      clearInterval(housekeeping);
+      return client.close();
+    },
   };
 }
 

@@ -104,6 +104,9 @@ export class PostgresWork implements WorkStore {
         .where(eq(ledgerImports.id, done.subjectId));
       return [];
     });
+    // PGlite never gathers statistics by itself, and without them it walks a big ledger instead of using its indexes.
+    if (report.added + report.updated > 0)
+      await this.#database.execute(sql`analyze ledger_invoices, ledger_lines`);
   }
 
   async fail(workId: string, message: string): Promise<void> {
