@@ -59,20 +59,24 @@ function pairsOf({ expected, gathered }: LabelledGathering): [ExpectedSlip, Gath
 
 /**
  * The least confidence at which fields may be accepted so that at most `errorRate` of those at or above it are wrong,
- * both by what the confidences say and by what was seen. 1 when no confidence is good enough.
+ * by what the confidences say and by what was seen. No single field may be more than twice as doubtful as that, so that
+ * the many sure ones do not carry a few bad bets. 1 when no confidence is good enough.
  */
 export function fitThreshold(
-  fields: readonly { confidence: number; exact: boolean }[],
+  fields: readonly { readonly confidence: number; readonly exact: boolean }[],
   errorRate: number,
 ): number {
-  const sorted = [...fields].sort((a, b) => b.confidence - a.confidence);
-  let [said, seen, threshold] = [0, 0, 1];
+  const bound = 1 - 2 * errorRate;
+  const sorted = fields
+    .filter(({ confidence }) => confidence >= bound)
+    .sort((a, b) => b.confidence - a.confidence);
+  let [said, seen, good] = [0, 0, 1];
   for (const [index, { confidence, exact }] of sorted.entries()) {
     said += 1 - confidence;
     seen += exact ? 0 : 1;
     if (confidence === sorted[index + 1]?.confidence) continue;
-    if (Math.max(said, seen) > errorRate * (index + 1)) break;
-    threshold = confidence;
+    if (Math.max(said, seen) > errorRate * (index + 1)) return good;
+    good = confidence;
   }
-  return threshold;
+  return sorted.length === 0 ? 1 : bound;
 }

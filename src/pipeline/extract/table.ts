@@ -25,6 +25,7 @@ export function linesIn(area: Area): LineItem[] {
   const rows = tableRows(area, head);
   const items: { cells: Map<ColumnName, string>; bottom: number }[] = [];
   for (const row of rows) {
+    if (isSumRow(row)) break;
     if (startsLine(row)) {
       items.push({ cells: new Map(entriesOf(row.cells)), bottom: row.y });
     } else {
@@ -115,6 +116,14 @@ function columnOf(token: readonly Glyph[], columns: TableHead['columns']): Colum
 }
 
 const RATE = /^(?:\d{1,2}(?:\.\d+)?%|免税|不征税|\*{1,3}|出口零税率|普通零税率)$/u;
+
+/** The row of sums when its heading was not read as one: 合 or 计 alone, or amounts with neither name nor rate. */
+function isSumRow({ cells }: TableRow): boolean {
+  const name = textOf(cells.itemName ?? []);
+  return (
+    /^[合计]{1,2}$/u.test(name) || (name === '' && cells.taxRate === undefined && cells.amount !== undefined)
+  );
+}
 
 /** A line starts with the row that carries its amount (or, failing that, rate and tax). */
 function startsLine({ cells }: TableRow): boolean {

@@ -7,7 +7,7 @@ import { rowsOf, spacedText } from '../rows.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 
 export function footCandidates(area: Area): Candidate[] {
-  return [...people(area), ...note(area), ...cipher(area)].filter(present);
+  return [...people(area), ...note(area), ...preceding(area), ...cipher(area)].filter(present);
 }
 
 const PEOPLE: Readonly<Partial<Record<Label['name'], FieldName>>> = {
@@ -50,6 +50,22 @@ function note(area: Area): (Candidate | null)[] {
   const rows = rowsOf(text);
   const glyphs = rows.flatMap((row) => row.glyphs);
   return [candidateFrom('note', rows.map((row) => spacedText(row.glyphs)).join(' '), glyphs, 'label')];
+}
+
+/** What red invoices say in the note of the blue invoice they cancel (DOMAIN 6.5). */
+const PRECEDING =
+  /(?:被红冲|对应正数|对应蓝字)[^\d]{0,16}(?:(\d{20})|(\d{12}|\d{10})[^\d]{0,6}(\d{8}))(?!\d)/u;
+
+/** The invoice that a red one cancels: its 20-digit number, or code and number run together. */
+function preceding(area: Area): (Candidate | null)[] {
+  const below = area.rows.filter(({ y }) => area.head !== null && y > area.head.y);
+  return below.flatMap((row) => {
+    const match = PRECEDING.exec(row.text);
+    if (match === null) return [];
+    const [whole, number, code, short] = match;
+    const glyphs = row.glyphs.slice(match.index, match.index + whole.length);
+    return [candidateFrom('precedingInvoice', number ?? `${code}${short}`, glyphs, 'label')];
+  });
 }
 
 const CIPHER = /^[0-9+\-*/<>]{15,}$/u;

@@ -26,8 +26,10 @@ const LABELLED: Readonly<
 const GAP = 4;
 
 export function headerCandidates(area: Area, title: Title | null): Candidate[] {
-  const labelled = area.labels.flatMap((label): (Candidate | null)[] => {
+  const top = area.labels.filter(({ y }) => area.head === null || y < area.head.y);
+  const labelled = top.flatMap((label): (Candidate | null)[] => {
     const [field, shape] = LABELLED[label.name] ?? [];
+    // Below the table only notes name such labels: a red invoice quotes the number of the blue one.
     if (field === undefined || shape === undefined) return [];
     const glyphs = valueRightOf(label, area.labels, { gap: GAP });
     const shaped = shape(textOf(glyphs));
