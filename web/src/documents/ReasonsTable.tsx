@@ -30,7 +30,7 @@ export function ReasonsTable({ reasons, active, onPoint }: Props) {
         </tr>
       </thead>
       <tbody>
-        {reasons.map((reason) => (
+        {differencesFirst(reasons).map((reason) => (
           <ReasonRow
             key={reason.field}
             reason={reason}
@@ -84,6 +84,15 @@ function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** What accuses comes first, then what is in doubt: on a phone the rest is a scroll away. */
+function differencesFirst(reasons: readonly VerdictReason[]): VerdictReason[] {
+  const rank = ({ agree, accepted, ours, theirs }: VerdictReason) => {
+    if (agree || ours === null || theirs === null) return 2;
+    return accepted ? 0 : 1;
+  };
+  return [...reasons].sort((a, b) => rank(a) - rank(b));
 }
 
 /** What the comparison of one item says: a difference accuses only where our own reading was accepted. */
