@@ -1,13 +1,15 @@
 /** The contract of src/ports/blobs.ts, over the disk. */
 import { execFileSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDiskBlobs } from '../../src/adapters/blobs-disk/blobs.js';
+import { builtEntry } from '../../src/entry.js';
 import { type BlobStore, BlobTooLarge, StorageFull } from '../../src/ports/blobs.js';
 
 const MEBIBYTE = 1024 * 1024;
@@ -84,14 +86,41 @@ describe('originals on disk', () => {
   it('sweeps away what a killed process left, and only that', async () => {
     const { sha256: digest } = await blobs.put('1', Readable.from([Buffer.from('kept')]), 10);
     await writeFile(join(folder, 'incoming', 'left-over'), 'half a file');
-    blobs = await openDiskBlobs(folder);
+    await openDiskBlobs(folder);
     expect(await filesBelow(folder)).toEqual([digest]);
+  });
+
+  it('leaves what another process may still be writing, for a day', async () => {
+    const beside = join(folder, 'incoming', 'beside');
+    const abandoned = join(folder, 'incoming', 'abandoned');
+    await writeFile(beside, 'half a file');
+    await writeFile(abandoned, 'half a file');
+    const twoDaysAgo = new Date(Date.now() - 2 * 24 * 3_600_000);
+    await utimes(abandoned, twoDaysAgo, twoDaysAgo);
+    await openDiskBlobs(folder, { sweep: false });
+    expect(await filesBelow(folder)).toEqual(['beside']);
   });
 
   it('goes nowhere else by a crooked id or digest', async () => {
     await expect(blobs.open('..', 'a'.repeat(64))).rejects.toBeInstanceOf(RangeError);
     await expect(blobs.open('1', '../../etc/passwd')).rejects.toBeInstanceOf(RangeError);
     await expect(blobs.put('../1', Readable.from([Buffer.from('a')]), 10)).rejects.toBeInstanceOf(RangeError);
+    expect(await filesBelow(folder)).toEqual([]);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('originals past what the system lets a process write', () => {
+  it('says StorageFull and leaves nothing', async () => {
+    const entry = pathToFileURL(builtEntry('src/adapters/blobs-disk/blobs')).href;
+    const script = `import { Readable } from 'node:stream';
+      import { openDiskBlobs } from ${JSON.stringify(entry)};
+      const blobs = await openDiskBlobs(${JSON.stringify(folder)});
+      const twoMegabytes = Readable.from([Buffer.alloc(1e6), Buffer.alloc(1e6)]);
+      await blobs.put('1', twoMegabytes, 1e9).catch((error) => console.log(error.name, error.cause.code));`;
+    // Files of at most 1024 KiB: the same refusal as a full disk, from the same place, without needing to be root.
+    const limited = `ulimit -f 1024 && exec "$0" --input-type=module -e "$1"`;
+    const said = execFileSync('bash', ['-c', limited, process.execPath, script], { encoding: 'utf8' });
+    expect(said.trim()).toBe('StorageFull EFBIG');
     expect(await filesBelow(folder)).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -16,7 +16,13 @@ const ORGANISATION = /^[0-9A-Za-z_-]{1,64}$/;
 /** Out of space, out of quota, past a limit on the size of files. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
-/** Opens the store in `folder` and sweeps away what a killed process left half-written. One process at a time may sweep. */
+/** No upload takes so long. */
+const ABANDONED_MS = 24 * 3_600_000;
+
+/**
+ * Opens the store in `folder` and sweeps away what killed processes left half-written: with `sweep` (where no other
+ * process uses the folder) all of it, without it what is older than a day.
+ */
 export async function openDiskBlobs(folder: string, options: { sweep?: boolean } = {}): Promise<BlobStore> {
   const store = new DiskBlobs(folder);
   await store.prepare(options.sweep ?? true);
@@ -35,9 +41,13 @@ class DiskBlobs implements BlobStore {
   async prepare(sweep: boolean): Promise<void> {
     await mkdir(this.#originals, { recursive: true });
     await mkdir(this.#incoming, { recursive: true });
-    if (!sweep) return;
-    const left = await readdir(this.#incoming);
-    await Promise.all(left.map((name) => rm(join(this.#incoming, name), { force: true })));
+    const newest = sweep ? Number.POSITIVE_INFINITY : Date.now() - ABANDONED_MS;
+    for (const name of await readdir(this.#incoming)) {
+      const path = join(this.#incoming, name);
+      // Gone between the two lines: another process has finished or swept it.
+      const found = await stat(path).catch(() => null);
+      if (found !== null && found.mtimeMs < newest) await rm(path, { force: true });
+    }
   }
 
   async put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob> {
