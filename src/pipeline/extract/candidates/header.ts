@@ -66,6 +66,8 @@ function topRuns(area: Area): Glyph[][] {
  */
 function byShape(glyphs: readonly Glyph[]): (Candidate | null)[] {
   const text = textOf(glyphs);
+  const [, named] = /^发票..[:：]?(\d{8}|\d{10}|\d{12}|\d{20})$/u.exec(text) ?? [];
+  if (named !== undefined) return byShape(glyphs.slice(-named.length));
   const numbered = /^(?:N[o0O°º.]{0,2}|№)[.:]?(\d{8})$/u.exec(text)?.[1];
   if (numbered !== undefined) return [candidateFrom('invoiceNumber', numbered, glyphs.slice(-8), 'place')];
   if (/^\d{8}$/.test(text) && dateOf(text) === null)

@@ -5,90 +5,19 @@
 import type { FieldName } from '../../../invoice/fields.js';
 import { checkUscc, looksLikeTaxId, repairUscc } from '../../../invoice/tax-id.js';
 import type { Area } from '../area.js';
-import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
+import { type Glyph, heightOf, middleOf, textOf } from '../frame.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { gapBefore, rowsOf, spacedText, splitAtGaps } from '../rows.js';
+import { gapBefore, rowsOf, spacedText } from '../rows.js';
+import { type Block, blocksOf, type Side } from './blocks.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
-
-type Side = 'buyer' | 'seller';
-
-/** A party's block: its labels and where it ends to the right. */
-interface Block {
-  readonly side: Side;
-  readonly labels: readonly Label[];
-  readonly right: number;
-  readonly area: Area;
-}
-
-const PARTY_LABELS = new Set(['name', 'taxId', 'addressPhone', 'bankAccount']);
+import { placedParty } from './placed-party.js';
 
 export function partyCandidates(area: Area): Candidate[] {
   return blocksOf(area).flatMap((block) => [
     ...block.labels.flatMap((label) => labelled(block, label)),
-    ...unlabelledTaxIds(block),
-    ...unlabelledName(block),
+    ...placedParty(block),
   ]);
 }
-
-/** The blocks of buyer and seller that have any label left. */
-function blocksOf(area: Area): Block[] {
-  const labels = area.labels.filter(({ name }) => PARTY_LABELS.has(name));
-  const middle = tableMiddle(area);
-  const upper = labels.filter(({ y }) => y < middle);
-  const lower = labels.filter(({ y }) => y >= middle);
-  const split = sideBySideSplit(area, upper, lower);
-  if (split !== null) {
-    return [
-      { side: 'buyer' as const, labels: upper.filter(({ x0 }) => x0 < split), right: split, area },
-      { side: 'seller' as const, labels: upper.filter(({ x0 }) => x0 >= split), right: area.x1, area },
-    ];
-  }
-  return [stackedBlock('buyer', area, upper, /[密码区]/u), stackedBlock('seller', area, lower, /[备注]/u)];
-}
-
-/** A block of a legacy form; labels quoted in the box to its right (notes of 代开 invoices) are not its own. */
-function stackedBlock(side: Side, area: Area, labels: readonly Label[], heading: RegExp): Block {
-  const right = rightEdge(area, labels, heading);
-  return { side, labels: labels.filter(({ x0 }) => x0 < right), right, area };
-}
-
-/** The height that parts the upper from the lower blocks: the headings, or else the totals. */
-function tableMiddle(area: Area): number {
-  if (area.head !== null) return area.head.y;
-  const gross = area.labels.find(({ name }) => name === 'grossWords');
-  return gross?.y ?? Number.POSITIVE_INFINITY;
-}
-
-/** Where buyer and seller part when they stand side by side; `null` when they do not. */
-function sideBySideSplit(area: Area, upper: readonly Label[], lower: readonly Label[]): number | null {
-  const width = area.head?.width ?? area.x1 - area.x0;
-  const centre = area.head === null ? (area.x0 + area.x1) / 2 : (area.head.x0 + area.head.x1) / 2;
-  const apart = upper.some((a) => upper.some((b) => a.name === b.name && b.x0 - a.x0 > 0.3 * width));
-  const right = upper.filter(({ x0 }) => x0 > centre - 0.1 * width);
-  const digital = apart || (right.length > 0 && lower.every(({ name }) => name !== 'taxId'));
-  if (!digital) return null;
-  const starts = right.map(({ x0 }) => x0);
-  return starts.length === 0 ? centre : Math.min(...starts) - 0.5 * (right[0]?.height ?? 0);
-}
-
-/** Where the values of a legacy block end: at the vertical heading of the box to its right, or the middle of the form. */
-function rightEdge(area: Area, labels: readonly Label[], heading: RegExp): number {
-  const ys = labels.map(({ y }) => y);
-  const [top, bottom] = [Math.min(...ys) - 0.05, Math.max(...ys) + 0.05];
-  const width = area.head?.width ?? area.x1 - area.x0;
-  const from = (area.head?.x0 ?? area.x0) + 0.35 * width;
-  const candidates = [...area.headings, ...area.spans].filter((span) => {
-    const y = middleOf(span);
-    if (y < top || y > bottom || span.x0 < from) return false;
-    const text = textOf(span.glyphs);
-    return (text.length <= 3 && heading.test(text)) || isCipher(text);
-  });
-  const edges = candidates.map(({ x0 }) => x0);
-  if (edges.length > 0) return Math.min(...edges);
-  return area.head === null ? area.x1 : area.head.x0 + 0.62 * width;
-}
-
-const isCipher = (text: string): boolean => text.length >= 15 && (text.match(/[<>*+/-]/gu)?.length ?? 0) >= 4;
 
 function labelled(block: Block, label: Label): Candidate[] {
   const gap = 3.5;
@@ -183,52 +112,4 @@ function taxIdFrom(side: Side, glyphs: readonly Glyph[], channel: 'label' | 'pla
   const repairs = repairUscc(run);
   const sole = repairs.length === 1 ? repairs[0] : undefined;
   return [asPrinted, sole === undefined ? null : candidateFrom(field, sole, glyphs, 'repair')];
-}
-
-/** Tax ids in a block whose label was not read. */
-function unlabelledTaxIds(block: Block): Candidate[] {
-  if (block.labels.length === 0 || block.labels.some(({ name }) => name === 'taxId')) return [];
-  return blockRuns(block).flatMap((glyphs) =>
-    checkUscc(textOf(glyphs)) === 'valid' ? taxIdFrom(block.side, glyphs, 'place').filter(present) : [],
-  );
-}
-
-const COMPANY = /(?:公司|厂|店|部|中心|局|院|行|所|会|社|队|处|室|站|校|学|馆|场|吧|个人)(?:\([^)]*\))?$/u;
-
-/** Words of the form itself, however misread. */
-const PRINTED = /合计|大写|小写|名称|税人|账号|电话/u;
-
-const isCompany = (text: string): boolean => text.length >= 4 && COMPANY.test(text) && !PRINTED.test(text);
-
-/** A name in a block whose label was not read: the line above its tax number that ends like one. */
-function unlabelledName(block: Block): Candidate[] {
-  if (block.labels.length === 0 || block.labels.some(({ name }) => name === 'name')) return [];
-  const taxId = block.labels.find(({ name }) => name === 'taxId');
-  const below = taxId?.y ?? Number.POSITIVE_INFINITY;
-  const names = blockRuns(block).filter((glyphs) => {
-    const first = glyphs[0];
-    return first !== undefined && middleOf(first.span) < below && isCompany(textOf(glyphs));
-  });
-  return names
-    .slice(-1)
-    .map((glyphs) => {
-      const text = textOf(glyphs);
-      const from = /^.{0,3}[称:]:?/u.exec(text)?.[0].length ?? 0;
-      const rest = glyphs.slice(from);
-      return candidateFrom(fieldOf(block.side, 'Name'), spacedText(rest), rest, 'place');
-    })
-    .filter(present);
-}
-
-/** Runs of text in a block's part of the page. */
-function blockRuns(block: Block): Glyph[][] {
-  const ys = block.labels.map(({ y }) => y);
-  const height = block.labels[0]?.height ?? 0;
-  const [top, bottom] = [Math.min(...ys) - 5 * height, Math.max(...ys) + 5 * height];
-  const left = Math.min(...block.labels.map(({ x0 }) => x0)) - height;
-  const inside = (span: Span) => {
-    const y = middleOf(span);
-    return y > top && y < bottom && span.x0 >= left && (span.x0 + span.x1) / 2 < block.right;
-  };
-  return rowsOf(block.area.spans.filter(inside)).flatMap((row) => splitAtGaps(row.glyphs, 1.5 * row.height));
 }
