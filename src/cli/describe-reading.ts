@@ -1,5 +1,5 @@
 /** A reading as a person wants it on a terminal. */
-import Table from 'cli-table3';
+import { tableOf, wrapped } from '../control/tables.js';
 import type { Slip } from '../document/slip.js';
 import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
 import { KINDS } from '../invoice/kinds.js';
@@ -14,6 +14,10 @@ const SOURCES: Readonly<Record<string, string>> = {
   ledger: '底账',
   person: '人工',
 };
+
+/** Together with the other columns these fit a terminal of 120 columns. */
+const VALUE_COLUMNS = 48;
+const ITEM_COLUMNS = 36;
 
 const RESULTS = { holds: '✓', broken: '✗', unknown: '?' } as const;
 const SEVERITIES = { E: '错误 error', W: '警告 warning', I: '提示 note' } as const;
@@ -31,27 +35,15 @@ function describeSlip(slip: Slip): string {
   const { id, kind, pages, fields, lines, findings } = slip;
   const { chinese, english } = KINDS[kind];
   const parts = [`#${id} ${chinese} ${english} · 第 ${pages.join('、')} 页`];
-  const table = new Table({
-    head: ['字段 Field', '值 Value', '置信度', '来源 Source', ''],
-    style: { head: [], border: [] },
-    colWidths: [26, 44, 9, 18, 4],
-    wordWrap: true,
-    wrapOnWordBoundary: false,
-  });
-  for (const name of FIELD_NAMES) {
+  const rows = FIELD_NAMES.flatMap((name) => {
     const field = fields[name];
-    if (field === undefined) continue;
+    if (field === undefined) return [];
     const { value, confidence, source, accepted } = field;
     const sure = `${(confidence * 100).toFixed(1)} %`;
-    table.push([
-      `${FIELDS[name].chinese} ${name}`,
-      value,
-      sure,
-      SOURCES[source] ?? source,
-      accepted ? '✓' : '?',
-    ]);
-  }
-  parts.push(table.toString());
+    const label = `${FIELDS[name].chinese} ${name}`;
+    return [[label, wrapped(value, VALUE_COLUMNS), sure, SOURCES[source] ?? source, accepted ? '✓' : '?']];
+  });
+  parts.push(tableOf(['字段 Field', '值 Value', '置信度', '来源 Source', ''], rows));
   if (lines.length > 0) parts.push(describeLines(slip));
   for (const { id: check, result, severity, message } of findings) {
     // What holds is said in one word below; what does not is said in full.
@@ -63,16 +55,11 @@ function describeSlip(slip: Slip): string {
 }
 
 function describeLines({ lines }: Slip): string {
-  const table = new Table({
-    head: ['项目名称 Item', '规格', '单位', '数量', '单价', '金额', '税率', '税额'],
-    style: { head: [], border: [] },
-  });
-  for (const item of lines) {
-    const { name, spec, unit, quantity, unitPrice, amount, taxRate, taxAmount } = item;
-    table.push([
-      name,
+  return tableOf(
+    ['项目名称 Item', '规格', '单位', '数量', '单价', '金额', '税率', '税额'],
+    lines.map(({ name, spec, unit, quantity, unitPrice, amount, taxRate, taxAmount }) => [
+      wrapped(name, ITEM_COLUMNS),
       ...[spec, unit, quantity, unitPrice, amount, taxRate, taxAmount].map((cell) => cell ?? ''),
-    ]);
-  }
-  return table.toString();
+    ]),
+  );
 }

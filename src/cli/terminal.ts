@@ -1,6 +1,12 @@
 /** The terminal as commands see it. */
-import { MultiBar, Presets } from 'cli-progress';
+import { Presets, SingleBar } from 'cli-progress';
 import type { Io } from '../control/io.js';
+
+// Whoever reads our output may leave, as `| head` does: then there is nobody to tell, and no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(process.exitCode ?? 0);
+});
 
 export const terminal: Io = {
   out: (text) => void process.stdout.write(text),
@@ -10,6 +16,7 @@ export const terminal: Io = {
 /** One line that shows how far long work is; nothing where stderr is no terminal. */
 export interface ProgressLine {
   show(done: number, total: number, what: string): void;
+  /** Clears it; the next `show` begins anew. */
   stop(): void;
 }
 
@@ -17,21 +24,21 @@ const silent: ProgressLine = { show: () => undefined, stop: () => undefined };
 
 export function progressLine(): ProgressLine {
   if (process.stderr.isTTY !== true) return silent;
-  const bars = new MultiBar(
-    {
-      stream: process.stderr,
-      format: '{bar} {value}/{total} {what}',
-      clearOnComplete: true,
-      hideCursor: true,
-    },
-    Presets.shades_classic,
-  );
-  const bar = bars.create(1, 0, { what: '' });
+  let bar: SingleBar | null = null;
   return {
     show(done, total, what) {
-      bar.setTotal(total);
-      bar.update(done, { what });
+      if (bar === null) {
+        const format = '{bar} {value}/{total} {what}';
+        bar = new SingleBar(
+          { stream: process.stderr, format, clearOnComplete: true },
+          Presets.shades_classic,
+        );
+        bar.start(total, done, { what });
+      } else bar.update(done, { what });
     },
-    stop: () => bars.stop(),
+    stop() {
+      bar?.stop();
+      bar = null;
+    },
   };
 }

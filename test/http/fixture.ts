@@ -12,8 +12,7 @@ import { createApiKey } from '../../src/desk/accounts/api-keys.js';
 import { createOwner } from '../../src/desk/accounts/first-start.js';
 import { buildHttp } from '../../src/http/build-http.js';
 import { HTTP_DEFAULTS, type HttpDeps, type HttpSettings } from '../../src/http/deps.js';
-import { judgeMatch } from '../../src/pipeline/judge/judge.js';
-import { type LedgerLookup, matchSlip } from '../../src/pipeline/match/match.js';
+import { verifyAgainstLedger } from '../../src/pipeline/runner.js';
 import type { BlobStore } from '../../src/ports/blobs.js';
 import type { Announcement, Queue } from '../../src/ports/queue.js';
 import type { Role, Store } from '../../src/ports/store.js';
@@ -21,11 +20,6 @@ import { openTestPglite } from '../support/database.js';
 
 export const OWNER = { email: 'owner@example.test', password: 'correct-horse-battery' };
 export const URL_OF_TESTS = 'http://yanpiao.test';
-
-const lookup = ({ ledger }: Store, organisationId: string): LedgerLookup => ({
-  byKey: (number, code) => ledger.byKey(organisationId, number, code),
-  near: (probe, limit) => ledger.near(organisationId, probe, limit),
-});
 
 /** As in earnest, but small and quick. */
 export const TEST_SETTINGS: HttpSettings = {
@@ -98,8 +92,7 @@ export async function startServer(change: Partial<HttpDeps> = {}): Promise<Serve
     blobs,
     auth,
     reader: { picture: async () => null },
-    verify: async (organisationId, slip) =>
-      judgeMatch(slip, await matchSlip(slip, lookup(store, organisationId)), new Date()),
+    verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, new Date()),
     log: createLog('debug', { write: (line) => log.push(line) }),
     settings: TEST_SETTINGS,
     samplesDir: null,

@@ -1,5 +1,4 @@
 /** `yanpiao query`: asks the ledger. */
-import Table from 'cli-table3';
 import { z } from 'zod';
 import { askLedger, BadQuestion } from '../../desk/query/ask.js';
 import { type QueryAnswer, queryBody } from '../../http/contract/ledger.js';
@@ -8,6 +7,7 @@ import { presentQuery, questionOf } from '../../http/present.js';
 import { FIELDS } from '../../invoice/fields.js';
 import { KINDS } from '../../invoice/kinds.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../io.js';
+import { tableOf } from '../tables.js';
 import { operatorOf } from './operator.js';
 
 export const queryOptions = z.object({ org: z.string(), json: z.boolean(), body: queryBody });
@@ -51,16 +51,16 @@ function describe(answer: QueryAnswer): string {
     `${OUTCOMES[outcome]}  ${(confidence * 100).toFixed(1)} %  ${state}${kind === null ? '' : `  ${KINDS[kind].chinese}`}`,
     remedy,
   ];
-  const compared = tableOf(
+  const compared = shown(
     ['字段 Field', '所问 Asked', '底账 Ledger', ''],
     reasons.map(({ field, ours, theirs, agree }) => [
       `${FIELDS[field].chinese} ${field}`,
       ours ?? '—',
       theirs ?? '—',
-      agree ? '=' : '≠',
+      agree ? '=' : ours === null || theirs === null ? '?' : '≠',
     ]),
   );
-  const could = tableOf(
+  const could = shown(
     ['代码 Code', '号码 Number', '日期 Date', '销售方 Seller', '价税合计 Gross'],
     entries.map((entry) => [
       entry.invoiceCode ?? '',
@@ -73,9 +73,5 @@ function describe(answer: QueryAnswer): string {
   return [...head, ...compared, ...could].map(line).join('');
 }
 
-function tableOf(head: string[], rows: string[][]): string[] {
-  if (rows.length === 0) return [];
-  const table = new Table({ head, style: { head: [], border: [] } });
-  table.push(...rows);
-  return [table.toString()];
-}
+const shown = (head: string[], rows: string[][]): string[] =>
+  rows.length === 0 ? [] : [tableOf(head, rows)];
