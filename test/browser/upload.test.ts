@@ -150,6 +150,10 @@ describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE 
     // A single file opens by itself.
     await page.waitForURL(/\/documents\//);
     await page.getByRole('alert').getByText('不支持这种文件').waitFor();
+    await page.getByText('English', { exact: true }).click();
+    await page.getByRole('alert').getByText('This type of file is not supported').waitFor();
+    await page.getByText('中文', { exact: true }).click();
+    await page.getByRole('alert').getByText('不支持这种文件').waitFor();
   });
 
   it('opens the result of a sample at one click', async () => {

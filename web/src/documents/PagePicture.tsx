@@ -141,7 +141,9 @@ function Toolbar({
         disabled={zoom.zoom <= 1}
         onClick={zoom.zoomOut}
       />
-      <span className={`${styles.percent} figures`}>{Math.round(zoom.zoom * 100)}%</span>
+      <span className={`${styles.percent} figures`} title={text.picture.hint}>
+        {Math.round(zoom.zoom * 100)}%
+      </span>
       <Tool label={text.picture.zoomIn} icon={<ZoomInOutlined />} onClick={zoom.zoomIn} />
       <Tool
         label={text.picture.fit}

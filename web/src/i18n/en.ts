@@ -9,10 +9,7 @@ export const en: Texts = {
   common: {
     retry: 'Try again',
     back: 'Back',
-    close: 'Close',
     loading: 'Loading…',
-    more: 'Show',
-    less: 'Hide',
     loadMore: 'Load more',
     skip: 'Skip to content',
     language: 'Language',
@@ -59,7 +56,6 @@ export const en: Texts = {
 
   connection: {
     lost: 'The server cannot be reached; retrying… Nothing you handed in is lost.',
-    back: 'Connected to the server again',
     failed: 'The server cannot be reached. Check your network and try again',
   },
 
@@ -73,16 +69,13 @@ export const en: Texts = {
     photo: 'Take a photo',
     formats: 'JPEG · PNG · HEIC · WebP · TIFF · PDF',
     samplesTitle: 'No invoice at hand? Try a sample',
-    sampleTry: 'Try it',
     sampleLoading: 'Fetching the sample…',
-    sampleExpect: (outcome) => `Result: ${outcome}`,
     sending: (percent) => `Uploading ${percent}`,
     waiting: 'Waiting for the server…',
     sendFailed: 'Upload failed',
     remove: 'Remove',
     cancel: 'Cancel upload',
     notAllowed: 'This account may not upload invoices. Ask your administrator.',
-    announced: (n) => `${n} ${n === 1 ? 'file' : 'files'} received, verifying`,
   },
 
   documents: {
@@ -92,11 +85,8 @@ export const en: Texts = {
     none: 'No invoices yet',
     noneHint: 'Drop an invoice, or try one of the samples above. Results stay here.',
     allInBatch: 'Nothing earlier',
-    loadFailed: 'The list could not be loaded',
-    open: 'Show result',
     slips: (n) => `${n} invoices`,
     noSlips: 'No invoice found',
-    noNumber: 'Number not read',
     duplicate: 'Handed in before',
     duplicateHint: 'The very same file was handed in before; its reading is used again.',
     seeOriginal: 'Show the first one',
@@ -104,8 +94,6 @@ export const en: Texts = {
     notFoundHint: 'It may have been removed, or belong to another organisation.',
     backHome: 'Back to start',
     original: 'Download original',
-    previous: 'Previous',
-    next: 'Next',
     state: {
       queued: 'Waiting',
       reading: 'Reading',
@@ -128,7 +116,6 @@ export const en: Texts = {
     workingHint: 'This usually takes a few seconds. You may leave; the result stays in the list.',
     failedTitle: 'The system failed on this file',
     failedHint: 'The file is not to blame and its original is kept. Ask your administrator to run it again.',
-    refusedTitle: 'This file cannot be read',
     emptyTitle: 'No invoice was found in this file',
     emptyHint: 'Make sure the whole invoice is in the picture, evenly lit and sharp, and upload it again.',
   },
@@ -144,11 +131,10 @@ export const en: Texts = {
     failed: 'This page could not be shown',
     rendering: 'Drawing the page…',
     hint: 'Ctrl + scroll to zoom, drag to move',
-    noPages: 'This file has no page to show',
     box: (field, value) => `${field}: ${value}`,
   },
 
-  slips: { label: 'Invoice', nth: (n) => `Invoice ${n}`, choose: 'Choose the invoice to look at' },
+  slips: { nth: (n) => `Invoice ${n}`, choose: 'Choose the invoice to look at' },
 
   verdict: {
     label: 'Verdict',
@@ -223,7 +209,6 @@ export const en: Texts = {
       out_of_control: 'The tax office lists the invoice as out of control: do not accept it.',
       abnormal: 'The tax office lists the invoice as abnormal: ask the tax office before accepting it.',
     },
-    remedyNote: 'In the words of the program:',
   },
 
   fields: {
@@ -238,13 +223,10 @@ export const en: Texts = {
     },
     accepted: (percent) => `Accepted, confidence ${percent}`,
     doubtful: (percent) => `To be confirmed, confidence ${percent}`,
-    doubtfulShort: 'To confirm',
     summary: (accepted, doubtful) =>
       doubtful === 0 ? `All ${accepted} accepted` : `${accepted} accepted · ${doubtful} to confirm`,
     rivals: (n) => `${n} other ${n === 1 ? 'reading' : 'readings'}`,
     rivalsLabel: 'Other readings',
-    copy: 'Copy',
-    copied: 'Copied',
     show: 'Show on the page',
     none: 'No field could be read',
     source: {
@@ -276,14 +258,9 @@ export const en: Texts = {
   lines: {
     heading: 'Line items',
     name: 'Item',
-    spec: 'Specification',
-    unit: 'Unit',
-    quantity: 'Quantity',
-    unitPrice: 'Unit price',
     amount: 'Net',
     taxRate: 'Rate',
     taxAmount: 'Tax',
-    total: 'Total',
     net: 'Net total',
     tax: 'Tax total',
     gross: 'Gross total',
@@ -313,7 +290,6 @@ export const en: Texts = {
     qrTime: 'QR code',
     ocr: 'Recognition',
     file: 'File',
-    size: 'Size',
     pages: 'Pages',
     digest: 'SHA-256',
     id: 'Id',

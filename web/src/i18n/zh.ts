@@ -17,10 +17,7 @@ export const zh = {
   common: {
     retry: '重试',
     back: '返回',
-    close: '关闭',
     loading: '正在载入…',
-    more: '展开',
-    less: '收起',
     loadMore: '载入更多',
     skip: '跳到主要内容',
     language: '语言',
@@ -63,7 +60,6 @@ export const zh = {
 
   connection: {
     lost: '连不上服务器，正在自动重试…已上传的内容不会丢失。',
-    back: '已重新连上服务器',
     failed: '连不上服务器，请检查网络后重试',
   },
 
@@ -77,16 +73,13 @@ export const zh = {
     photo: '拍照',
     formats: 'JPEG · PNG · HEIC · WebP · TIFF · PDF',
     samplesTitle: '没有发票在手边？用示例试试',
-    sampleTry: '试用',
     sampleLoading: '正在取示例…',
-    sampleExpect: (outcome: string) => `结果：${outcome}`,
     sending: (percent: string) => `正在上传 ${percent}`,
     waiting: '等待服务器接收…',
     sendFailed: '上传失败',
     remove: '移除',
     cancel: '取消上传',
     notAllowed: '当前账号不能上传发票，请联系管理员。',
-    announced: (n: number) => `已接收 ${n} 个文件，正在查验`,
   },
 
   documents: {
@@ -96,11 +89,8 @@ export const zh = {
     none: '还没有发票',
     noneHint: '拖入一张发票，或用上面的示例试一试。结果会一直保存在这里。',
     allInBatch: '暂无更早的发票',
-    loadFailed: '没能载入列表',
-    open: '查看结果',
     slips: (n: number) => `${n} 张票`,
     noSlips: '没有找到发票',
-    noNumber: '未读出号码',
     duplicate: '重复上传',
     duplicateHint: '与之前上传的文件完全相同，沿用已有的识别结果。',
     seeOriginal: '查看首次上传',
@@ -108,8 +98,6 @@ export const zh = {
     notFoundHint: '它可能已被删除，或属于别的组织。',
     backHome: '返回首页',
     original: '下载原件',
-    previous: '上一份',
-    next: '下一份',
     state: {
       queued: '排队中',
       reading: '识别中',
@@ -132,7 +120,6 @@ export const zh = {
     workingHint: '通常只要几秒钟。可以离开本页，结果会保存在列表里。',
     failedTitle: '系统处理这份文件时出了故障',
     failedHint: '这不是文件的问题，原件已保存，不会丢失。请联系管理员重新运行。',
-    refusedTitle: '这份文件无法读取',
     emptyTitle: '没有在文件里找到发票',
     emptyHint: '请确认拍到了整张发票，光线均匀、文字清晰，然后重新上传。',
   },
@@ -148,11 +135,10 @@ export const zh = {
     failed: '没能显示这一页',
     rendering: '正在生成票面…',
     hint: '按住 Ctrl 滚动可缩放，拖动可移动',
-    noPages: '这份文件没有可显示的页面',
     box: (field: string, value: string) => `${field}：${value}`,
   },
 
-  slips: { label: '票', nth: (n: number) => `第 ${n} 张`, choose: '选择要查看的票' },
+  slips: { nth: (n: number) => `第 ${n} 张`, choose: '选择要查看的票' },
 
   verdict: {
     label: '查验结果',
@@ -209,7 +195,6 @@ export const zh = {
     /** Null: the server's own sentence is shown, which is Chinese and more exact. */
     remedy: null as Record<VerdictOutcome, string> | null,
     stateRemedy: null as Record<Exclude<VerdictState, 'normal' | 'unknown'>, string> | null,
-    remedyNote: null as string | null,
   },
 
   fields: {
@@ -224,13 +209,10 @@ export const zh = {
     },
     accepted: (percent: string) => `已采信，置信度 ${percent}`,
     doubtful: (percent: string) => `待确认，置信度 ${percent}`,
-    doubtfulShort: '待确认',
     summary: (accepted: number, doubtful: number) =>
       doubtful === 0 ? `${accepted} 项全部采信` : `${accepted} 项采信 · ${doubtful} 项待确认`,
     rivals: (n: number) => `另有 ${n} 种读法`,
     rivalsLabel: '其他读法',
-    copy: '复制',
-    copied: '已复制',
     show: '在票面上显示',
     none: '没有读出任何字段',
     source: {
@@ -262,14 +244,9 @@ export const zh = {
   lines: {
     heading: '明细',
     name: '项目名称',
-    spec: '规格型号',
-    unit: '单位',
-    quantity: '数量',
-    unitPrice: '单价',
     amount: '金额',
     taxRate: '税率',
     taxAmount: '税额',
-    total: '合计',
     net: '金额（不含税）',
     tax: '税额',
     gross: '价税合计',
@@ -302,7 +279,6 @@ export const zh = {
     qrTime: '二维码',
     ocr: '文字识别',
     file: '文件',
-    size: '大小',
     pages: '页数',
     digest: 'SHA-256',
     id: '编号',
