@@ -11,7 +11,7 @@ type Place = Readonly<Partial<Record<ColumnName, number>>>;
 /** Middles of the columns in millimetres: the rules of the legacy form (DOMAIN 7.1), the headings of the 数电票 (7.2). */
 const FORMS: readonly Place[] = [
   {
-    itemName: 31.5,
+    itemName: 33.2,
     spec: 69.3,
     unit: 88.3,
     quantity: 104.3,

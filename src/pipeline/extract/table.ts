@@ -110,9 +110,10 @@ function columnOf(token: readonly Glyph[], columns: TableHead['columns']): Colum
   const text = textOf(token);
   let column: ColumnName = columns[0]?.name ?? 'itemName';
   for (const heading of columns) if (end >= heading.x0) column = heading.name;
-  if (column === 'taxAmount' && RATE.test(text) && (token[0]?.x0 ?? 0) < (columns.at(-1)?.x0 ?? 0))
-    return 'taxRate';
-  return column;
+  // What can only be a rate, or only an amount, is one, though a heading's place was guessed a little off.
+  if (column === 'taxRate' && /\d\.\d{2}$/u.test(text)) return 'amount';
+  const isRate = RATE.test(text) && !/^\*+$/u.test(text);
+  return isRate && (column === 'amount' || column === 'taxAmount') ? 'taxRate' : column;
 }
 
 const RATE = /^(?:\d{1,2}(?:\.\d+)?%|免税|不征税|\*{1,3}|出口零税率|普通零税率)$/u;
