@@ -12,7 +12,7 @@ export interface LaidOut {
   readonly turns: Turns;
   /** As handed in, not turned. */
   readonly codes: readonly CodeFound[];
-  /** The text layer as handed in, not turned; `null` when the page must be recognised. */
+  /** The text layer as handed in, not turned; `null` when the page was recognised. */
   readonly text: readonly TextLine[] | null;
   /** Turned upright, of the size for recognition; `null` when the text layer is used. */
   readonly upright: Raster | null;
@@ -38,6 +38,7 @@ export async function layOut(
       upright: null,
     };
   }
+  if (isBlank(pixels)) return { turns: 0, codes, text: page.lines, upright: null };
   onStep('ocr');
   const side = Math.min(BUDGETS.ocrSide, Math.max(pixels.width, pixels.height));
   const reduced = await watch.time('decode', () => tools.image.scale(pixels, side));
@@ -45,4 +46,10 @@ export async function layOut(
   const turns = known ?? (await watch.time('ocr', async () => (await tools.ocr()).findTurn(reduced)));
   const upright = await watch.time('decode', () => tools.image.turn(reduced, turns));
   return { turns, codes, text: null, upright };
+}
+
+/** Every pixel alike: the empty pages that programs put between others. */
+function isBlank({ data }: Raster): boolean {
+  const [first] = data;
+  return data.every((value) => value === first);
 }

@@ -1,0 +1,65 @@
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { imageTools } from '../../../src/adapters/image/image.js';
+import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
+import { BUDGETS } from '../../../src/pipeline/budgets.js';
+import { intake } from '../../../src/pipeline/intake/intake.js';
+import { sniff } from '../../../src/pipeline/intake/sniff.js';
+import { songPdf } from '../../adapters/pdf/song-pdf.js';
+
+const tools = { image: imageTools(), pdf: pdfReader() };
+const bytesOf = (text: string) => new TextEncoder().encode(text);
+const picture = () => sharp({ create: { width: 40, height: 20, channels: 3, background: '#ffffff' } });
+const refused = (code: string) => ({ refusal: { code } });
+
+test.each(['jpeg', 'png', 'webp', 'gif', 'avif'] as const)('%s is a picture', async (format) => {
+  expect(sniff(await picture().toFormat(format).toBuffer())).toBe('picture');
+});
+
+test('TIFF and PDF may hold many pages; a PDF may begin with something else', async () => {
+  expect(sniff(await picture().tiff().toBuffer())).toBe('tiff');
+  expect(sniff(songPdf({ content: '' }))).toBe('pdf');
+  expect(sniff(bytesOf(`${' '.repeat(500)}%PDF-1.7`))).toBe('pdf');
+  expect(sniff(bytesOf(`${' '.repeat(1100)}%PDF-1.7`))).toBeNull();
+});
+
+test.each([
+  ['text', 'hello'],
+  ['a ZIP, whatever it is called and holds', 'PK\u0003\u0004 %PDF-1.7'],
+  ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+  ['XML', '<?xml version="1.0"?><Invoice/>'],
+  ['HTML', '<!doctype html><p>'],
+  ['one byte', '%'],
+  ['another file of the same container as HEIC', '\0\0\0\u0018ftypmp42'],
+])('%s is refused as unsupported', async (_, text) => {
+  await expect(intake(bytesOf(text), tools)).rejects.toMatchObject(refused('unsupported_type'));
+});
+
+test('an empty file is refused as that', async () => {
+  await expect(intake(new Uint8Array(), tools)).rejects.toMatchObject(refused('empty_file'));
+});
+
+test('a picture of more bytes than allowed is refused without being looked at', async () => {
+  const bytes = new Uint8Array(BUDGETS.imageBytes + 1);
+  bytes.set([0xff, 0xd8, 0xff]);
+  await expect(intake(bytes, tools)).rejects.toMatchObject(refused('too_large'));
+  await expect(intake(bytes.subarray(0, BUDGETS.imageBytes), tools)).rejects.toMatchObject(
+    refused('damaged_file'),
+  );
+});
+
+test('too many pages are refused; as many as allowed are not', async () => {
+  const many = songPdf({ content: '', pages: BUDGETS.pages + 1 });
+  await expect(intake(many, tools)).rejects.toMatchObject(refused('too_many_pages'));
+  const { pages, carrier } = await intake(songPdf({ content: '', pages: BUDGETS.pages }), tools);
+  expect([pages.count, carrier]).toEqual([BUDGETS.pages, 'pdf']);
+  await pages.close();
+});
+
+test('pages come one by one, drawn as large as asked', async () => {
+  const { pages, carrier } = await intake(await picture().png().toBuffer(), tools);
+  expect([pages.count, carrier]).toEqual([1, 'image']);
+  const page = await pages.page(1);
+  expect([page.width, page.height, page.lines]).toEqual([40, 20, []]);
+  expect((await page.pixels(200, 10)).width).toBe(10);
+});
