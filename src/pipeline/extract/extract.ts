@@ -19,6 +19,7 @@ import { judgeFields } from './judge/judge.js';
 import { kindOf, type Title, titleIn } from './kind.js';
 import { linesIn } from './table.js';
 import { taxiReceipts } from './tickets/taxi.js';
+import { journeyCandidates, trainTicket } from './tickets/train.js';
 
 /** What one area of one page says about one invoice. */
 interface Draft {
@@ -64,13 +65,17 @@ export function gatherSlips(sheets: readonly Sheet[]): Gathered[] {
 
 /** Tickets and receipts of a sheet that holds no invoice. */
 function ticketsOf(sheet: Sheet): Gathered[] {
-  return taxiReceipts(sheet).map(({ candidates }) => ({
-    kind: 'taxi_paper',
+  const ticket = (kind: Kind, candidates: readonly Candidate[]): Gathered => ({
+    kind,
     pages: [sheet.page],
     candidates,
     lines: [],
     qr: null,
-  }));
+  });
+  const taxis = taxiReceipts(sheet).map(({ candidates }) => ticket('taxi_paper', candidates));
+  if (taxis.length > 0) return taxis;
+  const journey = trainTicket(sheet);
+  return journey === null ? [] : [ticket('train_paper', journey)];
 }
 
 /** Drafts of a sheet: one for each area, and one for each invoice QR that lies in none. */
@@ -125,6 +130,9 @@ function draftOf(area: Area, qr: QrFound | null): Draft {
       ...partyCandidates(area),
       ...totalCandidates(area),
       ...footCandidates(area),
+      ...(title?.kind === 'digital_rail' || qr?.qr.kind === 'digital_rail'
+        ? journeyCandidates(area.rows)
+        : []),
     ],
   };
 }
@@ -175,6 +183,7 @@ function mostRead(candidates: readonly Candidate[], field: 'invoiceNumber' | 'in
 /** Whether a draft is an invoice: a QR says so, a title over an invoice's bones, or a whole table with a number. */
 function isInvoice(draft: Draft): boolean {
   if (draft.qr !== null) return true;
+  if (draft.title?.kind === 'digital_rail') return numberOf(draft)?.length === 20;
   if (draft.title !== null) return draft.head || draft.gross;
   const number = numberOf(draft);
   return (

@@ -32,6 +32,9 @@ const TITLES: readonly (readonly [string, Kind])[] = [
   ['增值税普通发票', 'vat_general_paper'],
 ];
 
+/** No row of a form is longer; what is would only cost time. */
+const LONGEST_ROW = 200;
+
 /** Share of a title's characters that may be misread, lost or added. */
 const MISREAD = 0.3;
 
@@ -41,7 +44,7 @@ const REGION =
 /** The title among the rows above `limit`: the best fit, the uppermost of equals; `null` when nothing comes near. */
 export function titleIn(rows: readonly Row[], limit: number): Title | null {
   const fits = rows
-    .filter(({ y }) => y <= limit)
+    .filter(({ y, text }) => y <= limit && text.length <= LONGEST_ROW)
     .flatMap((row) =>
       TITLES.map(([printed, kind]) => ({ row, kind, printed, ...closest(printed, row.text) })),
     )

@@ -165,6 +165,73 @@ describe('taxi receipts', () => {
   });
 });
 
+describe('train tickets', () => {
+  const TICKET: readonly Print[] = [
+    ['Z56J017321', 6, 5, 4],
+    ['检票:B8', 60, 5, 3],
+    ['甲城南站', 10, 12, 5],
+    ['G1234', 36, 12, 5],
+    ['乙县站', 56, 12, 5],
+    ['2019年05月20日10:00开', 8, 24, 3.2],
+    ['05车12F号', 54, 24, 3.2],
+    ['¥553.5元', 8, 29, 3.2],
+    ['二等座', 62, 29, 3.2],
+    ['限乘当日当次车', 8, 34, 3],
+  ];
+
+  it('reads a paper ticket', () => {
+    const [slip, ...more] = extractSlips([sheetOf(TICKET, { ...OCR, width: 86, height: 54 })], models);
+    expect(more).toEqual([]);
+    expect(slip?.kind).toBe('train_paper');
+    const names = ['invoiceNumber', 'trainNumber', 'fromStation', 'toStation', 'travelDate', 'fare'] as const;
+    expect(values(slip, ...names)).toEqual([
+      'Z56J017321',
+      'G1234',
+      '甲城南站',
+      '乙县站',
+      '2019-05-20',
+      '553.50',
+    ]);
+  });
+
+  it('reads the journey of a digital one', () => {
+    const digital: Print[] = [
+      ['电子发票(铁路电子客票)', 56, 8, 7],
+      ['发票号码:', 10, 30],
+      ['25999116000000123456', 28, 30],
+      ['开票日期:', 150, 30],
+      ['2025年03月09日', 168, 30],
+      ...TICKET.slice(2, 6).map(([text, x, y, size]): Print => [text, x + 40, y + 30, size]),
+      ['票价:', 10, 80],
+      ['¥56.00', 22, 80],
+      ['购买方名称:青禾测试科技有限公司', 10, 110],
+    ];
+    const valid = digital.map(([text, ...place]): Print => [text.replace('2599911', '2511911'), ...place]);
+    const [slip] = extractSlips([sheetOf(valid)], models);
+    expect(slip?.kind).toBe('digital_rail');
+    expect(values(slip, 'invoiceNumber', 'issueDate', 'trainNumber', 'fare')).toEqual([
+      '25119116000000123456',
+      '2025-03-09',
+      'G1234',
+      '56.00',
+    ]);
+  });
+
+  it('takes a timetable for no ticket', () => {
+    expect(
+      extractSlips(
+        [
+          sheetOf([
+            ['甲城南站G1234乙县站', 10, 10],
+            ['10:00开', 10, 20],
+          ]),
+        ],
+        models,
+      ),
+    ).toEqual([]);
+  });
+});
+
 describe('approximate finding', () => {
   it('gives the least edits and where they are', () => {
     expect(closest('发票', '电子发票')).toEqual({ distance: 0, from: 2, to: 4 });
