@@ -32,6 +32,9 @@ const TITLES: readonly (readonly [string, Kind])[] = [
   ['增值税普通发票', 'vat_general_paper'],
 ];
 
+/** A list of goods names the invoice it belongs to; that is no title (DOMAIN 6.3). */
+const QUOTED = /所属|清单/u;
+
 /** No row of a form is longer; what is would only cost time. */
 const LONGEST_ROW = 200;
 
@@ -44,7 +47,7 @@ const REGION =
 /** The title among the rows above `limit`: the best fit, the uppermost of equals; `null` when nothing comes near. */
 export function titleIn(rows: readonly Row[], limit: number): Title | null {
   const fits = rows
-    .filter(({ y, text }) => y <= limit && text.length <= LONGEST_ROW)
+    .filter(({ y, text }) => y <= limit && text.length <= LONGEST_ROW && !QUOTED.test(text))
     .flatMap((row) =>
       TITLES.map(([printed, kind]) => ({ row, kind, printed, ...closest(printed, row.text) })),
     )

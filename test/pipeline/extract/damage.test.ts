@@ -93,6 +93,30 @@ describe('misread labels and headings', () => {
   });
 });
 
+describe('a list of goods behind its invoice', () => {
+  it('is no invoice of its own', () => {
+    const list: Print[] = [
+      ['销售货物或者提供应税劳务、服务清单', 60, 10, 5],
+      ['所属增值税电子普通发票代码:053001900211 号码:30718265', 10, 30],
+      ['序号', 8, 45],
+      ['货物(劳务)名称', 30, 45],
+      ['规格型号', 70, 45],
+      ['单位', 90, 45],
+      ['数量', 105, 45],
+      ['单价', 125, 45],
+      ['金额', 150, 45],
+      ['税率', 168, 45],
+      ['税额', 188, 45],
+      ['*纸制品*复印纸', 20, 52],
+      ['424.78', 148, 52],
+      ['13%', 168, 52],
+      ['55.22', 190, 52],
+    ];
+    const slips = extractSlips([sheetOf(LEGACY), sheetOf(list, { page: 2, height: 297 })], models);
+    expect(slips.map(({ pages }) => pages)).toEqual([[1]]);
+  });
+});
+
 describe('a red invoice', () => {
   it('keeps the number it quotes out of its own', () => {
     const red = DIGITAL.map(
