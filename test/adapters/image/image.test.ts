@@ -137,3 +137,31 @@ test('scale, crop and turn', async () => {
   const again = await tools.decode(await tools.encode(image, 'png'));
   expect(again.data).toEqual(image.data);
 });
+
+/** 64 × 32, left half red, right half blue: drawn by sharp, encoded by libheif's heif-enc 1.15 (`heif-enc -q 40`). */
+const HEIC = Buffer.from(
+  'AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAvxtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA' +
+    'AA5waXRtAAAAAAACAAAAGGlkYXQAAAAAAEAAIAAAAAAAQAAgAAAAYGlsb2MBAAAAREAABAABAAAAAAAAAyAAAQAAAAAAAABDAAIA' +
+    'AQAAAAAAAAABAAAAAAAAAAgAAwAAAAAAAANjAAEAAAAAAAAAEwAEAAEAAAAAAAAAAQAAAAgAAAAIAAAAYmlpbmYAAAAAAAQAAAAV' +
+    'aW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAAAVaW5mZQIAAAEAAwAAaHZjMQAAAAAVaW5mZQIAAAAABAAA' +
+    'Z3JpZAAAAAGxaXBycAAAAYRpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAAAQAYQAEMAf//A3AAAAMAkAAAAwAA' +
+    'AwAeugJAIQABACpCAQEDcAAAAwCQAAADAAADAB6gIIEFlurkprm4EBAwIAAAAwAgAAADACEiAAEABkQBwXPAiQAAABRpc3BlAAAA' +
+    'AAAAAEAAAABAAAAAFGlzcGUAAAAAAAAAQAAAACAAAAAQcGl4aQAAAAADCAgIAAAAcWh2Y0MBBAgAAAAAAAAAAAAe8AD8/Pj4AAAP' +
+    'AyAAAQAXQAEMAf//BAgAAAMAn/gAAAMAAB66AkAhAAEAJkIBAQQIAAADAJ/4AAADAAAewIIEFlurkprmwIAAAAMAgAAAAwCEIgAB' +
+    'AAZEAcFzwIkAAAAUaXNwZQAAAAAAAABAAAAAQAAAABRpc3BlAAAAAAAAAEAAAAAgAAAADnBpeGkAAAAAAQgAAAAnYXV4QwAAAAB1' +
+    'cm46bXBlZzpoZXZjOjIwMTU6YXV4aWQ6MQAAAAAlaXBtYQAAAAAAAAAEAAECgQIAAgIDhAADAoUGAAQDB4iJAAAANmlyZWYAAAAA' +
+    'AAAADmRpbWcAAgABAAEAAAAOZGltZwAEAAEAAwAAAA5hdXhsAAQAAQACAAAAXm1kYXQAAAA/KAGvWOb06r//5zu//yo9IfYlF9f/' +
+    '4qvVf1E7T/xhJUktQaE4Q6hTWRX0Af9f0hC0gX7pJM8cI4fw3erswaIUAAAADygBrrC0PLfYfyAwBZ6jgA==',
+  'base64',
+);
+
+test('HEIC of a phone: size from the header, pixels from libheif; damage is a refusal', async () => {
+  expect(await tools.probe(HEIC)).toEqual({ width: 64, height: 32, pages: 1 });
+  const image = await tools.decode(HEIC, { maxSide: 32 });
+  expect([image.width, image.height]).toEqual([32, 16]);
+  expect(pixel(image, 5, 8)[0]).toBeGreaterThan(240);
+  expect(pixel(image, 26, 8)[2]).toBeGreaterThan(240);
+  await expect(tools.decode(HEIC.subarray(0, HEIC.length - 100))).rejects.toMatchObject(
+    refused('damaged_file'),
+  );
+});
