@@ -2,6 +2,7 @@
  * The one catalogue of what can go wrong over HTTP (RFC 9457). `code` is stable and is what programs decide by; the
  * texts are for people. docs/errors.md and `GET /api/errors` are generated from here.
  */
+import { DatabaseFault } from '../adapters/postgres/errors.js';
 import { BlobTooLarge, StorageFull } from '../ports/blobs.js';
 import { BadCursor, IdempotencyConflict } from '../ports/store.js';
 import type { Problem } from './contract/common.js';
@@ -217,6 +218,9 @@ const FOREIGN: Readonly<Record<string, ProblemCode>> = {
   ERR_STREAM_PREMATURE_CLOSE: 'upload_incomplete',
 };
 
+/** The database went away, shuts down or takes no more connections: by SQLSTATE, by the system, by the driver. */
+const AWAY = /^(08|57P0|53300)|^E(CONN|PIPE|HOST|TIMEDOUT|AI_AGAIN)|^CONNECT|thread_lost/;
+
 /** No room on the disk of the database: ENOSPC of the system, 53100 of PostgreSQL. */
 const FULL = new Set(['ENOSPC', '53100']);
 
@@ -235,6 +239,8 @@ export function problemOf(error: unknown): HttpProblem {
   const parts = invalidParts(error);
   if (parts !== null) return new HttpProblem('invalid_request', { errors: parts, cause: error });
   if (codesOf(error).some((code) => FULL.has(code))) return new HttpProblem('storage_full', { cause: error });
+  if (error instanceof DatabaseFault && AWAY.test(error.code))
+    return new HttpProblem('not_ready', { cause: error });
   const known = FOREIGN[codesOf(error)[0] ?? ''];
   if (known !== undefined) return new HttpProblem(known, { cause: error });
   return new HttpProblem(byStatus('statusCode' in error ? error.statusCode : undefined), { cause: error });

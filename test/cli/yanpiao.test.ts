@@ -17,7 +17,8 @@ beforeAll(async () => {
   program = await startProgram(folder.path);
 });
 afterAll(async () => {
-  if (program.process.exitCode === null) await program.kill();
+  // A start that failed has cleaned up after itself.
+  if (program !== undefined && program.process.exitCode === null) await program.kill();
   await folder.remove();
 });
 
@@ -61,9 +62,15 @@ it('works beside the server, and without it, on the same folder', async () => {
   const without = await yanpiao('query', ...asked, '--json');
   expect(without.code).toBe(0);
   expect(JSON.parse(without.out)).toMatchObject({ outcome: 'match', ledgerId: known.id });
-  expect((await yanpiao('query', ...asked)).out).toContain('一致 / match');
+  expect(await yanpiao('query', ...asked)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('一致 / match'),
+  });
   expect(await yanpiao('import', 'README.md')).toMatchObject({ code: 1 });
-  expect((await yanpiao('import', ledger, '--org', 'nowhere')).code).toBe(2);
+  expect(await yanpiao('import', ledger, '--org', 'nowhere')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('nowhere'),
+  });
   expect((await yanpiao('doctor')).out).toContain('✓ Database (embedded): opens, Chinese trigrams work');
 }, 240_000);
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DatabaseFault } from '../../src/adapters/postgres/errors.js';
 import {
   errorsDocument,
   HttpProblem,
@@ -51,6 +52,10 @@ describe('problemOf', () => {
       'invalid_request',
     ],
     [new Error('outer', { cause: Object.assign(new Error('inner'), { code: '53100' }) }), 'storage_full'],
+    [new DatabaseFault('ECONNREFUSED', null, null), 'not_ready'],
+    [new DatabaseFault('57P01', null, null), 'not_ready'],
+    [new DatabaseFault('23505', 'key', 'table'), 'internal'],
+    [new DatabaseFault('53100', null, null), 'storage_full'],
     [Object.assign(new Error('x'), { statusCode: 418 }), 'invalid_request'],
     [new TypeError('boom'), 'internal'],
     ['a string', 'internal'],

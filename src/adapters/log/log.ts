@@ -6,8 +6,16 @@ import { type Logger, pino } from 'pino';
 
 export type Log = Logger;
 
-/** Errors whose message speaks of our code, never of data. */
-const SAFE_MESSAGES = new Set(['TypeError', 'RangeError', 'ReferenceError', 'ConfigError']);
+/** Errors whose message speaks of our code and its surroundings, never of data. */
+const SAFE_MESSAGES = new Set([
+  'TypeError',
+  'RangeError',
+  'ReferenceError',
+  'ConfigError',
+  'DatabaseFault',
+  'DatabaseUnfit',
+  'DataFolderInUse',
+]);
 
 interface LoggedError {
   readonly type: string;
