@@ -99,7 +99,7 @@ export async function runRead(tools: RunnerTools, work: WorkItem): Promise<reado
 /** `match`: each slip is held against the ledger; the document reaches its final state. */
 export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
   const document = await tools.store.documents.get(work.organisationId, work.subjectId);
-  if (document === null) return [];
+  if (document === null || !(await tools.store.work.start(work.id))) return [];
   const verdicts = new Map<string, Verdict>();
   for (const slip of document.slips) {
     verdicts.set(slip.id, await verifyAgainstLedger(tools.store, work.organisationId, slip, tools.now()));

@@ -1,12 +1,15 @@
 /**
- * The sweeper: compares what the store says is open with what was announced, and announces again what nobody
- * finished. It is what makes a lost queue, a killed worker and a failed announcement harmless.
+ * The sweeper: compares what the store says is open with what the queue knows, and announces again what was lost.
+ * It is what makes an emptied queue, a killed worker and a failed announcement harmless.
  */
 import type { Queue } from '../ports/queue.js';
 import type { WorkStore } from '../ports/store.js';
 
-/** Work announced longer ago than this and still open is announced again. Longer than a big file takes, and harmless when wrong. */
-export const OVERDUE_AFTER_MS = 10 * 60_000;
+type SweptStore = Pick<WorkStore, 'overdue' | 'announceAgain'>;
+type SweptQueue = Pick<Queue, 'announce' | 'lost'>;
+
+/** Open work unheard of for so long is looked for in the queue. Longer than any pause between a commit and its announcement. */
+export const OVERDUE_AFTER_MS = 30_000;
 /** Time between two sweeps. */
 export const SWEEP_EVERY_MS = 15_000;
 const AT_ONCE = 500;
@@ -15,27 +18,24 @@ export interface Sweeper {
   stop(): Promise<void>;
 }
 
-/** Announces everything overdue at `now`; `since` is how long ago counts as overdue. Returns how many. */
-export async function sweep(
-  work: Pick<WorkStore, 'overdue'>,
-  queue: Pick<Queue, 'announce'>,
-  now: Date,
-  since = OVERDUE_AFTER_MS,
-): Promise<number> {
+/** Announces again what was lost among the work overdue at `now`. Returns how many. */
+export async function sweep(work: SweptStore, queue: SweptQueue, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - OVERDUE_AFTER_MS);
   let swept = 0;
   for (;;) {
-    const items = await work.overdue(new Date(now.getTime() - since), AT_ONCE);
-    if (items.length === 0) return swept;
-    await queue.announce(items);
-    swept += items.length;
-    if (items.length < AT_ONCE) return swept;
+    const overdue = await work.overdue(before, AT_ONCE);
+    const lost = await queue.lost(overdue);
+    const again = await work.announceAgain(lost.map(({ workId }) => workId));
+    await queue.announce(again);
+    swept += again.length;
+    if (overdue.length < AT_ONCE) return swept;
   }
 }
 
 /** Sweeps now and then for ever. A sweep that fails is told to `onFault` and the next one tries again. */
 export function startSweeper(
-  work: Pick<WorkStore, 'overdue'>,
-  queue: Pick<Queue, 'announce'>,
+  work: SweptStore,
+  queue: SweptQueue,
   onFault: (what: string, error: unknown) => void,
 ): Sweeper {
   let running: Promise<unknown> = Promise.resolve();

@@ -26,6 +26,8 @@ export interface QueueWorker {
 
 export interface Queue {
   announce(items: readonly Announcement[]): Promise<void>;
+  /** Those of the items that the queue does not know (any more), or has given up. */
+  lost(items: readonly Announcement[]): Promise<readonly Announcement[]>;
   /** Runs `handler` for each job of these kinds; a throw is retried with exponential backoff, three tries in all. */
   work(
     kinds: readonly WorkKind[],

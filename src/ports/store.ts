@@ -165,8 +165,16 @@ export interface WorkStore {
   fail(workId: string, message: string): Promise<void>;
   /** Puts failed work back to open; `null` when there is none of that id. */
   reopen(organisationId: string, workId: string): Promise<Announcement | null>;
-  /** Open work that was last announced before `before` or never: each is counted as announced once more. */
+  /**
+   * Open work that nobody announced, took up or asked for here since `before`, under its last announcement. What is
+   * given here counts as asked for now, so that two sweepers share the work.
+   */
   overdue(before: Date, limit: number): Promise<readonly Announcement[]>;
+  /**
+   * The queue has lost these: each open one gets its next announcement. One that was taken up ten times without an
+   * end kills whoever takes it: it is `failed` instead.
+   */
+  announceAgain(workIds: readonly string[]): Promise<readonly Announcement[]>;
   failed(organisationId: string): Promise<readonly (WorkItem & { message: string; failedAt: Date })[]>;
 }
 

@@ -117,6 +117,20 @@ export function queueContract(
       });
     });
 
+    it('knows what waits, and what was lost, given up or done', async () => {
+      const waiting = announcement('import');
+      const unknown = announcement('import');
+      await queue.announce([waiting]);
+      expect(await queue.lost([waiting, unknown])).toEqual([unknown]);
+      const handler = async () => {
+        throw new Error('always');
+      };
+      await withWorker(['import'], handler, async (seen) => {
+        await until('the last try', () => seen.some(({ last }) => last));
+        await until('given up', async () => (await queue.lost([waiting])).length === 1);
+      });
+    });
+
     it('goes on after a failed try that was followed by a good one', async () => {
       await queue.announce([announcement('match')]);
       const handler = async ({ attempt }: Attempt) => {

@@ -343,14 +343,32 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
       const overdueOf = async (workIds: readonly string[], before: Date, limit = 1000) =>
         (await store.work.overdue(before, limit)).filter((item) => workIds.includes(item.workId));
 
-      it('finds open work announced before, counts it as announced, and no other', async () => {
+      it('finds open work not heard of since, and no other', async () => {
         const { work } = await handInOne();
         const done = await handInOne();
         await store.work.finishRead(done.work.workId, { ...reading([]), refusal: refusal('damaged_file') });
         const ids = [work.workId, done.work.workId];
         expect(await overdueOf(ids, new Date(Date.now() - 3_600_000))).toEqual([]);
-        expect(await overdueOf(ids, soon())).toEqual([{ ...work, announcement: 2 }]);
-        expect(await overdueOf(ids, soon())).toEqual([{ ...work, announcement: 3 }]);
+        const asked = new Date();
+        expect(await overdueOf(ids, soon())).toEqual([{ ...work, announcement: 1 }]);
+        expect(await overdueOf(ids, asked)).toEqual([]);
+      });
+
+      it('announces lost work under a new number, and nothing that is done', async () => {
+        const { work } = await handInOne();
+        const done = await handInOne();
+        await store.work.finishRead(done.work.workId, { ...reading([]), refusal: refusal('damaged_file') });
+        const again = await store.work.announceAgain([work.workId, done.work.workId, 'no-id']);
+        expect(again).toEqual([{ ...work, announcement: 2 }]);
+      });
+
+      it('gives up work that ended everyone who took it up', async () => {
+        const { work } = await handInOne();
+        for (let i = 0; i < 9; i += 1) await store.work.start(work.workId);
+        expect(await store.work.announceAgain([work.workId])).toHaveLength(1);
+        await store.work.start(work.workId);
+        expect(await store.work.announceAgain([work.workId])).toEqual([]);
+        expect((await store.work.get(work.workId))?.state).toBe('failed');
       });
 
       it('never gives one piece of work to two sweepers at once', async () => {

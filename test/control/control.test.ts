@@ -30,7 +30,7 @@ beforeAll(async () => {
   app = {
     store,
     blobs: await openDiskBlobs(folder),
-    queue: { announce: missing, work: missing, counts: missing, close: missing },
+    queue: { announce: missing, lost: missing, work: missing, counts: missing, close: missing },
     auth: {
       signedIn: missing,
       handle: missing,

@@ -1,5 +1,5 @@
 /** The outbox: every step that finishes writes its results, the state and what follows in one transaction. */
-import { and, asc, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { ImportReport } from '../../document/ledger.js';
 import type { DocumentReading } from '../../document/report.js';
 import type { DocumentState, WorkKind } from '../../document/state.js';
@@ -15,6 +15,9 @@ import { documents, ledgerImports, slips, stageResults, work } from './schema.js
  * results of both can stand side by side.
  */
 const STAGE_VERSION = 1;
+
+/** Times work is taken up before it is held to kill the process that does; faults that are told end it after three. */
+const DEADLY_ATTEMPTS = 10;
 
 const item = {
   id: work.id,
@@ -153,8 +156,24 @@ export class PostgresWork implements WorkStore {
     return this.#database
       .with(due)
       .update(work)
-      .set(announcedOnceMore)
+      .set({ announcedAt: now })
       .where(inArray(work.id, this.#database.select({ id: due.id }).from(due)))
+      .returning({ workId: work.id, kind: work.kind, announcement: work.announcements });
+  }
+
+  async announceAgain(workIds: readonly string[]): Promise<readonly Announcement[]> {
+    const ids = workIds.filter(isId);
+    if (ids.length === 0) return [];
+    const open = and(inArray(work.id, ids), eq(work.state, 'open'));
+    const deadly = await this.#database
+      .select({ id: work.id })
+      .from(work)
+      .where(and(open, gte(work.attempts, DEADLY_ATTEMPTS)));
+    for (const { id } of deadly) await this.fail(id, `ended ${DEADLY_ATTEMPTS} times without a result`);
+    return this.#database
+      .update(work)
+      .set(announcedOnceMore)
+      .where(open)
       .returning({ workId: work.id, kind: work.kind, announcement: work.announcements });
   }
 

@@ -15,6 +15,7 @@ export interface EngineQueue {
   getJobCounts(
     ...types: ('wait' | 'prioritized' | 'active' | 'delayed' | 'failed')[]
   ): Promise<Record<string, number>>;
+  getJobState(jobId: string): Promise<string>;
   waitUntilReady(): Promise<unknown>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   close(): Promise<void>;
@@ -63,14 +64,18 @@ const RETRY_MS = 2_000;
 
 /** Three tries: now, after one second, after two more. */
 const TRIES = 3;
+const jobIdOf = (item: Announcement) => `${item.workId}.${item.announcement}`;
 const jobOptions = (item: Announcement): JobsOptions => ({
-  jobId: `${item.workId}.${item.announcement}`,
+  jobId: jobIdOf(item),
   attempts: TRIES,
   backoff: { type: 'exponential', delay: 1_000 },
   removeOnComplete: true,
   // For people to see; what failed is in the store as well, and that is what counts.
   removeOnFail: { age: 30 * 24 * 3600, count: 10_000 },
 });
+
+/** States of a job that somebody will still run. */
+const LIVING = new Set<string>(['waiting', 'active', 'delayed', 'prioritized', 'waiting-children']);
 
 export class BullmqQueue implements Queue {
   readonly #engine: Engine;
@@ -103,6 +108,11 @@ export class BullmqQueue implements Queue {
         });
       if (jobs.length > 0) await this.#queues[kind].addBulk(jobs);
     }
+  }
+
+  async lost(items: readonly Announcement[]): Promise<readonly Announcement[]> {
+    const states = await Promise.all(items.map((item) => this.#queues[item.kind].getJobState(jobIdOf(item))));
+    return items.filter((_, index) => !LIVING.has(states[index] ?? 'unknown'));
   }
 
   /** `concurrency` holds for each kind. */
