@@ -74,6 +74,12 @@ describe('VAT e-invoice', () => {
     expect(askew?.lines).toHaveLength(2);
   });
 
+  it.each([-0.12, 0.12])('reads the same from a slanting camera (%d)', (keystone) => {
+    const [slanting] = extractSlips([sheetOf(LEGACY, { keystone, tilt: 3 })], models);
+    expect(valuesOf(slanting)).toMatchObject(LEGACY_VALUES);
+    expect(slanting?.lines).toHaveLength(2);
+  });
+
   it('calls an invoice with a code ending in 12 a toll invoice', () => {
     const toll = LEGACY.map(
       ([text, ...place]): Print => [text.replace('053001900211', '053001900212'), ...place],

@@ -12,6 +12,8 @@ export type Print = readonly [text: string, x: number, y: number, height?: numbe
 export interface Press {
   /** Degrees clockwise by which the paper lies askew. */
   readonly tilt?: number;
+  /** How much nearer the camera was to the top edge than to the bottom edge, as a share of the distance. */
+  readonly keystone?: number;
   readonly source?: TextLine['source'];
   readonly score?: number;
   readonly page?: number;
@@ -22,14 +24,23 @@ export interface Press {
 
 /** Prints text on a sheet of 210 × 140 mm unless told otherwise. */
 export function sheetOf(prints: readonly Print[], press: Press = {}): Sheet {
-  const { tilt = 0, source = 'text', score = 1, page = 1, width = 210, height = 140, codes = [] } = press;
+  const {
+    tilt = 0,
+    keystone = 0,
+    source = 'text',
+    score = 1,
+    page = 1,
+    width = 210,
+    height = 140,
+    codes = [],
+  } = press;
   const angle = (tilt * Math.PI) / 180;
   const turned = (x: number, y: number): readonly [number, number] => {
     const [dx, dy] = [x - width / 2, y - height / 2];
-    return [
-      (width / 2 + dx * Math.cos(angle) - dy * Math.sin(angle)) / width,
-      (height / 2 + dx * Math.sin(angle) + dy * Math.cos(angle)) / height,
-    ];
+    const across = (dx * Math.cos(angle) - dy * Math.sin(angle)) / width;
+    const down = (dx * Math.sin(angle) + dy * Math.cos(angle)) / height;
+    const distance = 1 + keystone * down;
+    return [0.5 + across / distance, 0.5 + down / distance];
   };
   const lines = prints.map(([text, x, y, size = 3.2, given]): TextLine => {
     const long = given ?? widthOf(text, size);
