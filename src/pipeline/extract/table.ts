@@ -73,11 +73,26 @@ function tableBottom(area: Area, head: TableHead): number {
 /** A row's text in columns, cut at column ends and wide gaps. */
 function cellsOf(row: Row, columns: TableHead['columns']): Cells {
   const cells: Partial<Record<ColumnName, Glyph[]>> = {};
-  for (const token of tokensOf(row)) {
-    const column = columnOf(token, columns);
-    cells[column] = [...(cells[column] ?? []), ...token];
-  }
+  for (const [column, token] of placed(row, columns)) cells[column] = [...(cells[column] ?? []), ...token];
   return cells;
+}
+
+/** The pieces of a row with their columns, less what is printed down the paper's left edge. */
+function placed(row: Row, columns: TableHead['columns']): [ColumnName, readonly Glyph[]][] {
+  const tokens = tokensOf(row).map((token): [ColumnName, readonly Glyph[]] => [
+    columnOf(token, columns),
+    token,
+  ]);
+  const [first, second] = tokens;
+  // One character before the name: the printer's imprint runs down the edge, a character a row.
+  if (first?.[1].length === 1 && first[1][0]?.char !== '*' && second?.[0] === 'itemName') tokens.shift();
+  const specIsFree =
+    columns.some(({ name }) => name === 'spec') && !tokens.some(([column]) => column === 'spec');
+  return tokens.map(([column, token], index) => {
+    const gap = (token[0]?.x0 ?? 0) - (tokens[index - 1]?.[1].at(-1)?.x1 ?? Number.POSITIVE_INFINITY);
+    // A short specification stands at the left end of its column and ends before its heading begins.
+    return column === 'itemName' && specIsFree && gap > 2 * row.height ? ['spec', token] : [column, token];
+  });
 }
 
 /** Pieces of a row that stand apart: by wide gaps, narrower ones between runs, and the least where figure meets figure. */
