@@ -6,6 +6,7 @@ import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
+import { drawn } from './drawing.js';
 import { registerFonts } from './fonts.js';
 import { type FontStyle, type TextRun, textLines } from './text.js';
 
@@ -57,33 +58,18 @@ async function openPage(document: PDFDocumentProxy, number: number): Promise<Pdf
 
 /** Draws a page on white. The scale is cut so that the longer side is at most `maxSide` pixels, and at least one. */
 async function render(page: PDFPageProxy, dpi: number, maxSide: number): Promise<Raster> {
-  const { createCanvas } = await import('@napi-rs/canvas');
   const natural = page.getViewport({ scale: 1 });
   const scale = Math.min(dpi / POINTS, maxSide / Math.max(natural.width, natural.height));
   const viewport = page.getViewport({ scale });
-  const width = Math.max(1, Math.min(maxSide, Math.round(viewport.width)));
-  const height = Math.max(1, Math.min(maxSide, Math.round(viewport.height)));
-  const canvas = createCanvas(width, height);
-  const context = canvas.getContext('2d');
-  context.fillStyle = '#ffffff';
-  context.fillRect(0, 0, width, height);
+  const pixels = (side: number) => Math.max(1, Math.min(maxSide, Math.round(side)));
   try {
-    // The types want a browser's canvas; the library draws on ours through the same calls.
-    await page.render({ canvas: canvas as never, canvasContext: context as never, viewport }).promise;
+    return await drawn(pixels(viewport.width), pixels(viewport.height), async (canvas, context) => {
+      // The types want a browser's canvas; the library draws on ours through the same calls.
+      await page.render({ canvas: canvas as never, canvasContext: context as never, viewport }).promise;
+    });
   } catch (error) {
     throw asRefusal(error);
   }
-  return { data: withoutAlpha(context.getImageData(0, 0, width, height).data), width, height };
-}
-
-function withoutAlpha(rgba: Uint8ClampedArray): Uint8Array {
-  const rgb = new Uint8Array((rgba.length / 4) * 3);
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    rgb[to] = rgba[from] ?? 0;
-    rgb[to + 1] = rgba[from + 1] ?? 0;
-    rgb[to + 2] = rgba[from + 2] ?? 0;
-  }
-  return rgb;
 }
 
 /** pdfjs tells its causes apart by the error's name. */

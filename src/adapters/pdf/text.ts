@@ -107,7 +107,10 @@ function outside(quad: Quad): boolean {
  * Gaps wider than 0.6 em never occur inside a run: pdfjs splits there.
  */
 export function charSpans(original: string, normalised: string): [number, number][] {
-  const pieces = [...original].map((char) => ({ text: char === ' ' ? char : normalise(char), em: emOf(char) }));
+  const pieces = [...original].map((char) => ({
+    text: char === ' ' ? char : normalise(char),
+    em: emOf(char),
+  }));
   const mapped = pieces.map((piece) => piece.text).join('') === normalised;
   const widths = mapped
     ? pieces.flatMap(({ text, em }) => [...text].map(() => em / [...text].length))

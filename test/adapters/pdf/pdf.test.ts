@@ -129,3 +129,12 @@ test('a password is a refusal of its own', async () => {
     refusal: { code: 'encrypted_pdf' },
   });
 });
+
+test('pages drawn at the same time do not draw over each other', async () => {
+  const document = await pdfReader().open(songPdf({ content: at('1 0 0 1 100 100', NAME), pages: 2 }));
+  const [first, second] = [await document.page(1), await document.page(2)];
+  const alone = await first.render(100, 2000);
+  const [a, b] = await Promise.all([first.render(100, 2000), second.render(60, 2000)]);
+  expect([a.width, b.width]).toEqual([alone.width, Math.round((400 * 60) / 72)]);
+  expect(Buffer.compare(a.data, alone.data)).toBe(0);
+});
