@@ -51,12 +51,12 @@ export async function serve(program: Assembled, say: (line: string) => void): Pr
 
 /** The very first start: organisation 1 with its owner, and the demo ledger when it is wanted. */
 async function firstStart({ config, store, auth }: Assembled, say: (line: string) => void): Promise<void> {
-  const owner = await createOwner(store.accounts, auth, config.owner);
-  if (owner === null) return;
-  if (config.demo) {
+  const loadDemo = async () => {
     const rows = readLedgerFile(projectFile('samples/demo/ledger.xlsx'));
     await importLedger({ ledger: store.ledger, rows, organisationId: FIRST_ORGANISATION });
-  }
+  };
+  const owner = await createOwner(store.accounts, auth, config.owner, config.demo ? loadDemo : undefined);
+  if (owner === null) return;
   say(`Owner 所有者: ${owner.email}`);
   // Shown once and kept nowhere, so it goes to the terminal and never to the log.
   if (owner.madeUpPassword !== null)

@@ -4,6 +4,7 @@ import type { Auth } from '../../ports/auth.js';
 import type { AccountStore } from '../../ports/store.js';
 
 export const FIRST_ORGANISATION = '1';
+const ITS_NAME = '我的公司';
 
 export interface OwnerMade {
   readonly email: string;
@@ -13,13 +14,14 @@ export interface OwnerMade {
 
 /**
  * Makes organisation `1` and its owner unless they are there. Broken off at any point, the next call finishes it:
- * the membership is written last, and a person without one gets a password anew. `null`: nothing was to do.
+ * the membership is written last, and a person without one gets a password anew. `furnish` fills the new organisation
+ * before that and is repeated, too, so it must be harmless twice. `null`: nothing was to do.
  */
 export async function createOwner(
   accounts: Pick<AccountStore, 'organisationExists' | 'createOrganisation' | 'memberships' | 'addMember'>,
   auth: Pick<Auth, 'findPerson' | 'createPerson' | 'setPassword'>,
   owner: { readonly email: string; readonly password: string | null },
-  organisation = '我的公司',
+  furnish: () => Promise<void> = async () => undefined,
 ): Promise<OwnerMade | null> {
   const exists = await accounts.organisationExists(FIRST_ORGANISATION);
   const known = await auth.findPerson(owner.email);
@@ -28,7 +30,8 @@ export async function createOwner(
   const password = owner.password ?? madeUpPassword();
   const personId = known ?? (await auth.createPerson({ email: owner.email, name: owner.email, password }));
   if (known !== null) await auth.setPassword(known, password);
-  if (!exists) await accounts.createOrganisation(organisation, FIRST_ORGANISATION);
+  if (!exists) await accounts.createOrganisation(ITS_NAME, FIRST_ORGANISATION);
+  await furnish();
   await accounts.addMember(FIRST_ORGANISATION, personId, 'owner');
   return { email: owner.email, madeUpPassword: owner.password === null ? password : null };
 }

@@ -93,6 +93,25 @@ describe('createOwner', () => {
   );
 });
 
+describe('what the new organisation is furnished with', () => {
+  it('is repeated at the next start when it broke off, and never once the owner is there', async () => {
+    const { accounts } = database.store;
+    const furnish = async () => {
+      // The organisation is there by now: what is put into it needs it.
+      if (!(await accounts.organisationExists('1'))) throw new Error('too early');
+      furnished += 1;
+    };
+    let furnished = 0;
+    const killed = () => Promise.reject(new Error('killed'));
+    await expect(createOwner(accounts, auth, OWNER, killed)).rejects.toThrow('killed');
+    expect(await isOwner()).toBe(false);
+    expect(await createOwner(accounts, auth, OWNER, furnish)).not.toBeNull();
+    expect(await createOwner(accounts, auth, OWNER, furnish)).toBeNull();
+    expect(furnished).toBe(1);
+    expect(await signsIn(OWNER.password)).toBe(true);
+  });
+});
+
 describe('people', () => {
   it('are found whatever the case of their address, and made once', async () => {
     const id = await auth.createPerson({ email: 'A@b.Test', name: 'A', password: 'long enough 1' });
