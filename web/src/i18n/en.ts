@@ -4,7 +4,7 @@ import type { Texts } from './texts.js';
 export const en: Texts = {
   brand: 'Yanpiao',
   brandLatin: '验票',
-  tagline: 'Photograph or drop an invoice and know within seconds whether it holds',
+  tagline: 'Photograph or drop an invoice and know within seconds whether the ledger agrees',
 
   common: {
     retry: 'Try again',
@@ -85,7 +85,7 @@ export const en: Texts = {
     none: 'No invoices yet',
     noneHint: 'Drop an invoice, or try one of the samples above. Results stay here.',
     allInBatch: 'Nothing earlier',
-    slips: (n) => `${n} invoices`,
+    slips: (n) => `${n} ${n === 1 ? 'invoice' : 'invoices'}`,
     noSlips: 'No invoice found',
     duplicate: 'Handed in before',
     duplicateHint: 'The very same file was handed in before; its reading is used again.',
@@ -189,7 +189,7 @@ export const en: Texts = {
     },
     stateLabel: 'State of the invoice',
     remedy: {
-      match: 'Nothing to do: the invoice can go on to booking or reimbursement.',
+      match: 'The ledger agrees: the invoice can go on to booking or reimbursement by your own rules.',
       mismatch:
         'Hold the invoice against the items marked below and ask the seller to explain or reissue it.',
       not_found:

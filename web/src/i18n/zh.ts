@@ -12,7 +12,7 @@ import type {
 export const zh = {
   brand: '验票',
   brandLatin: 'Yanpiao',
-  tagline: '拍下或拖入发票，几秒钟知道真假',
+  tagline: '拍下或拖入发票，几秒钟知道与底账是否一致',
 
   common: {
     retry: '重试',
