@@ -71,7 +71,13 @@ describe('the ledger', () => {
     ).toBe('not_found');
   });
 
-  it.each(['dateFrom=28.5.2024', 'limit=x'])('refuses ?%s', async (query) => {
+  it.each([
+    'dateFrom=28.5.2024',
+    'dateTo=2024-13-45',
+    'limit=x',
+    'name=a%00b',
+    'cursor=2024-99-99_00000000-0000-7000-8000-000000000000',
+  ])('refuses ?%s', async (query) => {
     expect((await get(`/ledger/invoices?${query}`)).statusCode).toBe(400);
   });
 });
@@ -183,6 +189,8 @@ describe('POST /queries', () => {
     [{ number: DIGITAL, amount: 'much' }, 'body/amount'],
     [{ qr: 'https://example.test/' }, 'body/qr'],
     [{ number: DIGITAL, nubmer: '1' }, 'body'],
+    [{ number: '2444\u00002' }, 'body/number'],
+    [{ number: DIGITAL, sellerName: '云栖\u0000' }, 'body/sellerName'],
   ])('refuses %j', async (body, path) => {
     const answer = await ask(body);
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid_request']);

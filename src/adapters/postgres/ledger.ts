@@ -2,6 +2,7 @@
 import { and, asc, count, desc, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
 import type { LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
 import type { LineItem } from '../../document/slip.js';
+import { parseDate } from '../../invoice/dates.js';
 import type { Announcement } from '../../ports/queue.js';
 import {
   BadCursor,
@@ -251,6 +252,6 @@ function filterConditions(filter: LedgerFilter): (SQL | undefined)[] {
 function after(cursor: string | undefined): SQL | undefined {
   if (cursor === undefined) return undefined;
   const [date = '', id = ''] = cursor.split('_');
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || !isId(id)) throw new BadCursor();
+  if (parseDate(date) !== date || !isId(id)) throw new BadCursor();
   return sql`(${columns.issueDate}, ${columns.id}) < (${date}::date, ${id}::uuid)`;
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../desk/accounts/roles.js';
 import { ROLES } from '../../ports/store.js';
-import { time } from './common.js';
+import { text, time } from './common.js';
 
 export const role = z.enum(ROLES).meta({ id: 'Role' });
 export const action = z.enum(ACTIONS).meta({ id: 'Action' });
@@ -33,7 +33,7 @@ export const apiKeyRow = z
   })
   .meta({ id: 'ApiKey' });
 export const apiKeyList = z.object({ items: z.array(apiKeyRow) });
-export const apiKeyBody = z.strictObject({ role, label: z.string().trim().min(1).max(100).default('API') });
+export const apiKeyBody = z.strictObject({ role, label: text(100).trim().min(1).default('API') });
 /** The only time the key is shown. */
 export const apiKeyCreated = z.object({ id: z.string(), key: z.string() }).meta({ id: 'ApiKeyCreated' });
 

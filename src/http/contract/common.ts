@@ -1,5 +1,6 @@
 /** Shapes that every call shares. */
 import { z } from 'zod';
+import { parseDate } from '../../invoice/dates.js';
 
 /** RFC 9457. `code` is stable; the texts follow Accept-Language (Chinese first). */
 export const problem = z
@@ -33,11 +34,18 @@ export const idParams = z.object({ id: z.string().min(1).max(100) });
 /** ISO 8601, UTC. */
 export const time = z.string().meta({ format: 'date-time' });
 
-/** `YYYY-MM-DD`, Asia/Shanghai. */
+/** `YYYY-MM-DD`, Asia/Shanghai: a day of the calendar. */
 export const date = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine((day) => parseDate(day) === day, { message: 'not a day as YYYY-MM-DD' })
   .meta({ format: 'date' });
+
+/** Text that comes from outside, at most `longest` characters. NUL is refused: PostgreSQL cannot hold or compare it. */
+export const text = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((given) => !given.includes('\0'), { message: 'holds a NUL character' });
 
 /** A decimal string with two places, such as `"-12.30"`. */
 export const money = z.string();

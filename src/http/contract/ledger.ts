@@ -1,6 +1,6 @@
 /** The ledger, its imports, and questions to it. */
 import { z } from 'zod';
-import { date, money, pageOf, pageQuery, time } from './common.js';
+import { date, money, pageOf, pageQuery, text, time } from './common.js';
 import { fieldName, invoiceState, kind, lineItem, verdict } from './slip.js';
 
 /** Answer of `POST /ledger/import`, 202: follow it at `GET /ledger/imports/:id`. */
@@ -58,16 +58,16 @@ export const ledgerInvoice = z
 
 export const ledgerList = pageOf(ledgerInvoice);
 export const ledgerListQuery = pageQuery.extend({
-  invoiceNumber: z.string().max(40).optional(),
-  invoiceCode: z.string().max(40).optional(),
-  sellerTaxId: z.string().max(40).optional(),
+  invoiceNumber: text(40).optional(),
+  invoiceCode: text(40).optional(),
+  sellerTaxId: text(40).optional(),
   dateFrom: date.optional(),
   dateTo: date.optional(),
   /** Part of the buyer's or seller's name. */
-  name: z.string().max(200).optional(),
+  name: text(200).optional(),
 });
 
-const asked = z.string().trim().min(1).max(200);
+const asked = text(200).trim().min(1);
 
 /**
  * Body of `POST /queries`: the text of an invoice QR, or what is known of the invoice. `amount` is whichever total the
@@ -76,7 +76,7 @@ const asked = z.string().trim().min(1).max(200);
  */
 export const queryBody = z
   .strictObject({
-    qr: z.string().trim().min(1).max(2000),
+    qr: text(2000).trim().min(1),
     kind,
     invoiceCode: asked,
     invoiceNumber: asked,
@@ -121,6 +121,5 @@ export const queryAnswer = verdict
 export type ImportAccepted = z.infer<typeof importAccepted>;
 export type ImportAnswer = z.infer<typeof importAnswer>;
 export type LedgerInvoiceAnswer = z.infer<typeof ledgerInvoice>;
-export type LedgerList = z.infer<typeof ledgerList>;
 export type QueryBody = z.infer<typeof queryBody>;
 export type QueryAnswer = z.infer<typeof queryAnswer>;
