@@ -26,14 +26,3 @@ export function quadOf([x0, y0, x1, y1]: Box): Quad {
     [x0, y1],
   ];
 }
-
-/** The smallest box that holds all the given ones; `null` for none. */
-export function unionOf(boxes: readonly Box[]): Box | null {
-  if (boxes.length === 0) return null;
-  return [
-    Math.min(...boxes.map((box) => box[0])),
-    Math.min(...boxes.map((box) => box[1])),
-    Math.max(...boxes.map((box) => box[2])),
-    Math.max(...boxes.map((box) => box[3])),
-  ];
-}

@@ -6,7 +6,6 @@
  * A stage is a function from artefact to artefact; none of them touches the store or the queue. What makes the line
  * durable (work items, retries, exactly once in effect) is runner.ts, and only that.
  */
-import type { LedgerEntry } from '../document/ledger.js';
 import { RefusalError } from '../document/refusal.js';
 import type { DocumentReading, ReadProgress } from '../document/report.js';
 import type { Slip } from '../document/slip.js';
@@ -42,5 +41,3 @@ export async function verifySlip(slip: Slip, ledger: LedgerLookup, now: Date): P
   const match = await matchSlip(slip, ledger);
   return judgeMatch(slip, match, now);
 }
-
-export type { LedgerEntry };
