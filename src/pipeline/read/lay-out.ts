@@ -5,7 +5,7 @@ import type { Raster } from '../../ports/image.js';
 import { BUDGETS } from '../budgets.js';
 import type { SourcePage } from '../intake/intake.js';
 import type { ReadTools, Stopwatch } from '../tools.js';
-import { isUseful } from './text-layer.js';
+import { isGarbage, isUseful } from './text-layer.js';
 import { type Turns, turnsByCodes, turnsByText } from './turns.js';
 
 export interface LaidOut {
@@ -25,8 +25,19 @@ export async function layOut(
   watch: Stopwatch,
   onStep: (step: 'qr' | 'text' | 'ocr') => void,
 ): Promise<LaidOut> {
+  if (await isMereText(page)) {
+    onStep('text');
+    return {
+      turns: turnsByText(page.lines, page.width, page.height),
+      codes: [],
+      text: page.lines,
+      upright: null,
+    };
+  }
   onStep('qr');
   const pixels = await watch.time('decode', () => page.pixels(BUDGETS.pageDpi, BUDGETS.codeSide));
+  if (isBlank(pixels)) return { turns: 0, codes: [], text: page.lines, upright: null };
+  if (isBlank(pixels)) return { turns: 0, codes: [], text: page.lines, upright: null };
   const codes = await watch.time('qr', () => tools.codes.read(pixels, BUDGETS.codeMs));
   const isInvoice = codes.some(({ text }) => parseInvoiceQr(text) !== null);
   if (isUseful(page.lines, isInvoice)) {
@@ -38,7 +49,6 @@ export async function layOut(
       upright: null,
     };
   }
-  if (isBlank(pixels)) return { turns: 0, codes, text: page.lines, upright: null };
   onStep('ocr');
   const side = Math.min(BUDGETS.ocrSide, Math.max(pixels.width, pixels.height));
   const reduced = await watch.time('decode', () => tools.image.scale(pixels, side));
@@ -46,6 +56,11 @@ export async function layOut(
   const turns = known ?? (await watch.time('ocr', async () => (await tools.ocr()).findTurn(reduced)));
   const upright = await watch.time('decode', () => tools.image.turn(reduced, turns));
   return { turns, codes, text: null, upright };
+}
+
+/** A page of a few words and nothing else, such as a separator between scans: there is no code and nothing to recognise. */
+async function isMereText({ lines, paintsOnlyText }: SourcePage): Promise<boolean> {
+  return !isUseful(lines, false) && !isGarbage(lines) && (await paintsOnlyText());
 }
 
 /** Every pixel alike: the empty pages that programs put between others. */

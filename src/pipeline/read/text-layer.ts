@@ -7,17 +7,23 @@ const FEWEST = 60;
 const MOST_GARBAGE = 0.1;
 
 /**
- * Enough text, and not the garbage of a font whose mapping to characters is missing. `isInvoice`: the page bears an
- * invoice's QR, so Chinese must be there.
+ * Enough text, and not garbage. `isInvoice`: the page bears an invoice's QR, so Chinese must be there.
  */
 export function isUseful(lines: readonly TextLine[], isInvoice: boolean): boolean {
-  const text = lines
+  const text = textOf(lines);
+  if ([...text].length < FEWEST || isGarbage(lines)) return false;
+  return !isInvoice || /\p{Script=Han}/u.test(text);
+}
+
+/** The text of a font whose mapping to characters is missing. */
+export function isGarbage(lines: readonly TextLine[]): boolean {
+  const text = textOf(lines);
+  const garbage = text.match(/[\p{Co}\p{Cn}\p{Cc}\uFFFD]/gu)?.length ?? 0;
+  return garbage > MOST_GARBAGE * [...text].length;
+}
+
+const textOf = (lines: readonly TextLine[]): string =>
+  lines
     .map((line) => line.text)
     .join('')
     .replace(/\s/gu, '');
-  const length = [...text].length;
-  if (length < FEWEST) return false;
-  const garbage = text.match(/[\p{Co}\p{Cn}\p{Cc}\uFFFD]/gu)?.length ?? 0;
-  if (garbage / length > MOST_GARBAGE) return false;
-  return !isInvoice || /\p{Script=Han}/u.test(text);
-}
