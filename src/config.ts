@@ -4,6 +4,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { z } from 'zod';
 
 /** What one process does; all of it by default. */
 export type Task = 'api' | 'line' | 'sweep';
@@ -59,9 +60,9 @@ export function readConfig(env: Environment = process.env): Config {
     // More than one reader a core only makes each slower (BASELINE: one engine a core beats two threads).
     readers: wholeNumber(env, 'YANPIAO_READERS', Math.min(2, availableParallelism()), 1, 64),
     tasks: tasks(env),
-    secret: env.YANPIAO_SECRET || null,
+    secret: secret(env),
     owner: {
-      email: env.YANPIAO_OWNER || 'owner@yanpiao.local',
+      email: ownerEmail(env),
       password: env.YANPIAO_OWNER_PASSWORD || null,
     },
     demo: oneOf(env, 'YANPIAO_DEMO', ['on', 'off'] as const, databaseUrl === null ? 'on' : 'off') === 'on',
@@ -96,6 +97,26 @@ function url(env: Environment, name: string, protocols: readonly string[]): stri
   // The value may hold a password: it never goes into the message.
   if (URL.canParse(text) && protocols.includes(new URL(text).protocol)) return text;
   throw new ConfigError(name, `an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+}
+
+/** A shorter one can be guessed, and with it every session be forged; the number is better-auth's. */
+const SECRET_LENGTH = 32;
+
+function secret(env: Environment): string | null {
+  const text = env.YANPIAO_SECRET;
+  if (!text) return null;
+  if (text.length >= SECRET_LENGTH) return text;
+  throw new ConfigError(
+    'YANPIAO_SECRET',
+    `at least ${SECRET_LENGTH} characters, as from "openssl rand -base64 32"`,
+  );
+}
+
+/** Signing in takes e-mail addresses only: an owner under any other name could never sign in. */
+function ownerEmail(env: Environment): string {
+  const text = env.YANPIAO_OWNER || 'owner@yanpiao.local';
+  if (z.email().safeParse(text).success) return text;
+  throw new ConfigError('YANPIAO_OWNER', 'an e-mail address, such as owner@example.com');
 }
 
 function tasks(env: Environment): readonly Task[] {
