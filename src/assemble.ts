@@ -1,6 +1,6 @@
 /** The roof: the only file that knows every adapter. It opens what the settings ask for and hands it out as ports. */
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createAuth } from './adapters/auth/auth.js';
 import { openDiskBlobs } from './adapters/blobs-disk/blobs.js';
@@ -44,7 +44,10 @@ export async function assemble(config: Config, onLost: (error: Error) => void): 
     if (config.databaseUrl === null) {
       await opened(await lockDataFolder(config.dataFolder, { onLost }), (lock) => lock.release());
     }
-    const database = await opened(await openDatabase(databasePlace(config), { onLost }), (it) => it.close());
+    const onFault = faultLog(log);
+    const database = await opened(await openDatabase(databasePlace(config), { onLost, onFault }), (it) =>
+      it.close(),
+    );
     const queue = await opened(await openQueue(config, database, log), (it) => it.close());
     // Leftovers of a killed upload may only be swept by the one process that owns the folder: another may be uploading.
     const blobs = await openDiskBlobs(config.dataFolder, { sweep: config.databaseUrl === null });
@@ -54,7 +57,7 @@ export async function assemble(config: Config, onLost: (error: Error) => void): 
       authSchema: database.authSchema,
       secret: config.secret ?? (await keptSecret(config.dataFolder)),
       publicUrl: config.publicUrl,
-      onFault: faultLog(log),
+      onFault,
     });
     return assembled(config, { database, queue, blobs, reader, auth, log, close });
   } catch (error) {
@@ -119,13 +122,20 @@ async function openReader(config: Config, log: Log): Promise<Reader> {
 /** Told of faults by every part; what it logs holds no content of a document (see adapters/log). */
 const faultLog = (log: Log) => (what: string, error: unknown) => log.error({ err: error }, what);
 
-/** The secret that signs sessions when none is set: made once, readable by this user only. */
+/**
+ * The secret that signs sessions when none is set: made once, readable by this user only. Written under another name and
+ * then linked, so that neither a kill nor another process on the folder ever sees half of it.
+ */
 async function keptSecret(folder: string): Promise<string> {
   const path = join(folder, 'secret');
+  const fresh = `${path}.${randomUUID()}`;
+  await writeFile(fresh, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600, flush: true });
   try {
-    await writeFile(path, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+    await link(fresh, path);
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await rm(fresh, { force: true });
   }
   return readFile(path, 'utf8');
 }
