@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HEAD_BYTES, uploadLimit } from '../desk/documents/upload-limit.js';
-import type { BlobStore } from '../ports/blobs.js';
+import type { BlobStore, StagedBlob } from '../ports/blobs.js';
 import type { NewDocument } from '../ports/store.js';
 import type { HttpSettings } from './deps.js';
 import { HttpProblem } from './errors.js';
@@ -16,23 +16,35 @@ const LONGEST_NAME = 255;
 const DRAIN_BYTES = 128 * 1024 * 1024;
 
 /**
- * Stores every file part of the request. Throws HttpProblem `no_file` or `upload_incomplete`, BlobTooLarge, StorageFull;
- * the file under way is then not kept.
+ * Stores every file part of the request once all of them have arrived: one that is refused leaves none of the others
+ * behind. Throws HttpProblem `no_file` or `upload_incomplete`, BlobTooLarge, StorageFull.
  */
 export async function receiveFiles(
   request: FastifyRequest,
-  blobs: Pick<BlobStore, 'put'>,
+  blobs: Pick<BlobStore, 'stage'>,
   organisationId: string,
   settings: Pick<HttpSettings, 'uploadLimits' | 'filesAtOnce'>,
 ): Promise<NewDocument[]> {
-  const files: NewDocument[] = [];
-  for await (const part of partsOf(request, settings.filesAtOnce)) {
-    if (part.type !== 'file') continue;
-    if (part.fieldname !== PART) throw new HttpProblem('no_file');
-    files.push(await receive(part, blobs, organisationId, settings));
+  const staged: Staged[] = [];
+  try {
+    for await (const part of partsOf(request, settings.filesAtOnce)) {
+      if (part.type !== 'file') continue;
+      if (part.fieldname !== PART) throw new HttpProblem('no_file');
+      staged.push(await receive(part, blobs, organisationId, settings));
+    }
+    if (staged.length === 0) throw new HttpProblem('no_file');
+    for (const { blob } of staged) await blob.keep();
+  } catch (error) {
+    await Promise.all(staged.map(({ blob }) => blob.discard()));
+    throw error;
   }
-  if (files.length === 0) throw new HttpProblem('no_file');
-  return files;
+  return staged.map(({ file, blob: { sha256, size } }) => ({ file, sha256, size }));
+}
+
+interface Staged {
+  /** For people. */
+  readonly file: string;
+  readonly blob: StagedBlob;
 }
 
 /** The parts as they arrive. Limits keep the parser's codes; anything else is a body that broke off or is garbled. */
@@ -49,10 +61,10 @@ async function* partsOf(request: FastifyRequest, filesAtOnce: number): AsyncGene
 
 async function receive(
   part: MultipartFile,
-  blobs: Pick<BlobStore, 'put'>,
+  blobs: Pick<BlobStore, 'stage'>,
   organisationId: string,
   settings: Pick<HttpSettings, 'uploadLimits'>,
-): Promise<NewDocument> {
+): Promise<Staged> {
   const chunks = part.file[Symbol.asyncIterator]();
   const head: Buffer[] = [];
   let size = 0;
@@ -64,8 +76,7 @@ async function receive(
   }
   const limit = uploadLimit(Buffer.concat(head), settings.uploadLimits);
   const whole = Readable.from(joined(head, chunks), { objectMode: false });
-  const { sha256, size: stored } = await blobs.put(organisationId, whole, limit);
-  return { file: nameOf(part.filename), sha256, size: stored };
+  return { file: nameOf(part.filename), blob: await blobs.stage(organisationId, whole, limit) };
 }
 
 async function* joined(head: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

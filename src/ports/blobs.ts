@@ -7,11 +7,21 @@ export interface StoredBlob {
   readonly size: number;
 }
 
+/** Bytes that have arrived in full and are not in the store yet: whoever staged them keeps or discards them. */
+export interface StagedBlob extends StoredBlob {
+  /** Puts them into the store; durable when it resolves. Throws StorageFull. */
+  keep(): Promise<void>;
+  /** Throws them away; harmless after `keep`. */
+  discard(): Promise<void>;
+}
+
 export interface BlobStore {
   /**
-   * Streams into the store; durable when it resolves. Nothing remains when the source fails or more than `limit` bytes come.
+   * Streams to a place beside the store. Nothing remains when the source fails or more than `limit` bytes come.
    * Throws BlobTooLarge past `limit`, StorageFull when the disk is full.
    */
+  stage(organisationId: string, source: Readable, limit: number): Promise<StagedBlob>;
+  /** Stages and keeps. */
   put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob>;
   open(organisationId: string, sha256: string): Promise<Readable>;
   /** A path on this machine that holds the bytes until `release`. */

@@ -83,6 +83,17 @@ describe('originals on disk', () => {
     expect(await filesBelow(folder)).toEqual([]);
   });
 
+  it('holds staged bytes apart until they are kept, and leaves nothing of those that are discarded', async () => {
+    const staged = await blobs.stage('1', Readable.from([Buffer.from('kept')]), 10);
+    await expect(blobs.open('1', staged.sha256)).rejects.toMatchObject({ code: 'ENOENT' });
+    await staged.keep();
+    await staged.discard();
+    expect(String(await buffer(await blobs.open('1', staged.sha256)))).toBe('kept');
+    const unwanted = await blobs.stage('1', Readable.from([Buffer.from('unwanted')]), 10);
+    await unwanted.discard();
+    expect(await filesBelow(folder)).toEqual([staged.sha256]);
+  });
+
   it('sweeps away what a killed process left, and only that', async () => {
     const { sha256: digest } = await blobs.put('1', Readable.from([Buffer.from('kept')]), 10);
     await writeFile(join(folder, 'incoming', 'left-over'), 'half a file');

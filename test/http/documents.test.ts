@@ -152,7 +152,8 @@ describe('limits', () => {
     ).toBe(413);
   });
 
-  it('refuses more files than the limit', async () => {
+  it('refuses more files than the limit, keeping none of those that had arrived', async () => {
+    const before = await keptFiles();
     const few = await server.again({ settings: { ...TEST_SETTINGS, filesAtOnce: 2 } });
     const answer = await upload(
       ['a', 'b', 'c'].map((name) => ({ name, bytes: name })),
@@ -161,13 +162,24 @@ describe('limits', () => {
     );
     expect(answer.statusCode).toBe(413);
     expect(answer.json().code).toBe('too_many_files');
+    await nothingMoreKeptThan(before);
+  });
+
+  it('keeps none of several files when one of them is refused', async () => {
+    const before = await keptFiles();
+    const answer = await upload([
+      { name: 'good.pdf', bytes: randomBytes(5000) },
+      { name: 'too-large.jpg', bytes: jpeg(60_001) },
+    ]);
+    expect([answer.statusCode, answer.json().code]).toEqual([413, 'too_large']);
+    await nothingMoreKeptThan(before);
   });
 
   it('says 507 when no room is left for originals', async () => {
     const full = await server.again({
       blobs: {
         ...server.blobs,
-        put: async (_organisation, source) => {
+        stage: async (_organisation, source) => {
           source.destroy();
           throw new StorageFull(Object.assign(new Error('write'), { code: 'ENOSPC' }));
         },

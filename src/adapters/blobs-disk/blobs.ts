@@ -8,7 +8,13 @@ import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type BlobStore, BlobTooLarge, StorageFull, type StoredBlob } from '../../ports/blobs.js';
+import {
+  type BlobStore,
+  BlobTooLarge,
+  type StagedBlob,
+  StorageFull,
+  type StoredBlob,
+} from '../../ports/blobs.js';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 /** Organisation ids are ours, but they become a folder's name. */
@@ -50,19 +56,30 @@ class DiskBlobs implements BlobStore {
     }
   }
 
-  async put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob> {
+  async stage(organisationId: string, source: Readable, limit: number): Promise<StagedBlob> {
     const incoming = join(this.#incoming, randomUUID());
-    try {
-      const blob = await receive(source, incoming, limit);
-      const path = this.#path(organisationId, blob.sha256);
-      await makeFolders(this.#originals, dirname(path));
-      await rename(incoming, path);
-      await syncFolder(dirname(path));
-      return blob;
-    } catch (error) {
-      await rm(incoming, { force: true });
-      throw isFull(error) ? new StorageFull(error) : error;
-    }
+    const discard = () => rm(incoming, { force: true });
+    /** Whatever fails leaves nothing behind. */
+    const orNothing = async <T>(work: Promise<T>): Promise<T> => {
+      try {
+        return await work;
+      } catch (error) {
+        await discard();
+        throw isFull(error) ? new StorageFull(error) : error;
+      }
+    };
+    const blob = await orNothing(receive(source, incoming, limit));
+    return {
+      ...blob,
+      keep: () => orNothing(this.#keep(incoming, organisationId, blob.sha256)),
+      discard,
+    };
+  }
+
+  async put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob> {
+    const { sha256, size, keep } = await this.stage(organisationId, source, limit);
+    await keep();
+    return { sha256, size };
   }
 
   async open(organisationId: string, sha256: string): Promise<Readable> {
@@ -79,6 +96,13 @@ class DiskBlobs implements BlobStore {
     const path = this.#path(organisationId, sha256);
     await access(path);
     return { path, release: async () => undefined };
+  }
+
+  async #keep(incoming: string, organisationId: string, sha256: string): Promise<void> {
+    const path = this.#path(organisationId, sha256);
+    await makeFolders(this.#originals, dirname(path));
+    await rename(incoming, path);
+    await syncFolder(dirname(path));
   }
 
   #path(organisationId: string, sha256: string): string {
