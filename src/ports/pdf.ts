@@ -8,6 +8,8 @@ export interface PdfPage {
   readonly height: number;
   /** The text layer: one entry per drawn run, NFKC-normalised, `source: 'text'`. Empty where there is none. */
   readonly lines: readonly TextLine[];
+  /** Whether nothing but text is painted: no picture and no line. */
+  paintsOnlyText(): Promise<boolean>;
   /** Drawn at `dpi`; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
   close(): void;

@@ -8,6 +8,7 @@ import type { Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
 import { drawn } from './drawing.js';
 import { registerFonts } from './fonts.js';
+import { paintsOnlyText } from './painted.js';
 import { type FontStyle, type TextRun, textLines } from './text.js';
 
 /** PDF points an inch. */
@@ -27,7 +28,7 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
     const document = await task.promise;
     return {
       pages: document.numPages,
-      page: (number) => openPage(document, number),
+      page: (number) => openPage(document, number, pdfjs.OPS),
       close: () => task.destroy(),
     };
   } catch (error) {
@@ -36,16 +37,25 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
   }
 }
 
-async function openPage(document: PDFDocumentProxy, number: number): Promise<PdfPage> {
+async function openPage(
+  document: PDFDocumentProxy,
+  number: number,
+  ops: Readonly<Record<string, number>>,
+): Promise<PdfPage> {
   try {
     const page = await document.getPage(number);
     const frame = page.getViewport({ scale: 1 });
     const content = await page.getTextContent({ includeMarkedContent: false });
     const runs = content.items.filter((item): item is typeof item & TextRun => 'str' in item);
+    const lines = textLines(runs, content.styles as Record<string, FontStyle>, frame);
     return {
       width: frame.width,
       height: frame.height,
-      lines: textLines(runs, content.styles as Record<string, FontStyle>, frame),
+      lines,
+      paintsOnlyText: () =>
+        paintsOnlyText(page, ops).catch((error: unknown) => {
+          throw asRefusal(error, `第 ${number} 页`);
+        }),
       render: (dpi, maxSide) => render(page, dpi, maxSide),
       close: () => {
         page.cleanup();

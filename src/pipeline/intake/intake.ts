@@ -14,6 +14,8 @@ export interface SourcePage {
   readonly height: number;
   /** The text layer; empty where there is none. */
   readonly lines: readonly TextLine[];
+  /** Whether nothing but text is painted. */
+  paintsOnlyText(): Promise<boolean>;
   /** Its pixels: a PDF is drawn at `dpi`, a picture has what it has; the longer side is at most `maxSide`. */
   pixels(dpi: number, maxSide: number): Promise<Raster>;
   close(): void;
@@ -58,6 +60,7 @@ async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Pro
         width: page.width,
         height: page.height,
         lines: page.lines,
+        paintsOnlyText: () => page.paintsOnlyText(),
         pixels: (dpi, maxSide) => page.render(dpi, maxSide),
         close: () => page.close(),
       };
@@ -74,6 +77,7 @@ async function picturePages(bytes: Uint8Array, { image }: Pick<ReadTools, 'image
       width,
       height,
       lines: [],
+      paintsOnlyText: async () => false,
       pixels: (_dpi, maxSide) => image.decode(bytes, { frame: number - 1, maxSide }),
       close: () => undefined,
     }),

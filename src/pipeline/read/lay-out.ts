@@ -60,7 +60,7 @@ export async function layOut(
 
 /** A page of a few words and nothing else, such as a separator between scans: there is no code and nothing to recognise. */
 async function isMereText({ lines, paintsOnlyText }: SourcePage): Promise<boolean> {
-  return !isUseful(lines, false) && !isGarbage(lines) && (await paintsOnlyText());
+  return lines.length > 0 && !isUseful(lines, false) && !isGarbage(lines) && (await paintsOnlyText());
 }
 
 /** Every pixel alike: the empty pages that programs put between others. */
