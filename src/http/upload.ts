@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HEAD_BYTES, uploadLimit } from '../desk/documents/upload-limit.js';
-import type { BlobStore, StagedBlob } from '../ports/blobs.js';
+import { type BlobStore, BlobTooLarge, type StagedBlob } from '../ports/blobs.js';
 import type { NewDocument } from '../ports/store.js';
 import type { HttpSettings } from './deps.js';
 import { HttpProblem } from './errors.js';
@@ -17,7 +17,7 @@ const DRAIN_BYTES = 128 * 1024 * 1024;
 
 /**
  * Stores every file part of the request once all of them have arrived: one that is refused leaves none of the others
- * behind. Throws HttpProblem `no_file` or `upload_incomplete`, BlobTooLarge, StorageFull.
+ * behind. Throws HttpProblem `no_file`, `too_large` or `upload_incomplete`, StorageFull.
  */
 export async function receiveFiles(
   request: FastifyRequest,
@@ -76,7 +76,21 @@ async function receive(
   }
   const limit = uploadLimit(Buffer.concat(head), settings.uploadLimits);
   const whole = Readable.from(joined(head, chunks), { objectMode: false });
-  return { file: nameOf(part.filename), blob: await blobs.stage(organisationId, whole, limit) };
+  const file = nameOf(part.filename);
+  try {
+    return { file, blob: await blobs.stage(organisationId, whole, limit) };
+  } catch (error) {
+    throw error instanceof BlobTooLarge ? tooLarge(file, error) : error;
+  }
+}
+
+/** Of several files a person wants to know which. */
+function tooLarge(file: string, cause: BlobTooLarge): HttpProblem {
+  const detail = {
+    zh: `“${file}”超过上限，本次上传未保存任何内容`,
+    en: `“${file}” is over the limit; nothing of this upload was kept`,
+  };
+  return new HttpProblem('too_large', { detail, cause });
 }
 
 async function* joined(head: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {

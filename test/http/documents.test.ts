@@ -172,6 +172,8 @@ describe('limits', () => {
       { name: 'too-large.jpg', bytes: jpeg(60_001) },
     ]);
     expect([answer.statusCode, answer.json().code]).toEqual([413, 'too_large']);
+    expect(answer.json().detail).toContain('too-large.jpg');
+    expect(server.log.join('')).not.toContain('too-large.jpg');
     await nothingMoreKeptThan(before);
   });
 

@@ -45,7 +45,7 @@ function SendingRow({
           <SendingState fraction={fraction} />
         ) : (
           <p className={styles.failed} role="alert">
-            {text.capture.sendFailed}：{problem.title}。{problem.remedy}
+            {text.common.sentences(text.common.about(text.capture.sendFailed, problem.title), problem.remedy)}
           </p>
         )}
       </div>

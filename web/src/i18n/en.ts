@@ -17,6 +17,8 @@ export const en: Texts = {
     unnamed: 'Unnamed file',
     empty: '(blank)',
     dash: '—',
+    about: (topic, what) => `${topic}: ${what}`,
+    sentences: (first, second) => `${first}. ${second}`,
     requestId: (id) => `Request ${id}`,
   },
 

@@ -25,6 +25,9 @@ export const zh = {
     unnamed: '未命名文件',
     empty: '（空白）',
     dash: '—',
+    /** What of `topic` is the matter. */
+    about: (topic: string, what: string) => `${topic}：${what}`,
+    sentences: (first: string, second: string) => `${first}。${second}`,
     requestId: (id: string) => `请求编号 ${id}`,
   },
 

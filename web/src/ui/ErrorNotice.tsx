@@ -17,7 +17,7 @@ export function describeError(
   const title =
     problem.detail === '' || problem.detail === problem.title
       ? problem.title
-      : `${problem.title}：${problem.detail}`;
+      : text.common.about(problem.title, problem.detail);
   return { title, remedy: problem.remedy, requestId: problem.requestId };
 }
 
