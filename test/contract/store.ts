@@ -369,6 +369,10 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         await store.work.start(work.workId);
         expect(await store.work.announceAgain([work.workId])).toEqual([]);
         expect((await store.work.get(work.workId))?.state).toBe('failed');
+        // A person who runs it again gives it a fresh start.
+        await store.work.reopen(org, work.workId);
+        await store.work.start(work.workId);
+        expect(await store.work.announceAgain([work.workId])).toHaveLength(1);
       });
 
       it('never gives one piece of work to two sweepers at once', async () => {

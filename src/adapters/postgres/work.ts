@@ -131,7 +131,7 @@ export class PostgresWork implements WorkStore {
     return this.#database.transaction(async (tx) => {
       const [opened] = await tx
         .update(work)
-        .set({ state: 'open', message: null, failedAt: null, ...announcedOnceMore })
+        .set({ state: 'open', message: null, failedAt: null, attempts: 0, ...announcedOnceMore })
         .where(and(eq(work.id, workId), eq(work.organisationId, organisationId), eq(work.state, 'failed')))
         .returning({ ...item, announcement: work.announcements });
       if (opened === undefined) return null;
