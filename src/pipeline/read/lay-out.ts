@@ -37,7 +37,6 @@ export async function layOut(
   onStep('qr');
   const pixels = await watch.time('decode', () => page.pixels(BUDGETS.pageDpi, BUDGETS.codeSide));
   if (isBlank(pixels)) return { turns: 0, codes: [], text: page.lines, upright: null };
-  if (isBlank(pixels)) return { turns: 0, codes: [], text: page.lines, upright: null };
   const codes = await watch.time('qr', () => tools.codes.read(pixels, BUDGETS.codeMs));
   const isInvoice = codes.some(({ text }) => parseInvoiceQr(text) !== null);
   if (isUseful(page.lines, isInvoice)) {
