@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .
-RUN node tools/ready.mjs && npm prune --omit=dev --no-audit --no-fund
+RUN node tools/build.mjs && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production YANPIAO_DATA=/data HOST=0.0.0.0 PORT=8080
