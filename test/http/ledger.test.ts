@@ -189,6 +189,7 @@ describe('POST /queries', () => {
     [{ number: DIGITAL, amount: 'much' }, 'body/amount'],
     [{ qr: 'https://example.test/' }, 'body/qr'],
     [{ number: DIGITAL, nubmer: '1' }, 'body'],
+    [{ code: '4400214130', number: '01234567', checkCode: '1234' }, 'body/checkCode'],
     [{ number: '2444\u00002' }, 'body/number'],
     [{ number: DIGITAL, sellerName: '云栖\u0000' }, 'body/sellerName'],
   ])('refuses %j', async (body, path) => {

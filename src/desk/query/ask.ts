@@ -1,5 +1,5 @@
 /** A question to the ledger by a person: from the text of a QR, or from what the person knows of the invoice. */
-import { requiredInputs } from '../../document/inputs.js';
+import { BLOCKCHAIN_CHECK_CODE_DIGITS, CHECK_CODE_DIGITS, requiredInputs } from '../../document/inputs.js';
 import type { LedgerEntry } from '../../document/ledger.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
@@ -69,6 +69,7 @@ export async function askLedger(
   }
   const entries = await entriesLike(tools.ledger, organisationId, given.values);
   const kind = given.kind ?? kindOfCode(given.values) ?? onlyKind(entries) ?? kindOfNumber(given.values);
+  if (isTooShort(question.fields.checkCode, kind)) throw new BadQuestion('checkCode');
   const values = placeAmount(given, kind, kind === null ? [] : requiredInputs(kind));
   const missing = missingFrom(values, kind);
   const verdict =
@@ -167,6 +168,12 @@ function placeAmount({ values, amount }: Given, kind: Kind | null, inputs: reado
   const usual = KINDS[kind].family === 'digital' ? 'grossTotal' : 'netTotal';
   const name = TOTALS.find((total) => inputs.includes(total)) ?? usual;
   return { [name]: amount, ...values };
+}
+
+/** Fewer digits than verification asks for could belong to any check code: they must neither confirm nor accuse. */
+function isTooShort(checkCode: string | undefined, kind: Kind | null): boolean {
+  const digits = kind === 'blockchain_general' ? BLOCKCHAIN_CHECK_CODE_DIGITS : CHECK_CODE_DIGITS;
+  return checkCode !== undefined && squash(checkCode).length < digits;
 }
 
 function missingFrom(values: Values, kind: Kind | null): FieldName[] {
