@@ -12,6 +12,7 @@ import type { Reader } from '../ports/reader.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
 import { verifySlip } from './line.js';
+import { OVERDUE_AFTER_MS } from './sweeper.js';
 
 export interface RunnerTools {
   readonly store: Pick<Store, 'documents' | 'work' | 'ledger'>;
@@ -58,8 +59,25 @@ export async function performHere(
   items: readonly Announcement[],
 ): Promise<void> {
   for (const item of items) {
-    const following = await runWork(tools, handlers, { ...item, attempt: 1, last: true });
+    const following = await keptAlive(tools, item, () =>
+      runWork(tools, handlers, { ...item, attempt: 1, last: true }),
+    );
     await performHere(tools, handlers, following);
+  }
+}
+
+/** A third of the time after which the sweeper looks for work that the queue does not know of. */
+const KEEP_ALIVE_MS = OVERDUE_AFTER_MS / 3;
+
+/** The queue knows nothing of work done here: without this the sweeper would have long work done a second time. */
+async function keptAlive<T>(tools: RunnerTools, { workId }: Announcement, run: () => Promise<T>): Promise<T> {
+  const timer = setInterval(() => {
+    tools.store.work.keepAlive(workId).catch((error) => tools.onFault('keep alive', error));
+  }, KEEP_ALIVE_MS);
+  try {
+    return await run();
+  } finally {
+    clearInterval(timer);
   }
 }
 

@@ -152,6 +152,8 @@ export interface WorkStore {
   get(workId: string): Promise<WorkItem | null>;
   /** Moves the document to `reading`; harmless when repeated. `false` when the work is not open any more. */
   start(workId: string): Promise<boolean>;
+  /** Somebody is at it: nobody needs to announce it again for a while. */
+  keepAlive(workId: string): Promise<void>;
   /** Stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */
   finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]>;
   /** Stores the verdicts by slip id, closes the work and sets the document's final state. */

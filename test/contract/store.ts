@@ -362,6 +362,15 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         expect(again).toEqual([{ ...work, announcement: 2 }]);
       });
 
+      it('leaves work alone that somebody keeps alive', async () => {
+        const [kept, left] = [await handInOne(), await handInOne()];
+        const ids = [kept, left].map(({ work }) => work.workId);
+        const before = new Date(Date.now() + 1);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        await store.work.keepAlive(kept.work.workId);
+        expect((await overdueOf(ids, before)).map(({ workId }) => workId)).toEqual([left.work.workId]);
+      });
+
       it('gives up work that ended everyone who took it up', async () => {
         const { work } = await handInOne();
         for (let i = 0; i < 9; i += 1) await store.work.start(work.workId);

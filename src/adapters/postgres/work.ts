@@ -67,6 +67,13 @@ export class PostgresWork implements WorkStore {
     });
   }
 
+  async keepAlive(workId: string): Promise<void> {
+    await this.#database
+      .update(work)
+      .set({ announcedAt: now })
+      .where(and(eq(work.id, workId), eq(work.state, 'open')));
+  }
+
   finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]> {
     return this.#finish(workId, 'read', async (tx, done) => {
       const { organisationId, subjectId: documentId } = done;
