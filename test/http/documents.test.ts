@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { refusal } from '../../src/document/refusal.js';
 import { StorageFull } from '../../src/ports/blobs.js';
 import { bearer, type FilePart, multipart, type Server, startServer, TEST_SETTINGS } from './fixture.js';
 
@@ -332,6 +333,23 @@ describe('looking', () => {
     expect((await look('2')).statusCode).toBe(404);
     expect((await look('1?side=99999')).statusCode).toBe(400);
     expect((await look('0')).statusCode).toBe(400);
+  });
+
+  it('never opens what was refused for a picture', async () => {
+    server.queue.announced.length = 0;
+    const [{ id }] = (await upload([{ name: 'bomb.pdf', bytes: randomBytes(30) }])).json().documents;
+    await server.store.work.finishRead(server.queue.announced[0]?.workId ?? '', {
+      carrier: null,
+      pages: 3,
+      refusal: refusal('out_of_time'),
+      slips: [],
+      ms: { total: 20_000, decode: 0, qr: 0, ocr: 0 },
+      cpuSeconds: 20,
+    });
+    const opened = () => Promise.reject(new Error('opened'));
+    const app = await server.again({ reader: { picture: opened } });
+    const answer = await app.inject({ url: `/api/v1/documents/${id}/pages/1`, headers: bearer(key) });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
   });
 });
 

@@ -101,7 +101,11 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     },
     handler: async (request, reply) => {
       const document = await find(deps, principalOf(request), request.params.id);
-      const picture = await pictures(document, request.params.page, Number(request.query.side));
+      // What was refused is not opened a second time: it may cost a whole budget of CPU at every look.
+      const picture =
+        document.refusal === null
+          ? await pictures(document, request.params.page, Number(request.query.side))
+          : null;
       if (picture === null) throw new HttpProblem('not_found');
       // The bytes of an original never change, but who may see them does: kept by the browser only.
       return reply
