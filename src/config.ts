@@ -70,7 +70,8 @@ export function readConfig(env: Environment = process.env): Config {
       env,
       'YANPIAO_LOG',
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const,
-      'info',
+      // At a terminal the lines that matter would drown in a line for every request.
+      'warn',
     ),
   };
 }
