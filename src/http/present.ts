@@ -41,19 +41,24 @@ function refusalIn(refusal: Refusal, language: Language): Refusal {
   return { code: refusal.code, message: refusal.message.replace(zh, en), remedy: remedyEn };
 }
 
-/** A row of a list. */
-export function presentRow(record: DocumentSummary): DocumentRow {
-  const { organisationId: _, createdAt, updatedAt, ...rest } = record;
-  return { ...plain(rest), createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+/** A row of a list, its refusal in the language that was asked for. */
+export function presentRow(record: DocumentSummary, language: Language = 'zh'): DocumentRow {
+  const { organisationId: _, createdAt, updatedAt, refusal, ...rest } = record;
+  return {
+    ...plain(rest),
+    refusal: refusal === null ? null : refusalIn(refusal, language),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }
 
 /** `GET /batches/:id` */
-export function presentBatch(record: BatchRecord): BatchAnswer {
+export function presentBatch(record: BatchRecord, language: Language = 'zh'): BatchAnswer {
   return {
     id: record.id,
     createdAt: record.createdAt.toISOString(),
     final: record.documents.every(({ state }) => FINAL_STATES.includes(state)),
-    documents: record.documents.map(presentRow),
+    documents: record.documents.map((row) => presentRow(row, language)),
   };
 }
 

@@ -335,9 +335,10 @@ describe('looking', () => {
     expect((await look('0')).statusCode).toBe(400);
   });
 
-  it('never opens what was refused for a picture', async () => {
+  it('never opens what was refused for a picture, and says in either language why it was', async () => {
     server.queue.announced.length = 0;
-    const [{ id }] = (await upload([{ name: 'bomb.pdf', bytes: randomBytes(30) }])).json().documents;
+    const { batchId, documents } = (await upload([{ name: 'bomb.pdf', bytes: randomBytes(30) }])).json();
+    const [{ id }] = documents;
     await server.store.work.finishRead(server.queue.announced[0]?.workId ?? '', {
       carrier: null,
       pages: 3,
@@ -346,6 +347,12 @@ describe('looking', () => {
       ms: { total: 20_000, decode: 0, qr: 0, ocr: 0 },
       cpuSeconds: 20,
     });
+    const english = { ...bearer(key), 'accept-language': 'en' };
+    const [row] = (await get(`/api/v1/batches/${batchId}`, english)).json().documents;
+    const [listed] = (await get('/api/v1/documents?limit=1', english)).json().items;
+    const document = (await get(`/api/v1/documents/${id}`, english)).json();
+    for (const { refusal: told } of [row, listed, document]) expect(told.message).toMatch(/^Reading took/);
+    expect((await get(`/api/v1/batches/${batchId}`)).json().documents[0].refusal.message).toContain('时间');
     const opened = () => Promise.reject(new Error('opened'));
     const app = await server.again({ reader: { picture: opened } });
     const answer = await app.inject({ url: `/api/v1/documents/${id}/pages/1`, headers: bearer(key) });

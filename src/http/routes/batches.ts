@@ -1,12 +1,13 @@
 /** Following a batch: once, or live by server-sent events. */
 import { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { answers } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import { type BatchAnswer, batchAnswer } from '../contract/documents.js';
 import type { HttpDeps } from '../deps.js';
-import { HttpProblem } from '../errors.js';
+import { HttpProblem, languageOf } from '../errors.js';
 import { principalOf } from '../guard.js';
 import { presentBatch } from '../present.js';
 
@@ -16,16 +17,19 @@ export const batchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   const closing = new AbortController();
   app.addHook('preClose', async () => closing.abort());
 
-  const load = async (organisationId: string, id: string): Promise<BatchAnswer> => {
-    const batch = await store.documents.batch(organisationId, id);
+  const load = async (request: FastifyRequest, id: string): Promise<BatchAnswer> => {
+    const batch = await store.documents.batch(principalOf(request).organisationId, id);
     if (batch === null) throw new HttpProblem('not_found');
-    return presentBatch(batch);
+    return presentBatch(batch, languageOf(request.headers['accept-language']));
   };
 
   app.get('/batches/:id', {
     config: { action: 'documents.read' },
     schema: { tags: ['batches'], summary: 'A batch', params: idParams, response: answers(200, batchAnswer) },
-    handler: (request) => load(principalOf(request).organisationId, request.params.id),
+    handler: (request, reply) => {
+      reply.header('vary', 'accept-language');
+      return load(request, request.params.id);
+    },
   });
 
   app.get('/batches/:id/events', {
@@ -38,10 +42,9 @@ export const batchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
       params: idParams,
     },
     handler: async (request, reply) => {
-      const { organisationId } = principalOf(request);
       const { id } = request.params;
-      const first = await load(organisationId, id);
-      const events = watch(first, () => load(organisationId, id), settings.watch, closing.signal);
+      const first = await load(request, id);
+      const events = watch(first, () => load(request, id), settings.watch, closing.signal);
       return reply
         .type('text/event-stream; charset=utf-8')
         .header('cache-control', 'no-store')

@@ -61,9 +61,11 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       querystring: documentListQuery,
       response: answers(200, documentList),
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const page = await store.documents.list(principalOf(request).organisationId, request.query);
-      return { items: page.items.map(presentRow), next: page.next };
+      const language = languageOf(request.headers['accept-language']);
+      reply.header('vary', 'accept-language');
+      return { items: page.items.map((row) => presentRow(row, language)), next: page.next };
     },
   });
 
