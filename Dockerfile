@@ -1,6 +1,8 @@
 # One image for every role: API, line worker, sweeper. The command chooses (see docker-compose.yml).
 FROM node:22-bookworm-slim AS build
 WORKDIR /app
+# It brings its CPU library along; its install script would fetch GPU parts from elsewhere.
+ENV ONNXRUNTIME_NODE_INSTALL=skip
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit --no-fund
 COPY . .

@@ -34,7 +34,9 @@ if (major < 20 || (major === 20 && minor < 19)) {
 /** Runs a command in the project's root, its output on stderr so that stdout stays the program's own. Exits with 3 when it fails. */
 export function run(command, args) {
   const shell = process.platform === 'win32';
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell });
+  // onnxruntime-node brings its CPU library along; its install script would fetch GPU parts from elsewhere.
+  const env = { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' };
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2], shell, env });
   if (status === 0) return;
   console.error(`\n"${command} ${args.join(' ')}" failed${error ? `: ${error.message}` : ''}. See above.`);
   process.exit(3);
