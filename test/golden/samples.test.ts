@@ -117,6 +117,12 @@ describe('text layer: every field and every cell of every line', () => {
   });
 });
 
+test('the tilted photo of the demo: every cell of every line', async ({ skip }) => {
+  await needsPaddle(false, skip);
+  const path = 'demo/demo-mismatch-snap.png';
+  expect(readings.get(path)?.lines).toEqual(files.find((file) => file.path === path)?.truth.lines);
+});
+
 test('pictures: nearly every labelled field', async () => {
   const wrong: string[] = [];
   let judged = 0;

@@ -4,7 +4,7 @@
  * (another program's window, a desk, a second invoice) stays out.
  */
 import type { Sheet } from '../../document/sheet.js';
-import { type Column, completed } from './columns.js';
+import { type Column, completed, type Heading } from './columns.js';
 import { heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
 import { type ColumnName, type Label, labelsIn } from './labels.js';
 import { type Row, rowsOf } from './rows.js';
@@ -103,9 +103,7 @@ function extentOf(head: TableHead, labels: readonly Label[]): Extent {
 
 /** The headings in a row; two tables side by side give two. */
 function headsIn(row: Row): TableHead[] {
-  const columns = labelsIn(row).filter((label): label is Label & { name: ColumnName } =>
-    COLUMNS.has(label.name),
-  );
+  const columns = labelsIn(row).filter((label): label is Heading => COLUMNS.has(label.name));
   const starts = columns.flatMap((label, index) => (label.name === 'itemName' ? [index] : []));
   const groups =
     starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));

@@ -1,16 +1,27 @@
 /**
  * The headings of the table as the forms space them. Where a heading was misread, its place follows from the others:
- * a straight line is fitted from the form's millimetres to the page.
+ * a straight line is fitted from the form's millimetres to the page. So do the edges between the columns.
  */
 import type { ColumnName, Label } from './labels.js';
 
-export type Column = Label & { readonly name: ColumnName };
+export type Heading = Label & { readonly name: ColumnName };
+
+export type Column = Heading & {
+  /** Where the column begins, at the height of the headings; `null` when no form fits them. */
+  readonly edge: number | null;
+};
 
 type Place = Readonly<Partial<Record<ColumnName, number>>>;
 
-/** Middles of the columns in millimetres: the rules of the legacy form (DOMAIN 7.1), the headings of the 数电票 (7.2). */
-const FORMS: readonly Place[] = [
-  {
+interface Form {
+  /** Middles of the headings in millimetres: the legacy form's rules (DOMAIN 7.1), the headings of the 数电票 (7.2). */
+  readonly middles: Place;
+  /** Where the columns begin, in millimetres: the legacy form's rules (7.1), the 数电票's widths of columns (7.2). */
+  readonly edges: Place;
+}
+
+const LEGACY: Form = {
+  middles: {
     itemName: 33.2,
     spec: 69.3,
     unit: 88.3,
@@ -20,7 +31,20 @@ const FORMS: readonly Place[] = [
     taxRate: 169.8,
     taxAmount: 190.4,
   },
-  {
+  edges: {
+    itemName: 4.5,
+    spec: 56.3,
+    unit: 82.3,
+    quantity: 94.3,
+    unitPrice: 114.3,
+    amount: 134.3,
+    taxRate: 164.3,
+    taxAmount: 175.3,
+  },
+};
+
+const DIGITAL: Form = {
+  middles: {
     itemName: 22.1,
     spec: 48.4,
     unit: 71.8,
@@ -30,7 +54,19 @@ const FORMS: readonly Place[] = [
     taxRate: 166.2,
     taxAmount: 199.3,
   },
-];
+  edges: {
+    itemName: 4.5,
+    spec: 41.5,
+    unit: 65.5,
+    quantity: 77.5,
+    unitPrice: 102.5,
+    amount: 127.5,
+    taxRate: 153.5,
+    taxAmount: 178.5,
+  },
+};
+
+const FORMS = [LEGACY, DIGITAL] as const;
 
 /** Headings that a reading of the lines cannot do without. */
 const NEEDED: readonly ColumnName[] = ['itemName', 'amount', 'taxRate', 'taxAmount'];
@@ -38,38 +74,53 @@ const NEEDED: readonly ColumnName[] = ['itemName', 'amount', 'taxRate', 'taxAmou
 /** Misfit of a heading, in millimetres of the form, up to which the form is believed to be that one. */
 const MISFIT = 6;
 
-interface Line {
+interface Fit {
+  readonly form: Form;
+  /** Headings that the form knows: their middles in its millimetres and in the frame, left to right. */
+  readonly points: readonly (readonly [millimetres: number, x: number])[];
   readonly at: (millimetres: number) => number;
-  readonly scale: number;
   readonly misfit: number;
-  readonly form: Place;
 }
 
-/** The headings with those that were not read put where the form has them; as given when no form fits. */
-export function completed(columns: readonly Column[]): readonly Column[] {
-  const [sample] = columns;
-  if (sample === undefined) return columns;
-  const best = FORMS.map((form) => lineThrough(columns, form))
-    .filter((line): line is Line => line !== null && line.misfit < MISFIT)
+/** The headings with those that were not read put where the form has them, and with edges; as given when no form fits. */
+export function completed(headings: readonly Heading[]): readonly Column[] {
+  const [sample] = headings;
+  const best = FORMS.map((form) => fitOf(headings, form))
+    .filter((fit): fit is Fit => fit !== null && fit.misfit < MISFIT)
     .sort((a, b) => a.misfit - b.misfit)[0];
-  if (best === undefined) return columns;
-  const lost = NEEDED.filter((name) => columns.every((column) => column.name !== name)).flatMap(
-    (name): Column[] => {
-      const middle = best.form[name];
+  if (sample === undefined || best === undefined)
+    return headings.map((heading): Column => ({ ...heading, edge: null }));
+  const lost = NEEDED.filter((name) => headings.every((heading) => heading.name !== name)).flatMap(
+    (name): Heading[] => {
+      const middle = best.form.middles[name];
       if (middle === undefined) return [];
       // A heading of two characters is about 6.4 mm wide.
       return [{ ...sample, name, x0: best.at(middle - 3.2), x1: best.at(middle + 3.2) }];
     },
   );
-  return [...columns, ...lost].sort((a, b) => a.x0 - b.x0);
+  return [...headings, ...lost]
+    .map((heading): Column => ({ ...heading, edge: edgeOf(heading.name, best) }))
+    .sort((a, b) => a.x0 - b.x0);
+}
+
+/** Where a column begins: between the headings on either side, which bear out a picture's perspective; else on the line. */
+function edgeOf(name: ColumnName, { form, points, at }: Fit): number | null {
+  const edge = form.edges[name];
+  if (edge === undefined) return null;
+  const next = points.findIndex(([millimetres]) => millimetres > edge);
+  const [before, after] = [points[next - 1], points[next]];
+  if (before === undefined || after === undefined) return at(edge);
+  return before[1] + ((edge - before[0]) / (after[0] - before[0])) * (after[1] - before[1]);
 }
 
 /** Least squares through the headings that the form knows; at least three are needed. */
-function lineThrough(columns: readonly Column[], form: Place): Line | null {
-  const points = columns.flatMap((column): [number, number][] => {
-    const place = form[column.name];
-    return place === undefined ? [] : [[place, (column.x0 + column.x1) / 2]];
-  });
+function fitOf(headings: readonly Heading[], form: Form): Fit | null {
+  const points = headings
+    .flatMap(({ name, x0, x1 }): [number, number][] => {
+      const middle = form.middles[name];
+      return middle === undefined ? [] : [[middle, (x0 + x1) / 2]];
+    })
+    .sort(([a], [b]) => a - b);
   if (points.length < 3) return null;
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [mx, my] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))];
@@ -78,5 +129,5 @@ function lineThrough(columns: readonly Column[], form: Place): Line | null {
   if (!(scale > 0)) return null;
   const at = (millimetres: number) => my + scale * (millimetres - mx);
   const misfit = Math.max(...points.map(([x, y]) => Math.abs(at(x) - y))) / scale;
-  return { at, scale, misfit, form };
+  return { form, points, at, misfit };
 }

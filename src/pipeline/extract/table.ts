@@ -1,15 +1,12 @@
-/**
- * The lines of goods and services between the headings and the sums. A value belongs to the column in which it ends:
- * figures are printed to the right end of their column, under or beyond its heading, on every form (DOMAIN 7.1, 7.2).
- */
+/** The lines of goods and services between the headings and the sums. */
 import type { LineItem } from '../../document/slip.js';
 import type { Area, TableHead } from './area.js';
-import { type Glyph, middleOf, textOf } from './frame.js';
+import { type Cells, cellsOf, RATE } from './cells.js';
+import { middleOf, textOf } from './frame.js';
+import { withoutImprints } from './imprint.js';
 import type { ColumnName, Label } from './labels.js';
-import { gapBefore, type Row, rowFrom, rowsOf, spacedText, splitAtGaps } from './rows.js';
+import { type Row, rowsOf, spacedText } from './rows.js';
 import { moneyOf } from './shapes.js';
-
-type Cells = Partial<Record<ColumnName, readonly Glyph[]>>;
 
 /** A row of the table with its text in columns. */
 interface TableRow {
@@ -50,7 +47,7 @@ function tableRows(area: Area, head: TableHead): TableRow[] {
   const bottom = tableBottom(area, head);
   const top = head.y + 0.6 * head.row.height;
   const inside = area.spans.filter((span) => middleOf(span) > top && middleOf(span) < bottom);
-  return rowsOf(inside)
+  return rowsOf(withoutImprints(inside, head.columns))
     .filter((row) => !/^小计/u.test(row.text) && !isSum(row))
     .map((row) => ({ y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
 }
@@ -69,69 +66,6 @@ function tableBottom(area: Area, head: TableHead): number {
   const gross = [...below('grossWords'), ...below('grossFigures')][0];
   return gross === undefined ? Number.POSITIVE_INFINITY : gross.y - 1.6 * gross.height;
 }
-
-/** A row's text in columns, cut at column ends and wide gaps. */
-function cellsOf(row: Row, columns: TableHead['columns']): Cells {
-  const cells: Partial<Record<ColumnName, Glyph[]>> = {};
-  for (const [column, token] of placed(row, columns)) cells[column] = [...(cells[column] ?? []), ...token];
-  return cells;
-}
-
-/** The pieces of a row with their columns, less what is printed down the paper's left edge. */
-function placed(row: Row, columns: TableHead['columns']): [ColumnName, readonly Glyph[]][] {
-  const tokens = tokensOf(row).map((token): [ColumnName, readonly Glyph[]] => [
-    columnOf(token, columns),
-    token,
-  ]);
-  const [first, second] = tokens;
-  // One character before the name: the printer's imprint runs down the edge, a character a row.
-  if (first?.[1].length === 1 && first[1][0]?.char !== '*' && second?.[0] === 'itemName') tokens.shift();
-  const specIsFree =
-    columns.some(({ name }) => name === 'spec') && !tokens.some(([column]) => column === 'spec');
-  return tokens.map(([column, token], index) => {
-    const gap = (token[0]?.x0 ?? 0) - (tokens[index - 1]?.[1].at(-1)?.x1 ?? Number.POSITIVE_INFINITY);
-    // A short specification stands at the left end of its column and ends before its heading begins.
-    return column === 'itemName' && specIsFree && gap > 2 * row.height ? ['spec', token] : [column, token];
-  });
-}
-
-/** Pieces of a row that stand apart: by wide gaps, narrower ones between runs, and the least where figure meets figure. */
-function tokensOf(row: Row): Glyph[][] {
-  return splitAtGaps(row.glyphs, 0.7 * row.height, 0.25 * row.height).flatMap((piece) => {
-    const tokens: Glyph[][] = [];
-    piece.forEach((glyph, index) => {
-      const before = piece[index - 1];
-      const meet =
-        before !== undefined && before.span !== glyph.span && FIGURE.test(before.char + glyph.char);
-      if (index === 0 || (meet && gapBefore(piece, index) > 0.08 * row.height)) tokens.push([]);
-      tokens.at(-1)?.push(glyph);
-    });
-    return tokens.flatMap(partedAtRate);
-  });
-}
-
-/** An amount that OCR read in one run with the rate after it, and what it took the rule between for. */
-function partedAtRate(token: readonly Glyph[]): Glyph[][] {
-  const { text } = rowFrom(token);
-  const match = /^(.*\d\.\d{2})\D{0,2}?(免税|不征税|\d{1,2}%|\*{2,3})/u.exec(text);
-  if (match?.[1] === undefined || match[2] === undefined) return [[...token]];
-  return [token.slice(0, match[1].length), token.slice(match[0].length - match[2].length)];
-}
-
-const FIGURE = /^[\d%][\d¥-]$/u;
-
-function columnOf(token: readonly Glyph[], columns: TableHead['columns']): ColumnName {
-  const end = (token.at(-1)?.x1 ?? 0) - 0.2 * (columns[0]?.height ?? 0);
-  const text = textOf(token);
-  let column: ColumnName = columns[0]?.name ?? 'itemName';
-  for (const heading of columns) if (end >= heading.x0) column = heading.name;
-  // What can only be a rate, or only an amount, is one, though a heading's place was guessed a little off.
-  if (column === 'taxRate' && /\d\.\d{2}$/u.test(text)) return 'amount';
-  const isRate = RATE.test(text) && !/^\*+$/u.test(text);
-  return isRate && (column === 'amount' || column === 'taxAmount') ? 'taxRate' : column;
-}
-
-const RATE = /^(?:\d{1,2}(?:\.\d+)?%|免税|不征税|\*{1,3}|出口零税率|普通零税率)$/u;
 
 /** The row of sums when its heading was not read as one: 合 or 计 alone, or amounts with neither name nor rate. */
 function isSumRow({ cells }: TableRow): boolean {

@@ -2,7 +2,7 @@
  * Invoices laid out as text on a sheet, in the millimetres of DOMAIN 7.1 and 7.2. Companies, ids and numbers are
  * invented; the ids carry valid check characters.
  */
-import type { Quad } from '../../../src/document/geometry.js';
+import type { Point, Quad } from '../../../src/document/geometry.js';
 import type { Sheet, TextLine } from '../../../src/document/sheet.js';
 import { organisationCheckCharacter, usccCheckCharacter } from '../../../src/invoice/tax-id.js';
 
@@ -55,6 +55,31 @@ export function sheetOf(prints: readonly Print[], press: Press = {}): Sheet {
     lines,
     codes: codes.map((text) => ({ text, quad: null, decoder: 'zxing' as const })),
   };
+}
+
+/** The sheet as OCR reads it when it takes these prints, which stand side by side, for one run. */
+export function asOneRun(sheet: Sheet, ...texts: readonly string[]): Sheet {
+  const parts = texts.map((text) => {
+    const part = sheet.lines.find((line) => line.text === text);
+    if (part === undefined) throw new Error(`${text} is not printed`);
+    return part;
+  });
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (first === undefined || last === undefined) throw new Error('no prints given');
+  const quad: Quad = [first.quad[0], last.quad[1], last.quad[2], first.quad[3]];
+  const along = ([x]: Point) => (x - quad[0][0]) / (quad[1][0] - quad[0][0]);
+  const chars = parts.flatMap(({ text, quad: [from, to] }) => {
+    const size = widthOf(text, 1);
+    let done = 0;
+    return [...text].map((char): [number, number] => {
+      const start = done / size;
+      done += widthOf(char, 1);
+      const at = (share: number) => along(from) + (along(to) - along(from)) * share;
+      return [at(start), at(done / size)];
+    });
+  });
+  const run: TextLine = { ...first, text: texts.join(''), quad, chars };
+  return { ...sheet, lines: [...sheet.lines.filter((line) => !parts.includes(line)), run] };
 }
 
 const widthOf = (text: string, size: number): number =>
