@@ -40,6 +40,8 @@ export class ReaderChild {
   #killed: RefusalCode | null = null;
   #lastWords = '';
   #ended = false;
+  /** Told to end. Its answer may still be on the way and counts; it takes no further work, though it looks alive. */
+  #dying = false;
   /** Files it has finished. */
   files = 0;
   /** Resolves when it takes requests; rejects with ReaderCannotStart. */
@@ -78,8 +80,9 @@ export class ReaderChild {
     this.ready.catch(() => undefined);
   }
 
+  /** Whether it takes no more work: it is gone, or was told to go. */
   get ended(): boolean {
-    return this.#ended;
+    return this.#ended || this.#dying;
   }
 
   /** Memory it holds now; 0 where nobody can tell. */
@@ -108,6 +111,7 @@ export class ReaderChild {
 
   /** Ends it at once, whatever it does. */
   kill(): void {
+    this.#dying = true;
     this.#process.kill('SIGKILL');
   }
 

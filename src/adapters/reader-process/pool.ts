@@ -141,10 +141,10 @@ class Pool {
   async #keepOrReplace(child: ReaderChild, outcome: Outcome): Promise<void> {
     const fit =
       outcome.end === 'answer' &&
-      !child.ended &&
       child.files < BUDGETS.readerFiles &&
       (await child.bytes()) < BUDGETS.readerIdleBytes;
-    if (fit && !this.#closed) {
+    // Asked last: it may have ended while we looked.
+    if (fit && !child.ended && !this.#closed) {
       this.#idle.push(child);
       return;
     }

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ReaderChild } from '../../../src/adapters/reader-process/child.js';
 import { openReaderPool, type PoolSettings } from '../../../src/adapters/reader-process/pool.js';
 import type { ReadProgress } from '../../../src/document/report.js';
+import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { songPdf, ucs2 } from '../pdf/song-pdf.js';
 
 const LINE = '发票号码 24332000000012345678 开票日期 2024年03月01日 购买方名称 浙江云杉检测技术有限公司';
@@ -76,6 +78,29 @@ test.each([
     expect(await strict.picture(path, 1, 300)).toBeNull();
   } finally {
     await strict.close();
+  }
+});
+
+test('an answer that came before the kill counts, and the child that was killed takes no more work', async () => {
+  let held = false;
+  const limits = {
+    ...BUDGETS,
+    // Asked by the watchdog: holds this process until the answer lies in the pipe, unheard, then finds the budget spent.
+    get readerBytes(): number {
+      if (!held) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500);
+      held = true;
+      return 0;
+    },
+  };
+  const child = new ReaderChild({ ocrEngine: 'auto' }, limits, (message) => faults.push(message));
+  try {
+    await child.ready;
+    const outcome = await child.run({ do: 'read', path: join(folder, 'absent') }, () => undefined);
+    expect(outcome).toMatchObject({ end: 'answer', answer: { reading: { refusal: { code: 'not_found' } } } });
+    expect(child.ended).toBe(true);
+  } finally {
+    child.kill();
+    await child.gone;
   }
 });
 
