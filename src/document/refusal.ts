@@ -80,6 +80,18 @@ export const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS;
 
+/**
+ * Refusals that say what this machine could do at that moment, and nothing of the bytes: a busy machine, a fault since
+ * mended, an original that was out of reach. The same bytes may be read another time.
+ */
+export const MOMENTARY: readonly RefusalCode[] = [
+  'out_of_time',
+  'out_of_memory',
+  'reader_crashed',
+  'not_found',
+  'not_readable',
+];
+
 /** The outward shape (CONTRACT: `refusal`). */
 export interface Refusal {
   readonly code: RefusalCode;

@@ -146,6 +146,25 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         expect((await store.documents.get(org, again.documents[0]?.id ?? ''))?.refusal).toEqual(told);
       });
 
+      it.each(['out_of_time', 'out_of_memory', 'reader_crashed'] as const)(
+        'reads anew what was refused as %s: that was the machine, not the bytes',
+        async (code) => {
+          const original = newDocument();
+          const first = await handIn(original);
+          const told = { ...reading([]), refusal: refusal(code) };
+          await store.work.finishRead(only(first.announcements).workId, told);
+          const firstId = first.documents[0]?.id ?? '';
+          const again = await handIn(original);
+          expect(again.documents).toMatchObject([{ state: 'queued', duplicateOf: firstId }]);
+          const { workId, kind } = only(again.announcements);
+          expect(kind).toBe('read');
+          // Once it has been read, that is what a third upload copies.
+          await store.work.finishRead(workId, { ...reading([]), refusal: refusal('damaged_file') });
+          const third = await handIn(original);
+          expect(third.documents).toMatchObject([{ state: 'refused', duplicateOf: firstId }]);
+        },
+      );
+
       it('reads a duplicate on its own while the first one is on its way or failed', async () => {
         const original = newDocument();
         const first = await handIn(original, original);

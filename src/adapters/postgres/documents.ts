@@ -1,5 +1,6 @@
 /** Documents: handing in, looking up, listing. */
 import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
+import { MOMENTARY } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
 import type { DocumentState } from '../../document/state.js';
 import type { Announcement } from '../../ports/queue.js';
@@ -25,6 +26,10 @@ type Answer = Omit<Accepted, 'announcements'>;
 
 /** States of an earlier document whose result a duplicate can copy. `failed` has none: it was our fault, so read again. */
 const COPIED: readonly DocumentState[] = ['done', 'review', 'refused'];
+
+/** A refusal is copied only where it is about the bytes. */
+const canCopy = ({ state, refusal }: DocumentRow): boolean =>
+  COPIED.includes(state) && (refusal === null || !MOMENTARY.includes(refusal.code));
 
 export class PostgresDocuments implements DocumentStore {
   readonly #database: Database;
@@ -222,7 +227,7 @@ async function earlierOf(tx: Database, organisationId: string, handedIn: readonl
     .orderBy(asc(documents.id));
   for (const row of rows) {
     const known = found.get(row.sha256) ?? { first: row.id, source: null };
-    if (known.source === null && COPIED.includes(row.state)) known.source = row;
+    if (known.source === null && canCopy(row)) known.source = row;
     found.set(row.sha256, known);
   }
   return found;
