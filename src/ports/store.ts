@@ -263,6 +263,8 @@ export interface AccountStore {
   organisationExists(id: string): Promise<boolean>;
   organisationName(id: string): Promise<string | null>;
   addMember(organisationId: string, personId: string, role: Role): Promise<void>;
+  /** The organisation's people, those who came first first. */
+  members(organisationId: string): Promise<readonly { personId: string; email: string; role: Role }[]>;
   /** The person's memberships, oldest first. */
   memberships(
     personId: string,

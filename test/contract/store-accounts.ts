@@ -42,6 +42,20 @@ export function accountsContract(context: () => { store: Store; org: string; dat
       await expect(accounts().addMember('none', who, 'user')).rejects.toMatchObject({ code: '23503' });
     });
 
+    it('tells who belongs to an organisation', async () => {
+      const { org } = context();
+      expect(await accounts().members(org)).toEqual([]);
+      const [owner, other] = [await person(), await person()];
+      await accounts().addMember(org, owner, 'owner');
+      await accounts().addMember(org, other, 'user');
+      await accounts().addMember(await accounts().createOrganisation('乙公司'), await person(), 'owner');
+      expect(await accounts().members(org)).toEqual([
+        { personId: owner, email: `${owner}@example.test`, role: 'owner' },
+        { personId: other, email: `${other}@example.test`, role: 'user' },
+      ]);
+      expect(await accounts().members('none')).toEqual([]);
+    });
+
     it('knows an API key by its digest until it is revoked', async () => {
       const { org } = context();
       const digest = randomUUID();

@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { AccountStore, ApiKeyRecord, Principal, Role } from '../../ports/store.js';
 import { type Database, isId, newId, now } from './database.js';
-import { apiKeys, memberships, organisations } from './schema.js';
+import { apiKeys, memberships, organisations, user } from './schema.js';
 
 export class PostgresAccounts implements AccountStore {
   readonly #database: Database;
@@ -37,6 +37,15 @@ export class PostgresAccounts implements AccountStore {
       .insert(memberships)
       .values({ organisationId, personId, role })
       .onConflictDoUpdate({ target: [memberships.organisationId, memberships.personId], set: { role } });
+  }
+
+  async members(organisationId: string) {
+    return this.#database
+      .select({ personId: memberships.personId, email: user.email, role: memberships.role })
+      .from(memberships)
+      .innerJoin(user, eq(user.id, memberships.personId))
+      .where(eq(memberships.organisationId, organisationId))
+      .orderBy(asc(memberships.createdAt), asc(memberships.personId));
   }
 
   async memberships(personId: string) {

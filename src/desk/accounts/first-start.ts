@@ -13,24 +13,22 @@ export interface OwnerMade {
 }
 
 /**
- * Makes organisation `1` and its owner unless they are there. Broken off at any point, the next call finishes it:
- * the membership is written last, and a person without one gets a password anew. `furnish` fills the new organisation
- * before that and is repeated, too, so it must be harmless twice. `null`: nothing was to do.
+ * Makes organisation `1` and its owner unless somebody belongs to it. Broken off at any point, the next call finishes
+ * it, for another owner, too: the membership is written last, and a person who is there gets a password anew. `furnish`
+ * fills the new organisation before that and is repeated, too, so it must be harmless twice. `null`: nothing was to do.
  */
 export async function createOwner(
-  accounts: Pick<AccountStore, 'organisationExists' | 'createOrganisation' | 'memberships' | 'addMember'>,
+  accounts: Pick<AccountStore, 'members' | 'createOrganisation' | 'addMember'>,
   auth: Pick<Auth, 'findPerson' | 'createPerson' | 'setPassword'>,
   owner: { readonly email: string; readonly password: string | null },
   furnish: () => Promise<void> = async () => undefined,
 ): Promise<OwnerMade | null> {
-  const exists = await accounts.organisationExists(FIRST_ORGANISATION);
+  if ((await accounts.members(FIRST_ORGANISATION)).length > 0) return null;
   const known = await auth.findPerson(owner.email);
-  if (exists && (known === null || (await accounts.memberships(known)).length > 0)) return null;
-
   const password = owner.password ?? madeUpPassword();
   const personId = known ?? (await auth.createPerson({ email: owner.email, name: owner.email, password }));
   if (known !== null) await auth.setPassword(known, password);
-  if (!exists) await accounts.createOrganisation(ITS_NAME, FIRST_ORGANISATION);
+  await accounts.createOrganisation(ITS_NAME, FIRST_ORGANISATION);
   await furnish();
   await accounts.addMember(FIRST_ORGANISATION, personId, 'owner');
   return { email: owner.email, madeUpPassword: owner.password === null ? password : null };

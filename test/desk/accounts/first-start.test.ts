@@ -67,8 +67,7 @@ describe('createOwner', () => {
       const broken = () => Promise.reject(new Error('killed'));
       const partly = {
         accounts: {
-          organisationExists: (id: string) => accounts.organisationExists(id),
-          memberships: (id: string) => accounts.memberships(id),
+          members: (id: string) => accounts.members(id),
           createOrganisation:
             step === 'createOrganisation' ? broken : accounts.createOrganisation.bind(accounts),
           addMember: step === 'addMember' ? broken : accounts.addMember.bind(accounts),
@@ -91,6 +90,24 @@ describe('createOwner', () => {
       expect(await signsIn(OWNER.password)).toBe(true);
     },
   );
+});
+
+describe('an owner renamed after a broken start', () => {
+  it('is made all the same', async () => {
+    const { accounts } = database.store;
+    const broken = {
+      members: (id: string) => accounts.members(id),
+      createOrganisation: accounts.createOrganisation.bind(accounts),
+      addMember: () => Promise.reject(new Error('killed')),
+    };
+    const before = { email: 'before@example.test', password: 'first try 1' };
+    await expect(createOwner(broken, auth, before)).rejects.toThrow('killed');
+    expect(await createOwner(accounts, auth, OWNER)).not.toBeNull();
+    expect(await isOwner()).toBe(true);
+    expect(await signsIn(OWNER.password)).toBe(true);
+    expect(await accounts.members('1')).toMatchObject([{ email: 'owner@example.test', role: 'owner' }]);
+    expect(await createOwner(accounts, auth, before)).toBeNull();
+  });
 });
 
 describe('what the new organisation is furnished with', () => {
