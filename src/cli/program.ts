@@ -119,6 +119,22 @@ function storeCommands(program: Command, io: Io, end: (ending: Ending) => void):
         throw new WrongUse('请给出 --number、--code 或 --qr / give --number, --code or --qr');
       end(await runOnStores({ command: 'query', options: { org, json, body: body.data } }, io));
     });
+  accountCommands(program, io, end);
+}
+
+/** Commands for whoever may use the data folder. */
+function accountCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
+  program
+    .command('owner')
+    .description('the organisation’s owner 组织的所有者')
+    .command('password')
+    .description('make a new password, print it once and end all sessions 重设密码，仅显示一次')
+    .option('--email <email>', 'which owner, where there are several 有多位所有者时指明')
+    .addOption(orgOption())
+    .option('--json', '{"email":"…","password":"…"}', false)
+    .action(async (options: { email?: string; org: string; json: boolean }) => {
+      end(await runOnStores({ command: 'owner password', options }, io));
+    });
   program
     .command('api-key')
     .description('keys for programs API 密钥')

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { App } from '../http/deps.js';
 import { apiKeyCommand, apiKeyOptions } from './commands/api-key.js';
 import { importCommand, importOptions } from './commands/import.js';
+import { ownerPasswordCommand, ownerPasswordOptions } from './commands/owner.js';
 import { queryCommand, queryOptions } from './commands/query.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from './io.js';
 
@@ -14,6 +15,7 @@ export const commandRequest = z.discriminatedUnion('command', [
   z.object({ command: z.literal('import'), options: importOptions }),
   z.object({ command: z.literal('query'), options: queryOptions }),
   z.object({ command: z.literal('api-key create'), options: apiKeyOptions }),
+  z.object({ command: z.literal('owner password'), options: ownerPasswordOptions }),
   z.object({ command: z.literal('ping'), options: z.object({}) }),
 ]);
 export type CommandRequest = z.infer<typeof commandRequest>;
@@ -37,6 +39,8 @@ async function dispatch(app: App, request: CommandRequest, io: Io): Promise<Exit
       return queryCommand(app, request.options, io);
     case 'api-key create':
       return apiKeyCommand(app, request.options, io);
+    case 'owner password':
+      return ownerPasswordCommand(app, request.options, io);
     case 'ping':
       await app.store.ping();
       return EXIT.done;

@@ -29,14 +29,16 @@ describe('yanpiao', () => {
     expect(said.out).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
-  it.each([[['--help']], [['read', '--help']], [['api-key', 'create', '--help']]])(
-    '%j helps',
-    async (args) => {
-      const { said, io } = recorder();
-      expect(await runCli(args, io)).toBe(0);
-      expect(said.out).toContain('Usage: yanpiao');
-    },
-  );
+  it.each([
+    [['--help']],
+    [['read', '--help']],
+    [['api-key', 'create', '--help']],
+    [['owner', 'password', '--help']],
+  ])('%j helps', async (args) => {
+    const { said, io } = recorder();
+    expect(await runCli(args, io)).toBe(0);
+    expect(said.out).toContain('Usage: yanpiao');
+  });
 
   it.each([
     [[]],
@@ -46,6 +48,8 @@ describe('yanpiao', () => {
     [['read', 'a.jpg', '--colour']],
     [['api-key', 'create']],
     [['api-key', 'create', '--role', 'king']],
+    [['owner']],
+    [['owner', 'password', 'secret']],
     [['query']],
     [['query', '--amount', '12']],
     [['import']],

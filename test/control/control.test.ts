@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createAuth } from '../../src/adapters/auth/auth.js';
 import { openDiskBlobs } from '../../src/adapters/blobs-disk/blobs.js';
 import { createLog } from '../../src/adapters/log/log.js';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
@@ -31,13 +32,15 @@ beforeAll(async () => {
     store,
     blobs: await openDiskBlobs(folder),
     queue: { announce: missing, lost: missing, work: missing, counts: missing, close: missing },
-    auth: {
-      signedIn: missing,
-      handle: missing,
-      createPerson: missing,
-      findPerson: missing,
-      setPassword: missing,
-    },
+    auth: await createAuth({
+      drizzle: database.drizzle,
+      authSchema: database.authSchema,
+      secret: 'a secret for tests that is long enough',
+      publicUrl: 'http://yanpiao.test',
+      onFault: (_what, error) => {
+        throw error;
+      },
+    }),
     verify: missing,
     // What the line does with an import, without reading the file: a report of one row.
     perform: async (items) => {
@@ -137,6 +140,55 @@ describe('with a server', () => {
     expect(await askServer(folder, query, io)).toBe(3);
     expect(said.err).not.toContain('no command of this test');
     expect(await askServer(folder, { command: 'ping', options: {} }, io)).toBe(0);
+  });
+
+  it('gives an owner who lost it a new password, and ends the sessions of the old one', async () => {
+    const { accounts } = app.store;
+    const ask = async (options: { org?: string; email?: string; json?: boolean }) => {
+      const { said, io } = recorder();
+      const command = { command: 'owner password' as const, options: { org: '1', json: false, ...options } };
+      return { code: await askServer(folder, command, io), ...said };
+    };
+    const email = 'owner@example.test';
+    const signIn = (password: string) =>
+      app.auth.handle(
+        new Request('http://yanpiao.test/api/auth/sign-in/email', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ email, password }),
+        }),
+      );
+    expect(await ask({})).toMatchObject({ code: 2, out: '' });
+    await accounts.addMember(
+      '1',
+      await app.auth.createPerson({ email, name: 'A', password: 'lost one 1' }),
+      'owner',
+    );
+    const cookie = (await signIn('lost one 1')).headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
+    expect(await app.auth.signedIn(new Headers({ cookie }))).toMatchObject({ email });
+
+    const made = await ask({});
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^[\w-]{16}\n$/) });
+    expect(made.err).toContain(email);
+    expect(await app.auth.signedIn(new Headers({ cookie }))).toBeNull();
+    expect((await signIn('lost one 1')).ok).toBe(false);
+    expect((await signIn(made.out.trim())).ok).toBe(true);
+
+    const other = { email: 'other@example.test', name: 'B', password: 'another one 1' };
+    const otherId = await app.auth.createPerson(other);
+    await accounts.addMember('1', otherId, 'finance');
+    expect(await ask({ email: other.email })).toMatchObject({ code: 2, out: '' });
+    await accounts.addMember('1', otherId, 'owner');
+    expect(await ask({})).toMatchObject({ code: 2, err: expect.stringContaining('--email') });
+    expect(JSON.parse((await ask({ email: 'Other@example.test', json: true })).out)).toEqual({
+      email: other.email,
+      password: expect.stringMatching(/^[\w-]{16}$/),
+    });
+    expect((await signIn(made.out.trim())).ok).toBe(true);
+    expect(await ask({ org: 'nowhere' })).toMatchObject({ code: 2, out: '' });
   });
 
   it('bears garbage, silence and those who leave early', async () => {
