@@ -6,8 +6,8 @@ import { readLedgerFile } from './adapters/ledger-files/read.js';
 import type { Assembled } from './assemble.js';
 import { startControl } from './control/server.js';
 import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
-import { UPLOAD_LIMITS } from './desk/documents/upload-limit.js';
 import { importLedger } from './desk/ledger/import.js';
+import { FILE_LIMITS } from './document/file-kind.js';
 import { projectRoot } from './entry.js';
 import { buildHttp } from './http/build-http.js';
 import { HTTP_DEFAULTS } from './http/deps.js';
@@ -78,7 +78,7 @@ async function listen(program: Assembled, say: (line: string) => void): Promise<
       ...HTTP_DEFAULTS,
       version: await ownVersion(),
       publicUrl: config.publicUrl,
-      uploadLimits: UPLOAD_LIMITS,
+      uploadLimits: FILE_LIMITS,
     },
     samplesDir: config.demo ? projectFile('samples/demo') : null,
     webDir: existsSync(webDir) ? webDir : null,

@@ -1,6 +1,6 @@
 /** What the web server and the commands work with; src/assemble.ts builds it. */
 import type { Log } from '../adapters/log/log.js';
-import type { UploadLimits } from '../desk/documents/upload-limit.js';
+import type { FileLimits } from '../document/file-kind.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import type { Auth } from '../ports/auth.js';
@@ -34,7 +34,7 @@ export interface HttpSettings {
   readonly publicUrl: string;
   /** Whether X-Forwarded-* of the direct neighbour is believed. */
   readonly trustProxy: boolean;
-  readonly uploadLimits: UploadLimits;
+  readonly uploadLimits: FileLimits;
   /** Files in one request. */
   readonly filesAtOnce: number;
   /** Requests a minute from one address: all of them, and tries at signing in. */

@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HEAD_BYTES, uploadLimit } from '../desk/documents/upload-limit.js';
+import { HEAD_BYTES, sizeLimit } from '../document/file-kind.js';
 import { type BlobStore, BlobTooLarge, type StagedBlob } from '../ports/blobs.js';
 import type { NewDocument } from '../ports/store.js';
 import type { HttpSettings } from './deps.js';
@@ -74,7 +74,7 @@ async function receive(
     head.push(next.value);
     size += next.value.length;
   }
-  const limit = uploadLimit(Buffer.concat(head), settings.uploadLimits);
+  const limit = sizeLimit(Buffer.concat(head), settings.uploadLimits);
   const whole = Readable.from(joined(head, chunks), { objectMode: false });
   const file = nameOf(part.filename);
   try {

@@ -1,14 +1,10 @@
 /**
  * What one file may cost, each number with its reason. A file past one of them is refused with a code and a remedy;
- * it is never half read.
+ * it is never half read. How many bytes it may have is said in document/file-kind.ts.
  */
 export const BUDGETS = {
-  /** CONTRACT, upload limits: a picture. Phones write 3 to 15 MB, flatbed scanners up to about 50. */
-  imageBytes: 60 * 1024 ** 2,
   /** CONTRACT, upload limits: 100 megapixels. Decoded to RGB that is 300 MB, which still fits beside the engines. */
   imagePixels: 100_000_000,
-  /** CONTRACT, upload limits: PDF and TIFF. */
-  documentBytes: 1024 ** 3,
   /** More than a mailroom puts through a feeder at once (500 sheets), with both sides scanned. */
   pages: 1000,
   /** CONTRACT: CPU a page. */

@@ -1,8 +1,8 @@
 /** The child's side: reads files one at a time and answers the pool. */
 import { readFile, stat } from 'node:fs/promises';
+import { FILE_LIMITS } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import type { DocumentReading } from '../../document/report.js';
-import { BUDGETS } from '../../pipeline/budgets.js';
 import { intake } from '../../pipeline/intake/intake.js';
 import { readDocument } from '../../pipeline/line.js';
 import { drawSheet } from '../../pipeline/read/read.js';
@@ -71,8 +71,7 @@ async function draw(
 async function load(path: string): Promise<Uint8Array | RefusalError> {
   try {
     const { size } = await stat(path);
-    if (size > BUDGETS.documentBytes)
-      return new RefusalError('too_large', `${Math.ceil(size / 1024 ** 2)} MB`);
+    if (size > FILE_LIMITS.other) return new RefusalError('too_large', `${Math.ceil(size / 1024 ** 2)} MB`);
     return await readFile(path);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : null;

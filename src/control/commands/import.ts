@@ -2,7 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { UPLOAD_LIMITS } from '../../desk/documents/upload-limit.js';
+import { FILE_LIMITS } from '../../document/file-kind.js';
 import type { App } from '../../http/deps.js';
 import { presentImport } from '../../http/present.js';
 import { BlobTooLarge } from '../../ports/blobs.js';
@@ -45,7 +45,7 @@ async function importFile(
 ): Promise<LedgerImportRecord | null> {
   try {
     const source = createReadStream(path);
-    const { sha256, size } = await app.blobs.put(principal.organisationId, source, UPLOAD_LIMITS.other);
+    const { sha256, size } = await app.blobs.put(principal.organisationId, source, FILE_LIMITS.other);
     const file = { file: basename(path), sha256, size };
     const { importId, announcements } = await app.store.ledger.openImport(principal, file);
     await app.perform(announcements);

@@ -1,11 +1,11 @@
 /** intake: from bytes to pages, each decoded only when it is asked for, so that a long document stays flat in memory. */
+import { fileKind, sizeLimit } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
-import { type FileKind, sniff } from './sniff.js';
 
 /** One page as handed in, EXIF orientation and a PDF page's own rotation applied. */
 export interface SourcePage {
@@ -34,20 +34,16 @@ export async function intake(
   tools: Pick<ReadTools, 'image' | 'pdf'>,
 ): Promise<{ carrier: Carrier; pages: PageSource }> {
   if (bytes.length === 0) throw new RefusalError('empty_file');
-  const kind = sniff(bytes);
+  const kind = fileKind(bytes);
   if (kind === null) throw new RefusalError('unsupported_type');
-  refuseLarge(kind, bytes.length);
+  if (bytes.length > sizeLimit(bytes))
+    throw new RefusalError('too_large', `${Math.ceil(bytes.length / 1024 ** 2)} MB`);
   const pages = kind === 'pdf' ? await pdfPages(bytes, tools) : await picturePages(bytes, tools);
   if (pages.count > BUDGETS.pages) {
     await pages.close();
     throw new RefusalError('too_many_pages', `${pages.count} > ${BUDGETS.pages}`);
   }
   return { carrier: kind === 'pdf' ? 'pdf' : 'image', pages };
-}
-
-function refuseLarge(kind: FileKind, length: number): void {
-  const limit = kind === 'picture' ? BUDGETS.imageBytes : BUDGETS.documentBytes;
-  if (length > limit) throw new RefusalError('too_large', `${Math.ceil(length / 1024 ** 2)} MB`);
 }
 
 async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Promise<PageSource> {
