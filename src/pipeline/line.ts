@@ -12,7 +12,7 @@ import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import { checkSlip } from './check/check.js';
 import { extractSlips } from './extract/extract.js';
-import { intake } from './intake/intake.js';
+import { carrierOf, intake } from './intake/intake.js';
 import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
 import { readSheets } from './read/read.js';
@@ -32,7 +32,7 @@ export async function readDocument(
     return { carrier, pages: pages.count, refusal: null, slips, ...watch.stop() };
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
-    return { carrier: null, pages: 0, refusal: error.refusal, slips: [], ...watch.stop() };
+    return { carrier: carrierOf(bytes), pages: 0, refusal: error.refusal, slips: [], ...watch.stop() };
   }
 }
 

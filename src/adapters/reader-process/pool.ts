@@ -3,6 +3,7 @@ import { type RefusalCode, refusal } from '../../document/refusal.js';
 import type { DocumentReading, ReadProgress } from '../../document/report.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Reader } from '../../ports/reader.js';
+import { carrierOfFile } from './carrier.js';
 import { type Outcome, ReaderChild } from './child.js';
 import type { ChildSettings, Request } from './messages.js';
 import type { Limits } from './watchdog.js';
@@ -36,8 +37,8 @@ export function openReaderPool(settings: PoolSettings): Reader {
         onProgress(progress);
       });
       if (outcome.end === 'answer' && outcome.answer.say === 'reading') return outcome.answer.reading;
-      if (outcome.end === 'killed') return refused(outcome.code, pages, outcome.wallMs, outcome.cpuMs);
-      return refused('reader_crashed', pages, 0, 0);
+      if (outcome.end === 'killed') return refused(path, outcome.code, pages, outcome.wallMs, outcome.cpuMs);
+      return refused(path, 'reader_crashed', pages, 0, 0);
     },
     picture: async (path, page, maxSide) => {
       const outcome = await pool.do({ do: 'picture', path, page, maxSide }, () => undefined);
@@ -47,9 +48,15 @@ export function openReaderPool(settings: PoolSettings): Reader {
   };
 }
 
-function refused(code: RefusalCode, pages: number, wallMs: number, cpuMs: number): DocumentReading {
+async function refused(
+  path: string,
+  code: RefusalCode,
+  pages: number,
+  wallMs: number,
+  cpuMs: number,
+): Promise<DocumentReading> {
   return {
-    carrier: null,
+    carrier: await carrierOfFile(path),
     pages,
     refusal: refusal(code),
     slips: [],

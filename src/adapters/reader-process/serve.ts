@@ -7,6 +7,7 @@ import { intake } from '../../pipeline/intake/intake.js';
 import { readDocument } from '../../pipeline/line.js';
 import { drawSheet } from '../../pipeline/read/read.js';
 import type { ReadTools } from '../../pipeline/tools.js';
+import { carrierOfFile } from './carrier.js';
 import type { Answer, ChildSettings, Request } from './messages.js';
 import { canLook, ownUsage } from './usage.js';
 
@@ -46,7 +47,8 @@ async function read(path: string, tools: ReadTools): Promise<DocumentReading> {
   const bytes = await load(path);
   if (bytes instanceof RefusalError) {
     const ms = { total: 0, decode: 0, qr: 0, ocr: 0 };
-    return { carrier: null, pages: 0, refusal: bytes.refusal, slips: [], ms, cpuSeconds: 0 };
+    const carrier = await carrierOfFile(path);
+    return { carrier, pages: 0, refusal: bytes.refusal, slips: [], ms, cpuSeconds: 0 };
   }
   return readDocument(bytes, tools, (progress) => say({ say: 'progress', progress }));
 }

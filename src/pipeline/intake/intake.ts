@@ -28,6 +28,13 @@ export interface PageSource {
   close(): Promise<void>;
 }
 
+/** What a file that begins with `head` (HEAD_BYTES of it, or more) is to the outside; `null`: nothing we read. */
+export function carrierOf(head: Uint8Array): Carrier | null {
+  const kind = fileKind(head);
+  if (kind === null) return null;
+  return kind === 'pdf' ? 'pdf' : 'image';
+}
+
 /** Throws RefusalError `empty_file`, `unsupported_type`, `too_large`, `too_many_pixels`, `too_many_pages`, `damaged_file` or `encrypted_pdf`. */
 export async function intake(
   bytes: Uint8Array,

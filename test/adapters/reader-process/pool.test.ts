@@ -54,13 +54,16 @@ test('reads a file in a child, tells where it is, and draws its pages', async ()
 test('the file’s own fault is a refusal, and the child goes on', async () => {
   const reader = pool();
   try {
-    const codes = async (path: string) => (await reader.read(path)).refusal?.code ?? null;
-    expect(await codes(join(folder, 'absent'))).toBe('not_found');
-    expect(await codes(folder)).toBe('not_readable');
-    expect(await codes(await file('empty.jpg', ''))).toBe('empty_file');
-    expect(await codes(await file('text.pdf', 'hello'))).toBe('unsupported_type');
-    expect(await codes(await file('broken.pdf', '%PDF-1.4 and no more'))).toBe('damaged_file');
-    expect(await codes(await file('good.pdf', pages(1)))).toBeNull();
+    const codes = async (path: string) => {
+      const { refusal, carrier } = await reader.read(path);
+      return [refusal?.code ?? null, carrier];
+    };
+    expect(await codes(join(folder, 'absent'))).toEqual(['not_found', null]);
+    expect(await codes(folder)).toEqual(['not_readable', null]);
+    expect(await codes(await file('empty.jpg', ''))).toEqual(['empty_file', null]);
+    expect(await codes(await file('text.pdf', 'hello'))).toEqual(['unsupported_type', null]);
+    expect(await codes(await file('broken.pdf', '%PDF-1.4 and no more'))).toEqual(['damaged_file', 'pdf']);
+    expect(await codes(await file('good.pdf', pages(1)))).toEqual([null, 'pdf']);
   } finally {
     await reader.close();
   }
@@ -73,7 +76,7 @@ test.each([
   const path = await file('good.pdf', pages(1));
   const strict = pool({ limits });
   try {
-    expect((await strict.read(path)).refusal?.code).toBe(code);
+    expect(await strict.read(path)).toMatchObject({ carrier: 'pdf', refusal: { code } });
     expect((await strict.read(path)).refusal?.code).toBe(code); // a fresh child took it
     expect(await strict.picture(path, 1, 300)).toBeNull();
   } finally {

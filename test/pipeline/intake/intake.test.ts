@@ -4,7 +4,7 @@ import { imageTools } from '../../../src/adapters/image/image.js';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
 import { FILE_LIMITS } from '../../../src/document/file-kind.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
-import { intake } from '../../../src/pipeline/intake/intake.js';
+import { carrierOf, intake } from '../../../src/pipeline/intake/intake.js';
 import { songPdf } from '../../adapters/pdf/song-pdf.js';
 
 const tools = { image: imageTools(), pdf: pdfReader() };
@@ -23,6 +23,13 @@ test.each([
   ['another file of the same container as HEIC', '\0\0\0\u0018ftypmp42'],
 ])('%s is refused as unsupported', async (_, text) => {
   await expect(intake(bytesOf(text), tools)).rejects.toMatchObject(refused('unsupported_type'));
+});
+
+test('what it is to the outside is known without opening it', async () => {
+  expect(carrierOf(await picture().tiff().toBuffer())).toBe('image');
+  expect(carrierOf(await picture().png().toBuffer())).toBe('image');
+  expect(carrierOf(bytesOf('%PDF-1.4 and no more'))).toBe('pdf');
+  expect(carrierOf(bytesOf('hello'))).toBeNull();
 });
 
 test('an empty file is refused as that', async () => {
