@@ -12,7 +12,7 @@ export interface EvalOptions {
   readonly only?: string;
 }
 
-/** 1 when a file was refused or the reader failed on it. */
+/** 1 when a file was refused or the reader crashed on it. Throws when the reader cannot be started. */
 export async function evalCommand(
   { dir, json, only }: EvalOptions,
   openReader: () => Promise<Reader>,

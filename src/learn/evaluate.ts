@@ -44,10 +44,10 @@ export interface Evaluation {
   readonly lineItems: Share;
   readonly headerExact: Share;
   spurious: number;
-  /** Files that were refused, and files on which the reader failed: every labelled field of theirs counts as wrong. */
+  /** Files that were refused, and files on which the reader crashed: every labelled field of theirs counts as wrong. */
   refused: number;
   crashed: number;
-  /** Those files, with the refusal's code or the error's message. */
+  /** Those files, with the refusal's code. */
   readonly failures: { readonly file: string; readonly reason: string }[];
   /** Expected calibration error: how far confidences are from the share that was right, on average. */
   ece: number;
@@ -67,18 +67,17 @@ export interface EvaluateOptions {
   readonly onProgress?: (done: number, total: number, file: string) => void;
 }
 
-/** Reads every labelled file, one after the other, and counts. Throws LabelsError when the labels are malformed. */
+/**
+ * Reads every labelled file, one after the other, and counts. Throws LabelsError when the labels are malformed, and what
+ * `read` throws: that is no file's fault (ports/reader.ts), so there is nothing to count.
+ */
 export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
   const { dir, labels, only = () => true, read, onProgress = () => undefined } = options;
   const entries = [...parseLabels(labels)].filter(([file]) => only(file));
   const tally = new Tally();
   for (const [index, [file, expected]] of entries.entries()) {
     onProgress(index, entries.length, file);
-    try {
-      tally.add(file, expected, await read(join(dir, file)));
-    } catch (error) {
-      tally.addCrash(file, expected, error instanceof Error ? error.message : String(error));
-    }
+    tally.add(file, expected, await read(join(dir, file)));
   }
   onProgress(entries.length, entries.length, '');
   return tally.result();
@@ -116,22 +115,20 @@ export class Tally {
   readonly #seconds: number[] = [];
 
   add(file: string, expected: Expected, reading: DocumentReading & { readonly seconds: number }): void {
-    if (reading.refusal !== null) {
-      this.#evaluation.refused++;
-      this.#evaluation.failures.push({ file, reason: reading.refusal.code });
+    const { refusal } = reading;
+    if (refusal !== null) this.#evaluation.failures.push({ file, reason: refusal.code });
+    if (refusal?.code === 'reader_crashed') {
+      this.#evaluation.crashed++;
+      this.#addSlips(file, expected, null);
+      return;
     }
+    if (refusal !== null) this.#evaluation.refused++;
     this.#cpu.push(reading.cpuSeconds);
     this.#seconds.push(reading.seconds);
     this.#addSlips(file, expected, reading.slips);
   }
 
-  addCrash(file: string, expected: Expected, reason: string): void {
-    this.#evaluation.crashed++;
-    this.#evaluation.failures.push({ file, reason });
-    this.#addSlips(file, expected, null);
-  }
-
-  /** `read` is `null` when the reader failed. */
+  /** `read` is `null` when the reader crashed. */
   #addSlips(file: string, expected: Expected, read: readonly Slip[] | null): void {
     const evaluation = this.#evaluation;
     evaluation.files++;

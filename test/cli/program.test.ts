@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCli } from '../../src/cli/program.js';
 import { readCommand } from '../../src/cli/read.js';
 import type { Io } from '../../src/control/io.js';
@@ -139,6 +139,26 @@ describe('yanpiao read', () => {
       expect(said.out).toContain(part);
     }
     expect(said.out).not.toContain('税号校验位正确');
+  });
+});
+
+describe('a reader that cannot be started', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'yanpiao-cli-'));
+    await writeFile(join(folder, 'a.pdf'), '%PDF-1.7');
+    await writeFile(join(folder, 'labels.json'), JSON.stringify({ 'a.pdf': { type: 'taxi', number: '1' } }));
+  });
+  afterEach(() => vi.unstubAllEnvs());
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it.each(['eval', 'read'])('is a fault of ours to %s, not the file’s', async (command) => {
+    // Node ends at once in every process that is started from here on.
+    vi.stubEnv('NODE_OPTIONS', `--require=${join(folder, 'missing.cjs')}`);
+    const { said, io } = recorder();
+    expect(await runCli([command, command === 'eval' ? folder : join(folder, 'a.pdf')], io)).toBe(3);
+    expect(said.out).toBe('');
+    expect(said.err).toContain('yanpiao doctor');
   });
 });
 

@@ -204,7 +204,10 @@ describe('counting', () => {
   it('counts every labelled field of refused and crashed files as wrong', async () => {
     const result = await evaluate(
       { a: { type: 'taxi', number: '1' }, b: { type: 'taxi', number: '1', lineItems: 1, qr: 'x' } },
-      { a: { ...reading([]), refusal: refusal('damaged_file') }, b: new Error('crash') },
+      {
+        a: { ...reading([]), refusal: refusal('damaged_file') },
+        b: { ...reading([]), refusal: refusal('reader_crashed') },
+      },
     );
     expect(result).toMatchObject({ files: 2, refused: 1, crashed: 1 });
     expect(result.fields.invoiceNumber).toMatchObject({ n: 2, exact: 0 });
@@ -213,8 +216,13 @@ describe('counting', () => {
     expect(result.kinds).toEqual({ taxi_paper: { n: 2, exact: 0 } });
     expect(result.failures).toEqual([
       { file: 'a', reason: 'damaged_file' },
-      { file: 'b', reason: 'crash' },
+      { file: 'b', reason: 'reader_crashed' },
     ]);
+  });
+
+  it('counts nothing when the reader itself cannot work', async () => {
+    const labels = { a: { type: 'taxi', number: '1' } };
+    await expect(evaluate(labels, { a: new Error('cannot start') })).rejects.toThrow('cannot start');
   });
 
   it('pairs slips and labels in any order and counts those too many', async () => {

@@ -29,6 +29,8 @@ interface Work {
 /** A child that could not even start: nothing can be read on this machine. */
 export class ReaderCannotStart extends Error {
   override readonly name = 'ReaderCannotStart';
+  readonly remedy =
+    '请运行 npx yanpiao doctor 查看缺少什么 / Run "npx yanpiao doctor" to see what is missing';
 }
 
 export class ReaderChild {
