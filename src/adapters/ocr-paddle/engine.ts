@@ -57,7 +57,7 @@ async function readBoxes(models: Models, page: Raster, boxes: readonly TextBox[]
   return lines;
 }
 
-/** Reads a box the way its shape suggests; a tall one downwards, and upwards when that makes little sense. */
+/** Reads a box the way its shape suggests; a tall one downwards, and the other ways when that makes little sense. */
 async function readBox(
   models: Models,
   page: Raster,
@@ -67,8 +67,15 @@ async function readBox(
     return { decoded: await recognise(models, page, quadOfBox(box, 0)), turn: 0 };
   const down = await recognise(models, page, quadOfBox(box, 3));
   if (down.score >= DOUBTFUL) return { decoded: down, turn: 3 };
-  const up = await recognise(models, page, quadOfBox(box, 1));
-  return up.score > down.score ? { decoded: up, turn: 1 } : { decoded: down, turn: 3 };
+  const others = [
+    { decoded: await recognise(models, page, quadOfBox(box, 1)), turn: 1 as const },
+    // A lone digit stands upright in a box higher than wide.
+    { decoded: await recognise(models, page, quadOfBox(box, 0)), turn: 0 as const },
+  ];
+  return others.reduce((best, other) => (other.decoded.score > best.decoded.score ? other : best), {
+    decoded: down,
+    turn: 3 as Turn,
+  });
 }
 
 /** The line with the box of its print, and its characters placed along that. */
