@@ -168,7 +168,7 @@ describe('POST /queries', () => {
     const byCode = (await ask({ code: '4400214130' })).json();
     expect(byCode).toMatchObject({ outcome: 'unverified', kind: 'vat_special_paper' });
     expect(byCode.entries).toHaveLength(1);
-    const unknown = (await ask({ number: '87654321' })).json();
+    const unknown = (await ask({ number: '99999917' })).json();
     expect(unknown).toMatchObject({
       outcome: 'unverified',
       kind: null,
