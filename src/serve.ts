@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readLedgerFile } from './adapters/ledger-files/read.js';
 import type { Assembled } from './assemble.js';
+import { ConfigError } from './config.js';
 import { startControl } from './control/server.js';
 import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
 import { importLedger } from './desk/ledger/import.js';
@@ -83,7 +84,10 @@ async function listen(program: Assembled, say: (line: string) => void): Promise<
     samplesDir: config.demo ? projectFile('samples/demo') : null,
     webDir: existsSync(webDir) ? webDir : null,
   });
-  await http.listen({ host: config.host, port: config.port });
+  await http.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new ConfigError('PORT', `a free port; ${config.port} is taken by another program`);
+  });
   say(`Yanpiao 验票 is ready: ${config.publicUrl}`);
   return () => http.close();
 }
