@@ -15,6 +15,8 @@ export interface Config {
   readonly port: number;
   /** Address under which people reach it, for cookies and links. */
   readonly publicUrl: string;
+  /** Whether a proxy stands before us, whose X-Forwarded-* headers are to be believed: limits then count its clients. */
+  readonly behindProxy: boolean;
   /** Folder of the embedded stores, the originals and the control socket. */
   readonly dataFolder: string;
   /** PostgreSQL; `null`: embedded PGlite under `dataFolder`. */
@@ -53,6 +55,7 @@ export function readConfig(env: Environment = process.env): Config {
     host,
     port,
     publicUrl: url(env, 'YANPIAO_URL', ['http:', 'https:']) ?? `http://127.0.0.1:${port}`,
+    behindProxy: oneOf(env, 'YANPIAO_BEHIND_PROXY', ['on', 'off'] as const, 'off') === 'on',
     dataFolder: resolve(env.YANPIAO_DATA || './data'),
     databaseUrl,
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),

@@ -79,6 +79,7 @@ async function listen(program: Assembled, say: (line: string) => void): Promise<
       ...HTTP_DEFAULTS,
       version: await ownVersion(),
       publicUrl: config.publicUrl,
+      trustProxy: config.behindProxy,
       uploadLimits: FILE_LIMITS,
     },
     samplesDir: config.demo ? projectFile('samples/demo') : null,

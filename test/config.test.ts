@@ -33,6 +33,7 @@ describe('readConfig', () => {
     ['REDIS_URL', 'hidden'],
     ['YANPIAO_URL', 'ftp://hidden.example'],
     ['YANPIAO_OCR', 'eyes'],
+    ['YANPIAO_BEHIND_PROXY', 'perhaps'],
     ['YANPIAO_TASKS', 'api,cook'],
     ['YANPIAO_SECRET', 'hidden: thirty-one characters …'],
     ['YANPIAO_OWNER', 'owner@localhost'],

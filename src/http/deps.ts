@@ -45,7 +45,6 @@ export interface HttpSettings {
 
 /** Each number with its reason. */
 export const HTTP_DEFAULTS = {
-  trustProxy: false,
   // A mailroom's tray; more is a batch of its own.
   filesAtOnce: 100,
   // Twenty a second: a page that uploads a tray file by file stays below it. Twenty tries at a password a minute: an office behind one address, and 30 000 guesses a day at most.

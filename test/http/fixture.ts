@@ -24,6 +24,7 @@ export const URL_OF_TESTS = 'http://yanpiao.test';
 /** As in earnest, but small and quick. */
 export const TEST_SETTINGS: HttpSettings = {
   ...HTTP_DEFAULTS,
+  trustProxy: false,
   version: '0.0.0',
   publicUrl: URL_OF_TESTS,
   uploadLimits: { image: 60_000, other: 200_000 },
