@@ -21,7 +21,7 @@ import {
   setStrokingRgbColor,
   stroke,
 } from 'pdf-lib';
-import type { Face } from './faces.js';
+import type { Face, OutlineStep } from './faces.js';
 
 /** Red, green, blue in 0..255, as DOMAIN 7 prints them. */
 export type Ink = readonly [number, number, number];
@@ -44,12 +44,6 @@ export interface TextStyle {
   readonly fit?: number;
   /** Quarter turn clockwise, as the download counter at the right edge. */
   readonly turned?: boolean;
-}
-
-/** One step of an outline, in the units of whoever draws it; y runs upwards. */
-export interface OutlineStep {
-  readonly command: string;
-  readonly args: readonly number[];
 }
 
 const unit = (ink: Ink): [number, number, number] => [ink[0] / 255, ink[1] / 255, ink[2] / 255];

@@ -5,8 +5,13 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
-import type { OutlineStep } from './canvas.js';
 import { mendedFontkit } from './fontkit.js';
+
+/** One step of an outline, in the units of whoever draws it; y runs upwards. */
+export interface OutlineStep {
+  readonly command: string;
+  readonly args: readonly number[];
+}
 
 const POINTS = 72 / 25.4;
 const require = createRequire(import.meta.url);

@@ -1,9 +1,15 @@
 /** A reading as a person wants it on a terminal. */
 import { tableOf, wrapped } from '../control/tables.js';
+import type { DocumentReading } from '../document/report.js';
 import type { Slip } from '../document/slip.js';
 import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
 import { KINDS } from '../invoice/kinds.js';
-import type { FileReading } from './read.js';
+
+/** A line of `read --json` (CONTRACT). `sha256` is null where the file could not be opened at all. */
+export type FileReading = { readonly file: string; readonly sha256: string | null } & Omit<
+  DocumentReading,
+  'cpuSeconds'
+>;
 
 const SOURCES: Readonly<Record<string, string>> = {
   qr: '二维码',

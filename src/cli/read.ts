@@ -5,16 +5,9 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EXIT, type ExitCode, type Io, line } from '../control/io.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import type { DocumentReading } from '../document/report.js';
 import type { Reader } from '../ports/reader.js';
-import { describeReading } from './describe-reading.js';
+import { describeReading, type FileReading } from './describe-reading.js';
 import type { ProgressLine } from './terminal.js';
-
-/** A line of `read --json` (CONTRACT). `sha256` is null where the file could not be opened at all. */
-export type FileReading = { readonly file: string; readonly sha256: string | null } & Omit<
-  DocumentReading,
-  'cpuSeconds'
->;
 
 export interface ReadOptions {
   readonly files: readonly string[];
