@@ -8,19 +8,7 @@ import { readCommand } from '../../src/cli/read.js';
 import type { Io } from '../../src/control/io.js';
 import { wrapped } from '../../src/control/tables.js';
 import type { DocumentReading } from '../../src/document/report.js';
-
-function recorder() {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-  };
-  return { said, io };
-}
+import { recorder } from '../support/recorder.js';
 
 describe('yanpiao', () => {
   it('tells its version', async () => {

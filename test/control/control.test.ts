@@ -16,6 +16,7 @@ import { type Control, startControl } from '../../src/control/server.js';
 import { digestOfKey } from '../../src/desk/accounts/api-keys.js';
 import type { App } from '../../src/http/deps.js';
 import { openTestPglite } from '../support/database.js';
+import { recorder } from '../support/recorder.js';
 
 let folder: string;
 let database: OpenDatabase;
@@ -63,19 +64,6 @@ afterAll(async () => {
   await database.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-function recorder() {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-  };
-  return { said, io };
-}
 
 const apiKey = (org = '1'): CommandRequest => ({
   command: 'api-key create',

@@ -34,7 +34,7 @@ export const LEGACY: LedgerEntry = {
   invoiceCode: '031002000111',
   invoiceNumber: '60418273',
   issueDate: '2021-03-09',
-  checkCode: '58569302723370975117',
+  checkCode: '71250064938815220417',
 };
 
 export const SPECIAL: LedgerEntry = {
