@@ -169,7 +169,7 @@ export interface WorkStore {
   reopen(organisationId: string, workId: string): Promise<Announcement | null>;
   /**
    * Open work that nobody announced, took up or asked for here since `before`, under its last announcement. What is
-   * given here counts as asked for now, so that two sweepers share the work.
+   * given here counts as heard of at this moment, so that two sweepers share the work.
    */
   overdue(before: Date, limit: number): Promise<readonly Announcement[]>;
   /**

@@ -50,8 +50,11 @@ class DiskBlobs implements BlobStore {
     const newest = sweep ? Number.POSITIVE_INFINITY : Date.now() - ABANDONED_MS;
     for (const name of await readdir(this.#incoming)) {
       const path = join(this.#incoming, name);
-      // Gone between the two lines: another process has finished or swept it.
-      const found = await stat(path).catch(() => null);
+      const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+        // Gone between the two lines: another process has finished or swept it.
+        if (error.code === 'ENOENT') return null;
+        throw error;
+      });
       if (found !== null && found.mtimeMs < newest) await rm(path, { force: true });
     }
   }

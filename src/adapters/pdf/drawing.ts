@@ -17,8 +17,8 @@ export function drawn(
   draw: (canvas: Canvas, context: SKRSContext2D) => Promise<void>,
 ): Promise<Raster> {
   const next = last.then(() => drawNow(width, height, draw));
-  // Whoever asked hears of a failure; the queue goes on.
-  last = next.catch(() => undefined);
+  // Whoever asked hears of a failure; the next drawing only waits for the end of this one.
+  last = Promise.allSettled([next]);
   return next;
 }
 

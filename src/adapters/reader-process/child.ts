@@ -78,8 +78,8 @@ export class ReaderChild {
       });
       this.#process.once('error', reject);
     });
-    // Whoever waits for it hears of it; nobody else needs to.
-    this.ready.catch(() => undefined);
+    // Whoever waits for it hears of its failure; without anyone waiting it must not end this process.
+    void Promise.allSettled([this.ready]);
   }
 
   /** Whether it takes no more work: it is gone, or was told to go. */

@@ -79,7 +79,8 @@ async function* watch(
       yield ': still here\n\n';
       spokeAt = Date.now();
     }
-    await sleep(everyMs, undefined, { signal: closing, ref: false }).catch(() => undefined);
+    // Rejects only when it is woken early, which the next line tells.
+    await Promise.allSettled([sleep(everyMs, undefined, { signal: closing, ref: false })]);
     if (closing.aborted) return;
   }
   yield 'event: end\ndata: {}\n\n';
