@@ -11,7 +11,7 @@ import { projectRoot } from '../src/entry.js';
 import { demoLedger } from './demo-ledger.js';
 import { type DrawnFile, draw } from './draw/carriers.js';
 import { ledgerWorkbook } from './ledger.js';
-import { type Carrier, chanceRecipe, DEMO_SAMPLES, SAMPLES, SEED } from './recipes.js';
+import { CARRIERS, type Carrier, chanceRecipe, DEMO_SAMPLES, SAMPLES, SEED } from './recipes.js';
 import { saboteurs } from './saboteurs.js';
 import { DRAWN_KINDS, type DrawnKind } from './truth/invoice.js';
 import { fullTruthOf, labelOf } from './truth/labels.js';
@@ -79,17 +79,7 @@ async function writeCommitted(root: string, seed: number): Promise<void> {
 }
 
 /** Pictures that a chance sample may come as besides its PDF. */
-const PICTURES: readonly Carrier[] = [
-  'png',
-  'jpg',
-  'png-90',
-  'png-180',
-  'jpg-exif',
-  'jpg-scan',
-  'jpg-grey',
-  'pdf-scan',
-  'png-snap',
-];
+const PICTURES: readonly Carrier[] = CARRIERS.filter((carrier) => carrier !== 'pdf');
 
 /** Draws `count` invoices of chance, each as PDF and as one picture. */
 async function writeChance(
