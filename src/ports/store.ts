@@ -263,9 +263,9 @@ export interface AccountStore {
   organisationExists(id: string): Promise<boolean>;
   organisationName(id: string): Promise<string | null>;
   addMember(organisationId: string, personId: string, role: Role): Promise<void>;
-  /** The organisation's people, those who came first first. */
+  /** The organisation's people, those who came first first (to the millisecond). */
   members(organisationId: string): Promise<readonly { personId: string; email: string; role: Role }[]>;
-  /** The person's memberships, oldest first. */
+  /** The person's memberships, oldest first (to the millisecond). */
   memberships(
     personId: string,
   ): Promise<readonly { organisationId: string; organisation: string; role: Role }[]>;

@@ -1,5 +1,6 @@
 /** The accounts' part of the store's contract. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import type { Store } from '../../src/ports/store.js';
@@ -33,6 +34,7 @@ export function accountsContract(context: () => { store: Store; org: string; dat
       await accounts().addMember(org, who, 'user');
       await accounts().addMember(org, who, 'owner');
       const other = await accounts().createOrganisation('乙公司');
+      await sleep(2); // what came first is known to the millisecond
       await accounts().addMember(other, who, 'auditor');
       expect(await accounts().memberships(who)).toEqual([
         { organisationId: org, organisation: await accounts().organisationName(org), role: 'owner' },
@@ -47,6 +49,7 @@ export function accountsContract(context: () => { store: Store; org: string; dat
       expect(await accounts().members(org)).toEqual([]);
       const [owner, other] = [await person(), await person()];
       await accounts().addMember(org, owner, 'owner');
+      await sleep(2); // who came first is known to the millisecond
       await accounts().addMember(org, other, 'user');
       await accounts().addMember(await accounts().createOrganisation('乙公司'), await person(), 'owner');
       expect(await accounts().members(org)).toEqual([
