@@ -25,6 +25,18 @@ export interface TextLine {
   readonly source: 'text' | 'ocr:paddle' | 'ocr:tesseract';
   /** For each code point of `text`: where it starts and ends along the line, in fractions of the line's length. */
   readonly chars?: readonly (readonly [number, number])[];
+  /** What else the line may say: the recogniser's next best paths, and what other looks at it read. Best first. */
+  readonly alternatives?: readonly LineAlternative[];
+}
+
+/** Another reading of the same line. */
+export interface LineAlternative {
+  readonly text: string;
+  /** On the scale of the line's own score. */
+  readonly score: number;
+  readonly chars?: readonly (readonly [number, number])[];
+  /** `path`: the same look, a less likely path through it. Otherwise a second look, independent enough to count as a witness. */
+  readonly how: 'path' | 'taller' | 'wider' | 'red' | 'latin';
 }
 
 /** A QR code decoded on the page. */
@@ -35,7 +47,10 @@ export interface CodeFound {
   readonly decoder: 'zxing' | 'zbar' | 'jsqr';
 }
 
-/** One page, read. `width` and `height` are only a ratio: pixels for images, points for PDF. */
+/**
+ * One paper on a page, read; most pages hold one. `width` and `height` are those of the page and only a ratio: pixels
+ * for images, points for PDF. All quads are fractions of the page turned upright.
+ */
 export interface Sheet {
   /** From 1. */
   readonly page: number;
@@ -43,6 +58,16 @@ export interface Sheet {
   readonly height: number;
   /** Quarter turns clockwise that the read stage applied to what was handed in, EXIF apart. */
   readonly turns: 0 | 1 | 2 | 3;
+  /** Where the paper lies on the page, when it was found there: text is upright and undistorted in its frame. */
+  readonly paper?: Paper;
   readonly lines: readonly TextLine[];
   readonly codes: readonly CodeFound[];
+}
+
+/** A flat sheet of paper as a camera saw it. */
+export interface Paper {
+  /** Its corners on the page: top left, top right, bottom right, bottom left of the paper as one reads it. */
+  readonly corners: Quad;
+  /** Width by height of the paper itself. */
+  readonly ratio: number;
 }

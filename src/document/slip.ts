@@ -60,6 +60,11 @@ export interface LineItem {
   readonly taxRate?: string;
   /** Decimal string with two places, or `***`. */
   readonly taxAmount?: string;
+  /** Columns that only a toll invoice (通行费) has. Dates are `YYYY-MM-DD`. */
+  readonly plateNumber?: string;
+  readonly vehicleType?: string;
+  readonly passDateFrom?: string;
+  readonly passDateTo?: string;
 }
 
 export type SlipFields = Readonly<Partial<Record<FieldName, FieldResult>>>;

@@ -15,11 +15,11 @@ import { lineSumCandidates } from './candidates/line-sums.js';
 import { partyCandidates } from './candidates/parties.js';
 import { invoiceCodes, type QrFound, qrCandidates } from './candidates/qr.js';
 import { totalCandidates } from './candidates/totals.js';
+import { formsOn } from './forms/index.js';
+import { journeyCandidates } from './forms/train.js';
 import { judgeFields } from './judge/judge.js';
 import { kindOf, type Title, titleIn } from './kind.js';
 import { linesIn } from './table.js';
-import { taxiReceipts } from './tickets/taxi.js';
-import { journeyCandidates, trainTicket } from './tickets/train.js';
 
 /** What one area of one page says about one invoice. */
 interface Draft {
@@ -58,25 +58,34 @@ export function extractSlips(sheets: readonly Sheet[], models: Models): Slip[] {
 
 /** The invoices of a document with their testimony: what the judge decides on, and what calibration counts. */
 export function gatherSlips(sheets: readonly Sheet[]): Gathered[] {
-  const drafts = sheets.map(draftsOf);
-  const tickets = sheets.flatMap((sheet, index) => (drafts[index]?.some(isInvoice) ? [] : ticketsOf(sheet)));
-  return [...joined(drafts.flat()).filter(isInvoice).map(gathered), ...tickets];
+  const found = sheets.map((sheet) => {
+    const drafts = draftsOf(sheet);
+    const forms = drafts.some((draft) => isInvoice(draft) && isVat(draft)) ? [] : formsOn(sheet);
+    return {
+      drafts: forms.length > 0 ? [] : drafts,
+      forms: forms.map((form) => ({ ...form, pages: [sheet.page] })),
+    };
+  });
+  const invoices = joined(found.flatMap(({ drafts }) => drafts)).filter(isInvoice);
+  return [...invoices.map(gathered), ...found.flatMap(({ forms }) => forms)];
 }
 
-/** Tickets and receipts of a sheet that holds no invoice. */
-function ticketsOf(sheet: Sheet): Gathered[] {
-  const ticket = (kind: Kind, candidates: readonly Candidate[]): Gathered => ({
-    kind,
-    pages: [sheet.page],
-    candidates,
-    lines: [],
-    qr: null,
-  });
-  const taxis = taxiReceipts(sheet).map(({ candidates }) => ticket('taxi_paper', candidates));
-  if (taxis.length > 0) return taxis;
-  const journey = trainTicket(sheet);
-  return journey === null ? [] : [ticket('train_paper', journey)];
+/** Whether nothing speaks against a draft being a VAT form: other papers name themselves in title or QR. */
+function isVat({ qr, title }: Draft): boolean {
+  const kind = qr?.qr.kind ?? title?.kind ?? null;
+  return kind === null || !NOT_VAT.has(kind);
 }
+
+/** Kinds that bear a title or an invoice QR, but not the VAT form: ./forms reads them. */
+const NOT_VAT: ReadonlySet<Kind> = new Set<Kind>([
+  'digital_air',
+  'motor_vehicle_paper',
+  'used_vehicle_paper',
+  'digital_motor_vehicle',
+  'digital_used_vehicle',
+  'digital_motor_paper',
+  'digital_used_paper',
+]);
 
 /** Drafts of a sheet: one for each area, and one for each invoice QR that lies in none. */
 function draftsOf(sheet: Sheet): Draft[] {

@@ -2,12 +2,11 @@
  * Train journeys, as printed on paper tickets (火车票) and on the 铁路电子客票: `北京南站 G123 上海虹桥站`,
  * `2024年05月20日 10:00开 05车12F号`, `¥553.0元`.
  */
-import type { Sheet } from '../../../document/sheet.js';
 import { formatMoney, parseMoney } from '../../../invoice/money.js';
 import { type Candidate, candidateFrom, present } from '../candidates/candidate.js';
-import { uprightSpans } from '../frame.js';
-import { type Row, rowsOf } from '../rows.js';
+import type { Row } from '../rows.js';
 import { dateOf } from '../shapes.js';
+import type { FormReader } from './form.js';
 
 const DEPARTURE = /((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\d{1,2}[:：]\d{2}开/u;
 const ROUTE = /^(\p{Script=Han}{2,6}?站?)((?:[GDCZTKYLSP]\d{1,4})|\d{4})(?:次)?(\p{Script=Han}{2,6}?站?)$/u;
@@ -50,14 +49,13 @@ function part(
 }
 
 /**
- * The testimony of a paper ticket; `null` unless the sheet has both a departure and a fare or route. Its number is the
- * red code in the upper left corner.
+ * A paper ticket, where the sheet has both a departure and a fare or route. Its number is the red code in the upper left
+ * corner.
  */
-export function trainTicket(sheet: Sheet): Candidate[] | null {
-  const rows = rowsOf(uprightSpans(sheet));
+export const trainForms: FormReader = ({ rows }) => {
   const journey = journeyCandidates(rows);
   const says = (field: Candidate['field']) => journey.some((candidate) => candidate.field === field);
-  if (!says('travelDate') || !(says('fare') || says('trainNumber'))) return null;
+  if (!says('travelDate') || !(says('fare') || says('trainNumber'))) return [];
   const departure = rows.findIndex(({ text }) => DEPARTURE.test(text));
   const numbers = rows.slice(0, departure).flatMap((row) => {
     const [first] = row.glyphs;
@@ -67,5 +65,6 @@ export function trainTicket(sheet: Sheet): Candidate[] | null {
       ? [candidateFrom('invoiceNumber', text, run, 'place')]
       : [];
   });
-  return [...numbers.slice(0, 1).filter(present), ...journey];
-}
+  const candidates = [...numbers.slice(0, 1).filter(present), ...journey];
+  return [{ kind: 'train_paper', candidates, lines: [], qr: null }];
+};

@@ -2,17 +2,12 @@
  * Taxi receipts: a printed form with 发票代码 and 发票号码 on top and, below, what the meter printed beside its labels –
  * or a line lower, when the roll slipped. Several often lie on one photo.
  */
-import type { Sheet } from '../../../document/sheet.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import { type Candidate, candidateFrom, present } from '../candidates/candidate.js';
-import { type Glyph, middleOf, type Span, textOf, uprightSpans } from '../frame.js';
+import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
 import { type Row, rowsOf } from '../rows.js';
 import { dateOf, moneyOf, pointlessMoneyOf } from '../shapes.js';
-
-/** A taxi receipt found on a sheet. */
-export interface TaxiReceipt {
-  readonly candidates: readonly Candidate[];
-}
+import type { FormReader } from './form.js';
 
 /** The form around its line 发票代码, in parts of that line's length. */
 const REACH = { left: 0.2, right: 0.35, up: 0.75, down: 2.6 } as const;
@@ -20,12 +15,16 @@ const REACH = { left: 0.2, right: 0.35, up: 0.75, down: 2.6 } as const;
 const CODE = /^[发友]?票?代码[:：]?(1\d{11})$/u;
 
 /** The taxi receipts of a sheet; none unless it says 出租 somewhere. */
-export function taxiReceipts(sheet: Sheet): TaxiReceipt[] {
-  const spans = uprightSpans(sheet);
+export const taxiForms: FormReader = ({ spans }) => {
   if (!spans.some(({ glyphs }) => /出租.?[汽车]/u.test(textOf(glyphs)))) return [];
   const anchors = spans.filter(({ glyphs }) => CODE.test(textOf(glyphs)));
-  return anchors.map((anchor) => ({ candidates: candidatesOf(rowsOf(around(anchor, anchors, spans))) }));
-}
+  return anchors.map((anchor) => ({
+    kind: 'taxi_paper',
+    candidates: candidatesOf(rowsOf(around(anchor, anchors, spans))),
+    lines: [],
+    qr: null,
+  }));
+};
 
 /** What belongs to the receipt of one code line: its reach, cut where the next receipt below begins. */
 function around(anchor: Span, anchors: readonly Span[], spans: readonly Span[]): Span[] {
