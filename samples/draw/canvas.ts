@@ -21,6 +21,8 @@ import {
   setStrokingRgbColor,
   stroke,
 } from 'pdf-lib';
+import type { Box } from '../../src/document/geometry.js';
+import type { FieldName } from '../../src/invoice/fields.js';
 import type { Face, OutlineStep } from './faces.js';
 
 /** Red, green, blue in 0..255, as DOMAIN 7 prints them. */
@@ -44,6 +46,8 @@ export interface TextStyle {
   readonly fit?: number;
   /** Quarter turn clockwise, as the download counter at the right edge. */
   readonly turned?: boolean;
+  /** The field whose value this is: its box is kept in {@link Canvas.places}. */
+  readonly as?: FieldName;
 }
 
 const unit = (ink: Ink): [number, number, number] => [ink[0] / 255, ink[1] / 255, ink[2] / 255];
@@ -54,6 +58,8 @@ export class Canvas {
   /** Everything is shifted right by this many mm: paper forms carry sprocket holes at the left. */
   readonly #shift: number;
   #multiply: PDFName | undefined;
+  /** Where the values of fields were drawn, in fractions of the page; one entry for each piece of text. */
+  readonly places: { field: FieldName; box: Box }[] = [];
 
   constructor(page: PDFPage, heightMm: number, shiftMm = 0) {
     this.#page = page;
@@ -78,6 +84,7 @@ export class Canvas {
     const width = style.face.width(text, size);
     const lead = { left: 0, center: width / 2, right: width }[style.align ?? 'left'];
     const baseline = y + (style.size - size) / 2 + size * BASELINE;
+    if (style.as !== undefined) this.#keep(style.as, [x - lead, y, x - lead + width, y + style.size]);
     this.#page.drawText(text, {
       x: this.#x(style.turned === true ? x + size * (1 - BASELINE) : x - lead),
       y: this.#y(style.turned === true ? y : baseline),
@@ -86,6 +93,12 @@ export class Canvas {
       color: rgb(...unit(style.ink)),
       ...(style.turned === true ? { rotate: degrees(-90) } : {}),
     });
+  }
+
+  #keep(field: FieldName, [x0, y0, x1, y1]: Box): void {
+    const width = this.#page.getWidth() / POINTS;
+    const across = (mm: number) => (mm + this.#shift) / width;
+    this.places.push({ field, box: [across(x0), y0 / this.#height, across(x1), y1 / this.#height] });
   }
 
   /** Characters one below the other, each an object of its own, `step` mm apart. */

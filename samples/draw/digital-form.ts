@@ -45,8 +45,8 @@ export function extraHeight(faces: Faces, invoice: SampleInvoice): number {
 export function drawDigitalForm(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: number): void {
   drawHead(canvas, faces, invoice);
   drawFrame(canvas, extra);
-  drawParty(canvas, faces, '购买方信息', invoice.buyer, 4.5);
-  drawParty(canvas, faces, '销售方信息', invoice.seller, 105);
+  drawParty(canvas, faces, 'buyer', invoice.buyer, 4.5);
+  drawParty(canvas, faces, 'seller', invoice.seller, 105);
   drawItems(canvas, faces, invoice, extra);
   drawFoot(canvas, faces, invoice, extra);
 }
@@ -63,9 +63,9 @@ function drawHead(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
   drawQr(canvas, invoice.qr, 6.5, 6, 20);
   drawQrBadge(canvas, faces, 6.5, 6, 20);
   canvas.text('发票号码：', 154, 11, label(faces));
-  canvas.text(invoice.number, 169, 11, value(faces));
+  canvas.text(invoice.number, 169, 11, { ...value(faces), as: 'invoiceNumber' });
   canvas.text('开票日期：', 154, 17, label(faces));
-  canvas.text(longDate(invoice.date), 169, 17, value(faces));
+  canvas.text(longDate(invoice.date), 169, 17, { ...value(faces), as: 'issueDate' });
   canvas.text('下载次数：1', 206.5, 29.5, { face: faces.label, size: 2.8, ink: GREY, turned: true });
   drawControlSeal(canvas, faces, 105, 18, invoice.place.authority);
 }
@@ -79,14 +79,15 @@ function drawFrame(canvas: Canvas, extra: number): void {
   canvas.line(10.5, total, 10.5, bottom, RULE, MAROON);
 }
 
-function drawParty(canvas: Canvas, faces: Faces, heading: string, party: Party, left: number): void {
+function drawParty(canvas: Canvas, faces: Faces, side: 'buyer' | 'seller', party: Party, left: number): void {
+  const heading = { buyer: '购买方信息', seller: '销售方信息' }[side];
   canvas.column(heading, left + 3, 31.5, 4, label(faces));
   const x = left + 6.5;
   canvas.text('名称：', x, 33.8, label(faces));
-  canvas.text(party.name, x + 9, 33.8, { ...value(faces), fit: 84 });
+  canvas.text(party.name, x + 9, 33.8, { ...value(faces), fit: 84, as: `${side}Name` });
   canvas.text('统一社会信用代码/纳税人识别号：', x, 44, label(faces));
   const end = x + faces.label.width('统一社会信用代码/纳税人识别号：', 3.175);
-  canvas.text(party.taxId, end, 43.3, { ...figures(faces), fit: left + 99 - end });
+  canvas.text(party.taxId, end, 43.3, { ...figures(faces), fit: left + 99 - end, as: `${side}TaxId` });
 }
 
 function drawItems(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: number): void {
@@ -96,8 +97,8 @@ function drawItems(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: 
   const sum = { ...figures(faces), size: 3.7, align: 'right' } as const;
   canvas.text('合', 20, 90.8 + extra, label(faces));
   canvas.text('计', 36, 90.8 + extra, label(faces));
-  canvas.text(yuan(invoice.net), 153, 90.5 + extra, sum);
-  canvas.text(yuan(invoice.tax), 205, 90.5 + extra, sum);
+  canvas.text(yuan(invoice.net), 153, 90.5 + extra, { ...sum, as: 'netTotal' });
+  canvas.text(yuan(invoice.tax), 205, 90.5 + extra, { ...sum, as: 'taxTotal' });
 }
 
 /** Name and specification broken to their columns: one entry a row. */
@@ -132,12 +133,17 @@ function drawItem(canvas: Canvas, faces: Faces, line: SampleLine, y: number): nu
 function drawFoot(canvas: Canvas, faces: Faces, invoice: SampleInvoice, extra: number): void {
   canvas.text('价税合计（大写）', 16.4, 98.2 + extra, label(faces));
   drawCrossedCircle(canvas, 59.8, 99.8 + extra, 1.9, BLACK);
-  canvas.text(invoice.words, 62.9, 98 + extra, { ...value(faces), size: 3.7, fit: 78 });
+  canvas.text(invoice.words, 62.9, 98 + extra, {
+    ...value(faces),
+    size: 3.7,
+    fit: 78,
+    as: 'grossTotalWords',
+  });
   canvas.text('（小写）', 143, 98.2 + extra, label(faces));
-  canvas.text(yuan(invoice.gross), 155.5, 97.8 + extra, figures(faces));
+  canvas.text(yuan(invoice.gross), 155.5, 97.8 + extra, { ...figures(faces), as: 'grossTotal' });
   canvas.column('备注', 7.5, 108 + extra, 6, label(faces));
   const place = { x: 11.5, y: 104.8 + extra, width: 192, step: 4.2, markWidth: 120 };
   drawNote(canvas, invoice, place, value(faces));
   canvas.text('开票人：', 19, 129.5 + extra, label(faces));
-  canvas.text(invoice.drawer, 32, 129.5 + extra, value(faces));
+  canvas.text(invoice.drawer, 32, 129.5 + extra, { ...value(faces), as: 'drawer' });
 }

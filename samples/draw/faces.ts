@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type PDFDocument, type PDFFont, StandardFonts } from 'pdf-lib';
+import type { SampleSet } from '../forms/form.js';
 import { mendedFontkit } from './fontkit.js';
 
 /** One step of an outline, in the units of whoever draws it; y runs upwards. */
@@ -41,8 +42,21 @@ export interface Faces {
   glyph(character: string): Glyph;
 }
 
-const SERIF = '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf';
-const SANS = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
+/** A file of type in the packages of fonts. */
+const FILES = {
+  serif: '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
+  sans: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
+  brush: '@expo-google-fonts/ma-shan-zheng/400Regular/MaShanZheng_400Regular.ttf',
+  song: '@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf',
+  light: '@expo-google-fonts/noto-sans-sc/300Light/NotoSansSC_300Light.ttf',
+  pen: '@expo-google-fonts/zhi-mang-xing/400Regular/ZhiMangXing_400Regular.ttf',
+} as const;
+
+/** What each set is printed in; none in both. */
+const TYPE = {
+  fit: { serif: FILES.serif, sans: FILES.sans, hand: FILES.brush, figures: StandardFonts.Courier },
+  measure: { serif: FILES.song, sans: FILES.light, hand: FILES.pen, figures: StandardFonts.CourierBold },
+} as const satisfies Record<SampleSet, unknown>;
 
 /** Files read once per process: the faces of every page come from the same two. */
 const files = new Map<string, Buffer>();
@@ -57,7 +71,7 @@ function file(name: string): Buffer {
 let outlines: ReturnType<typeof mendedFontkit.create> | undefined;
 
 function glyph(character: string): Glyph {
-  outlines ??= mendedFontkit.create(file(SERIF));
+  outlines ??= mendedFontkit.create(file(FILES.serif));
   const found = outlines.layout(character).glyphs[0];
   if (found === undefined) throw new Error(`no glyph for ${character}`);
   const em = outlines.unitsPerEm;
@@ -77,10 +91,21 @@ function face(font: PDFFont): Face {
 }
 
 /** Embeds the faces in a document; what it does not use is not written into the file. */
-export async function embedFaces(document: PDFDocument, kind: 'screen' | 'paper'): Promise<Faces> {
+export async function embedFaces(
+  document: PDFDocument,
+  kind: 'screen' | 'paper',
+  set: SampleSet = 'fit',
+): Promise<Faces> {
+  const type = TYPE[set];
   document.registerFontkit(mendedFontkit);
-  const serif = face(await document.embedFont(file(SERIF), { subset: true }));
-  const sans = kind === 'paper' ? face(await document.embedFont(file(SANS), { subset: true })) : serif;
-  const courier = face(await document.embedFont(StandardFonts.Courier));
+  const serif = face(await document.embedFont(file(type.serif), { subset: true }));
+  const sans = kind === 'paper' ? face(await document.embedFont(file(type.sans), { subset: true })) : serif;
+  const courier = face(await document.embedFont(type.figures));
   return { label: serif, value: serif, struck: sans, figures: courier, glyph };
+}
+
+/** The face of a set that looks written by hand. */
+export async function embedHand(document: PDFDocument, set: SampleSet): Promise<Face> {
+  document.registerFontkit(mendedFontkit);
+  return face(await document.embedFont(file(TYPE[set].hand), { subset: true }));
 }

@@ -47,10 +47,10 @@ export function drawNote(
 ): void {
   const rows = invoice.note.flatMap((text) => broken(text, style.face, style.size, place.width));
   rows.forEach((row, index) => {
-    canvas.text(row, place.x, place.y + index * place.step, style);
+    canvas.text(row, place.x, place.y + index * place.step, { ...style, as: 'note' });
   });
   // Kept left of where the seller's seal goes.
-  const mark = { ...style, size: 2.3 };
+  const mark = { ...style, size: 2.3, as: 'note' } as const;
   broken(SPECIMEN_MARK, mark.face, mark.size, place.markWidth).forEach((row, index) => {
     canvas.text(row, place.x, place.y + rows.length * place.step + 0.4 + index * 3, mark);
   });

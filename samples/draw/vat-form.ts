@@ -32,11 +32,11 @@ const TABLE = {
 
 export function drawVatForm(canvas: Canvas, faces: Faces, invoice: SampleInvoice, style: FormStyle): void {
   drawFrame(canvas, style);
-  drawParty(canvas, faces, '购买方', invoice.buyer, { top: 30, rows: [31.6, 36.8, 42, 47.2] }, style);
+  drawParty(canvas, faces, 'buyer', invoice.buyer, { top: 30, rows: [31.6, 36.8, 42, 47.2] }, style);
   drawCipher(canvas, faces, invoice, style);
   drawItems(canvas, faces, invoice, style);
   drawTotals(canvas, faces, invoice, style);
-  drawParty(canvas, faces, '销售方', invoice.seller, { top: 104, rows: [105, 109.8, 114.5, 119.3] }, style);
+  drawParty(canvas, faces, 'seller', invoice.seller, { top: 104, rows: [105, 109.8, 114.5, 119.3] }, style);
   drawFoot(canvas, faces, invoice, style);
   drawControlSeal(canvas, faces, 105, 18, invoice.place.authority);
   drawSellerSeal(canvas, faces, style.seal.x, style.seal.y, invoice.seller);
@@ -58,38 +58,42 @@ function drawFrame(canvas: Canvas, { form }: FormStyle): void {
   }
 }
 
+const HEADINGS = { buyer: '购买方', seller: '销售方' } as const;
 const PARTY_LABELS = ['名　　　　称:', '纳税人识别号:', '地 址、 电 话:', '开户行及账号:'] as const;
 
 function drawParty(
   canvas: Canvas,
   faces: Faces,
-  heading: string,
+  side: 'buyer' | 'seller',
   party: Party,
   place: { top: number; rows: readonly [number, number, number, number] },
   style: FormStyle,
 ): void {
   const [dx, dy] = style.drift;
-  canvas.column(heading, 8, place.top + 2.8, 5.8, label(faces, style));
+  canvas.column(HEADINGS[side], 8, place.top + 2.8, 5.8, label(faces, style));
   PARTY_LABELS.forEach((text, index) => {
     canvas.text(text, 13, place.rows[index] ?? 0, { ...label(faces, style), fit: 22 });
   });
   const [name, taxId, address, bank] = place.rows;
   const x = 36 + dx;
-  canvas.text(party.name, x, name + dy, { ...value(style), fit: 82 });
+  canvas.text(party.name, x, name + dy, { ...value(style), fit: 82, as: `${side}Name` });
   canvas.text(party.taxId, x, taxId + dy - 0.4, {
     face: faces.figures,
     size: 4.2,
     ink: style.print,
     fit: 82,
+    as: `${side}TaxId`,
   });
-  canvas.text(party.addressPhone, x, address + dy, { ...value(style), size: 2.8, fit: 82 });
-  canvas.text(`${party.bank} ${party.account}`.trim(), x, bank + dy, { ...value(style), size: 2.8, fit: 82 });
+  const small = { ...value(style), size: 2.8, fit: 82 };
+  canvas.text(party.addressPhone, x, address + dy, { ...small, as: `${side}AddressPhone` });
+  const account = `${party.bank} ${party.account}`.trim();
+  canvas.text(account, x, bank + dy, { ...small, as: `${side}BankAccount` });
 }
 
 function drawCipher(canvas: Canvas, faces: Faces, { cipher }: SampleInvoice, style: FormStyle): void {
   canvas.column('密码区', 121.8, 32.5, 6.4, label(faces, style));
   cipher.forEach((row, index) => {
-    const place = { face: faces.figures, size: 4.23, ink: style.print, fit: 77 };
+    const place = { face: faces.figures, size: 4.23, ink: style.print, fit: 77, as: 'cipherText' } as const;
     canvas.text(row, 126.5 + style.drift[0], 31.5 + index * 5 + style.drift[1], place);
   });
 }
@@ -131,16 +135,22 @@ function drawTotals(canvas: Canvas, faces: Faces, invoice: SampleInvoice, style:
   const sum = { face: faces.figures, size: 4.1, ink: style.print, align: 'right' } as const;
   canvas.text('合', 22, 91.6, label(faces, style));
   canvas.text('计', 38, 91.6, label(faces, style));
-  canvas.text(yuan(invoice.net), 163.6 + dx, 91.2 + dy, sum);
-  canvas.text(yuan(invoice.tax), 204.8 + dx, 91.2 + dy, sum);
+  canvas.text(yuan(invoice.net), 163.6 + dx, 91.2 + dy, { ...sum, as: 'netTotal' });
+  canvas.text(yuan(invoice.tax), 204.8 + dx, 91.2 + dy, { ...sum, as: 'taxTotal' });
   canvas.text('价税合计(大写)', 18, 98.6, label(faces, style));
   drawCrossedCircle(canvas, 60 + dx, 100.2 + dy, 1.8, style.print);
-  canvas.text(invoice.words, 63 + dx, 98.4 + dy, { ...value(style), size: 3.6, fit: 90 });
+  canvas.text(invoice.words, 63 + dx, 98.4 + dy, {
+    ...value(style),
+    size: 3.6,
+    fit: 90,
+    as: 'grossTotalWords',
+  });
   canvas.text('(小写)', 156.5, 98.6, label(faces, style));
   canvas.text(yuan(invoice.gross), 168.5 + dx, 98.2 + dy, {
     face: faces.figures,
     size: 4.1,
     ink: style.print,
+    as: 'grossTotal',
   });
 }
 
@@ -149,14 +159,17 @@ function drawFoot(canvas: Canvas, faces: Faces, invoice: SampleInvoice, style: F
   canvas.column('备注', 121.8, 107, 9, label(faces, style));
   const note = { x: 125.5 + dx, y: 105 + dy, width: 78, step: 4, markWidth: 34 };
   drawNote(canvas, invoice, note, { ...value(style), size: 2.9 });
-  for (const [text, x, name] of [
-    ['收款人:', 7, invoice.payee],
-    ['复核:', 63.5, invoice.reviewer],
-    ['开票人:', 105.5, invoice.drawer],
-    ['销售方:(章)', 150, ''],
+  for (const [text, x, name, as] of [
+    ['收款人:', 7, invoice.payee, 'payee'],
+    ['复核:', 63.5, invoice.reviewer, 'reviewer'],
+    ['开票人:', 105.5, invoice.drawer, 'drawer'],
+    ['销售方:(章)', 150, '', undefined],
   ] as const) {
     const style0 = label(faces, style);
     canvas.text(text, x, 125.8, style0);
-    canvas.text(name, x + faces.label.width(text, style0.size) + 0.8 + dx, 125.8 + dy, value(style));
+    canvas.text(name, x + faces.label.width(text, style0.size) + 0.8 + dx, 125.8 + dy, {
+      ...value(style),
+      ...(as === undefined ? {} : { as }),
+    });
   }
 }

@@ -13,7 +13,17 @@ const BRANDS =
     ' ',
   );
 
-const DRAWERS = ['贾明', '甄实', '吴有', '苗图', '舒样', '卜存', '乌优', '符号'];
+/** Brands of the pool that is measured on. */
+const MEASURED_BRANDS =
+  '杜撰青萍 臆造白鹿 杜撰沧浪 臆造飞鸿 杜撰听松 臆造望舒 杜撰扶摇 臆造玉壶 杜撰采薇 臆造长庚 杜撰临渊 臆造观潮 杜撰不存在 臆造未曾有'.split(
+    ' ',
+  );
+
+/** People who fill in invoices, by what the sample is for. */
+export const PEOPLE = {
+  fit: ['贾明', '甄实', '吴有', '苗图', '舒样', '卜存', '乌优', '符号'],
+  measure: ['邬杜', '席撰', '莫须友', '岑虚', '空谷音', '宁无', '白纸', '墨言'],
+} as const;
 
 /** A unified social credit code (GB 32100) of an enterprise: both of its check characters are right. */
 export function taxIdOf(district: string, serial: number): string {
@@ -30,24 +40,30 @@ export interface Company extends Party {
 }
 
 /** Every brand once, in the trades and places in turn: the same companies under every seed. */
-export const COMPANIES: readonly Company[] = PLACES.flatMap((place, row) =>
-  [0, 1, 2].map((column): Company => {
-    const serial = row * 3 + column;
-    const brand = BRANDS[(serial * 5) % BRANDS.length] ?? '';
-    const trade = TRADES[(serial * 3) % TRADES.length] ?? '科技';
-    const door = ((serial * 37) % 199) + 1;
-    return {
-      place,
-      trade,
-      name:
-        column === 2 ? `${brand}（${place.city}）${trade}有限公司` : `${place.city}${brand}${trade}有限公司`,
-      taxId: taxIdOf(place.district, 1001 + serial * 17),
-      addressPhone: `${place.districtName}虚构路${door}号 000-5550${String(1000 + serial * 7)}`,
-      bank: `样例银行${place.city}分行`,
-      account: `6200${String(88_000_000 + serial * 104_729).padStart(12, '0')}`,
-    };
-  }),
-);
+const companiesOf = (brands: readonly string[], first: number): readonly Company[] =>
+  PLACES.flatMap((place, row) =>
+    [0, 1, 2].map((column): Company => {
+      const serial = row * 3 + column;
+      const brand = brands[(serial * 5) % brands.length] ?? '';
+      const trade = TRADES[(serial * 3) % TRADES.length] ?? '科技';
+      const door = ((serial * 37) % 199) + 1;
+      return {
+        place,
+        trade,
+        name:
+          column === 2
+            ? `${brand}（${place.city}）${trade}有限公司`
+            : `${place.city}${brand}${trade}有限公司`,
+        taxId: taxIdOf(place.district, first + serial * 17),
+        addressPhone: `${place.districtName}虚构路${door}号 000-5550${String(first - 1 + serial * 7)}`,
+        bank: `样例银行${place.city}分行`,
+        account: `6200${String(88_000_000 + (first - 1001) * 977 + serial * 104_729).padStart(12, '0')}`,
+      };
+    }),
+  );
+
+export const COMPANIES = companiesOf(BRANDS, 1001);
+export const MEASURED_COMPANIES = companiesOf(MEASURED_BRANDS, 5003);
 
 /** A natural person: no number, no address. */
 export const PERSON: Party = { name: '个人', taxId: '', addressPhone: '', bank: '', account: '' };
@@ -55,15 +71,19 @@ export const PERSON: Party = { name: '个人', taxId: '', addressPhone: '', bank
 /** Two different companies, the seller one that `sells` what is asked for. */
 export function twoCompanies(
   random: Random,
+  companies: readonly Company[],
   sells: (company: Company) => boolean,
 ): { buyer: Company; seller: Company } {
-  const seller = random.pick(COMPANIES.filter(sells));
-  const buyer = random.pick(COMPANIES.filter((company) => company !== seller));
+  const seller = random.pick(companies.filter(sells));
+  const buyer = random.pick(companies.filter((company) => company !== seller));
   return { buyer, seller };
 }
 
 /** 收款人, 复核 and 开票人, all different. */
-export function threePeople(random: Random): { payee: string; reviewer: string; drawer: string } {
-  const [payee = '', reviewer = '', drawer = ''] = random.some(DRAWERS, 3);
+export function threePeople(
+  random: Random,
+  people: readonly string[],
+): { payee: string; reviewer: string; drawer: string } {
+  const [payee = '', reviewer = '', drawer = ''] = random.some(people, 3);
   return { payee, reviewer, drawer };
 }

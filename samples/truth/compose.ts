@@ -2,9 +2,10 @@
 import { formatInvoiceQr } from '../../src/invoice/qr.js';
 import { toWords } from '../../src/invoice/words.js';
 import { type Company, PERSON, threePeople, twoCompanies } from './companies.js';
-import { GOODS_OF_TRADE, type Good, type Trade } from './goods.js';
+import type { Good, Trade } from './goods.js';
 import type { DrawnKind, Party, SampleInvoice, SampleLine } from './invoice.js';
 import { numbersFor } from './numbers.js';
+import { POOLS, type Pool } from './pools.js';
 import type { Random } from './random.js';
 
 /** What an invoice shall show; everything else is left to chance. */
@@ -43,8 +44,8 @@ function decimal(numerator: bigint, denominator: bigint, places: number): string
 }
 
 /** What a trade can put on such an invoice, by rate; none when it cannot fill it. */
-function assortments(trade: Trade, recipe: Recipe): readonly (readonly Good[])[] {
-  const goods: readonly Good[] = GOODS_OF_TRADE[trade];
+function assortments(pool: Pool, trade: Trade, recipe: Recipe): readonly (readonly Good[])[] {
+  const goods = pool.goods[trade];
   const rates = [...new Set(goods.map((good) => good.rate))];
   const at = (rate: number | null) => goods.filter((good) => good.rate === rate);
   if (recipe.rates === 'exempt') return [at(null)].filter((found) => found.length >= recipe.lines);
@@ -53,11 +54,11 @@ function assortments(trade: Trade, recipe: Recipe): readonly (readonly Good[])[]
   return taxed.length > 1 ? taxed.map(at) : [];
 }
 
-const sells = (recipe: Recipe) => (company: Company) =>
-  (recipe.trade ?? company.trade) === company.trade && assortments(company.trade, recipe).length > 0;
+const sells = (pool: Pool, recipe: Recipe) => (company: Company) =>
+  (recipe.trade ?? company.trade) === company.trade && assortments(pool, company.trade, recipe).length > 0;
 
-function chooseGoods(recipe: Recipe, trade: Trade, random: Random): Good[] {
-  const choice = assortments(trade, recipe);
+function chooseGoods(pool: Pool, recipe: Recipe, trade: Trade, random: Random): Good[] {
+  const choice = assortments(pool, trade, recipe);
   if (recipe.rates !== 'mixed') return random.some(random.pick(choice), recipe.lines);
   // One of each of two rates, then whatever comes.
   const first = random.some(choice, 2).map((goods) => random.pick(goods));
@@ -123,8 +124,8 @@ function reversed(line: SampleLine): SampleLine {
   };
 }
 
-function writeLines(recipe: Recipe, trade: Trade, random: Random): SampleLine[] {
-  const lines = chooseGoods(recipe, trade, random).map((good) => writeLine(good, recipe, random));
+function writeLines(pool: Pool, recipe: Recipe, trade: Trade, random: Random): SampleLine[] {
+  const lines = chooseGoods(pool, recipe, trade, random).map((good) => writeLine(good, recipe, random));
   const [first] = lines;
   if (recipe.discount === true && first !== undefined) lines.splice(1, 0, discountOn(first, random));
   return recipe.red === true ? lines.map(reversed) : lines;
@@ -169,18 +170,18 @@ const QR_TYPES: Readonly<Record<DrawnKind, string>> = {
 const sum = (values: readonly (bigint | null)[]): bigint =>
   values.reduce<bigint>((total, value) => total + (value ?? 0n), 0n);
 
-/** The invoice that a recipe and a run of chance make. */
-export function compose(recipe: Recipe, random: Random): SampleInvoice {
-  const { buyer: company, seller } = twoCompanies(random, sells(recipe));
+/** The invoice that a recipe and a run of chance make, of the companies, goods and people of a pool. */
+export function compose(recipe: Recipe, random: Random, pool: Pool = POOLS.fit): SampleInvoice {
+  const { buyer: company, seller } = twoCompanies(random, pool.companies, sells(pool, recipe));
   const buyer: Party = recipe.buyer === 'person' ? PERSON : company;
   const numbers = numbersFor(recipe.kind, seller.place, recipe.date, random);
-  const lines = writeLines(recipe, seller.trade, random);
+  const lines = writeLines(pool, recipe, seller.trade, random);
   const net = sum(lines.map((line) => line.amount));
   const taxed = lines.some((line) => line.tax !== null);
   const tax = taxed ? sum(lines.map((line) => line.tax)) : null;
   const gross = net + (tax ?? 0n);
   const digital = numbers.code === null;
-  const people = threePeople(random);
+  const people = threePeople(random, pool.people);
   return {
     id: recipe.id,
     kind: recipe.kind,

@@ -11,7 +11,7 @@ export interface Good {
   readonly most: number;
 }
 
-const good = (
+export const good = (
   name: string,
   spec: string,
   unit: string,

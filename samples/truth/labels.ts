@@ -2,7 +2,8 @@
 import type { LineItem } from '../../src/document/slip.js';
 import type { FieldName } from '../../src/invoice/fields.js';
 import { formatMoney } from '../../src/invoice/money.js';
-import type { DrawnKind, SampleInvoice } from './invoice.js';
+import type { FormTruth } from '../forms/form.js';
+import { type DrawnKind, type SampleInvoice, SPECIMEN_MARK } from './invoice.js';
 
 /** One entry of labels.json. Absent is not judged. */
 export interface Label {
@@ -102,4 +103,26 @@ export function fullTruthOf(invoice: SampleInvoice): FullTruth {
     })),
     qr: invoice.qr,
   };
+}
+
+const shownNote = ({ note }: SampleInvoice): string => [...note, SPECIMEN_MARK].join(' ');
+
+/** The number of the invoice that a red one cancels, as its note names it. */
+function precedingOf({ note }: SampleInvoice): string | null {
+  const [text = ''] = note;
+  const [, digital] = /被红冲\D*(\d{20})/u.exec(text) ?? [];
+  const [, code, number] = /对应正数发票代码:(\d{12})号码:(\d{8})/u.exec(text) ?? [];
+  return digital ?? (code === undefined || number === undefined ? null : code + number);
+}
+
+/** {@link fullTruthOf} with everything else that the form shows. */
+export function formTruthOf(invoice: SampleInvoice): FormTruth {
+  const truth = fullTruthOf(invoice);
+  const more: Readonly<Partial<Record<FieldName, string | null>>> = {
+    province: invoice.code === null ? null : invoice.place.title,
+    note: shownNote(invoice),
+    precedingInvoice: precedingOf(invoice),
+  };
+  const shown = Object.entries(more).filter((entry): entry is [FieldName, string] => Boolean(entry[1]));
+  return { ...truth, fields: { ...truth.fields, ...Object.fromEntries(shown) } };
 }

@@ -1,6 +1,6 @@
 /** Testimony about one field of one invoice, and how it was come by. */
 
-import type { Source } from '../../../document/sheet.js';
+import type { LineAlternative, Source } from '../../../document/sheet.js';
 import type { Reading } from '../../../document/slip.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import { type Glyph, pageBox } from '../frame.js';
@@ -14,6 +14,8 @@ export type Channel = 'code' | 'label' | 'place' | 'words' | 'repair' | 'sum';
 
 export interface Candidate extends Reading {
   readonly channel: Channel;
+  /** Which other reading of its line it was read from; absent: the reading that the engine thinks likeliest. */
+  readonly look?: LineAlternative['how'];
 }
 
 /** A candidate that was read from these glyphs; `null` when there are none. */
