@@ -1,5 +1,5 @@
 /** One byte a pixel, and what the decoders' second tries need of it. */
-import type { Raster } from '../../ports/image.js';
+import type { PixelRect, Raster } from '../../ports/image.js';
 
 export interface Grey {
   readonly data: Uint8Array;
@@ -7,11 +7,52 @@ export interface Grey {
   readonly height: number;
 }
 
-/** Luma of ITU-R BT.601, in 8-bit fixed point. */
-export function greyOf({ data, width, height }: Raster): Grey {
+/** What is made of a pixel's three colours: its luma, or one channel alone (a red seal vanishes in red). */
+export type Channel = 'luma' | 'red' | 'green';
+
+/** Weights of red, green and blue, of 256: ITU-R BT.601 for luma. */
+const WEIGHTS: Readonly<Record<Channel, readonly [number, number, number]>> = {
+  luma: [77, 150, 29],
+  red: [256, 0, 0],
+  green: [0, 256, 0],
+};
+
+/** The whole picture in grey. */
+export function greyOf(page: Raster): Grey {
+  return greyPart(page, { left: 0, top: 0, width: page.width, height: page.height }, 'luma');
+}
+
+/** Part of a picture (whole pixels inside it) in grey, at its full size. */
+export function greyPart({ data, width: stride }: Raster, part: PixelRect, channel: Channel): Grey {
+  const { left, top, width, height } = part;
+  const [red, green, blue] = WEIGHTS[channel];
   const grey = new Uint8Array(width * height);
-  for (let from = 0, to = 0; to < grey.length; from += 3, to++) {
-    grey[to] = (77 * (data[from] ?? 0) + 150 * (data[from + 1] ?? 0) + 29 * (data[from + 2] ?? 0)) >> 8;
+  let to = 0;
+  for (let y = top; y < top + height; y++) {
+    let from = (y * stride + left) * 3;
+    for (let x = 0; x < width; x++, from += 3, to++) {
+      grey[to] =
+        (red * (data[from] ?? 0) + green * (data[from + 1] ?? 0) + blue * (data[from + 2] ?? 0)) >> 8;
+    }
+  }
+  return { data: grey, width, height };
+}
+
+/** The whole picture in grey at half its size, each pixel the mean of four: one pass over a photo instead of two. */
+export function halfGreyOf({ data, width: stride, height: rows }: Raster): Grey {
+  const [width, height] = [stride >> 1, rows >> 1];
+  const grey = new Uint8Array(width * height);
+  const step = stride * 3;
+  let to = 0;
+  for (let y = 0; y < height; y++) {
+    let a = y * 2 * step;
+    for (let x = 0; x < width; x++, a += 6, to++) {
+      const b = a + step;
+      const red = (data[a] ?? 0) + (data[a + 3] ?? 0) + (data[b] ?? 0) + (data[b + 3] ?? 0);
+      const green = (data[a + 1] ?? 0) + (data[a + 4] ?? 0) + (data[b + 1] ?? 0) + (data[b + 4] ?? 0);
+      const blue = (data[a + 2] ?? 0) + (data[a + 5] ?? 0) + (data[b + 2] ?? 0) + (data[b + 5] ?? 0);
+      grey[to] = (77 * red + 150 * green + 29 * blue) >> 10;
+    }
   }
   return { data: grey, width, height };
 }
