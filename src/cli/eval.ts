@@ -54,11 +54,24 @@ async function matcher(only: string | undefined): Promise<((file: string) => boo
   return picomatch(only);
 }
 
+/** labels.json; where a truth.json beside it tells all fields and lines of a file, that counts instead. */
 async function labelsOf(dir: string): Promise<unknown> {
-  const path = join(dir, 'labels.json');
+  const labels = await jsonIn(dir, 'labels.json');
+  const truth = await jsonIn(dir, 'truth.json', {});
+  return isObject(labels) && isObject(truth) ? { ...labels, ...truth } : labels;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A file's content, or what stands for it where there is no such file. */
+async function jsonIn(dir: string, name: string, instead?: unknown): Promise<unknown> {
+  const path = join(dir, name);
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (missing && instead !== undefined) return instead;
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new WrongUse(`${path}: 无法读取标签文件 / ${why}`);
   }

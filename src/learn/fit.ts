@@ -6,9 +6,9 @@
 import type { Gathered } from '../pipeline/extract/extract.js';
 import { binOf, classOf } from '../pipeline/extract/judge/reliability.js';
 import type { ReadingCounts } from '../pipeline/models.js';
-import { isExact } from './evaluate.js';
 import type { Expected, ExpectedSlip } from './labels.js';
 import { bestAssignment } from './pairing.js';
+import { isExact } from './tally.js';
 
 /** What was gathered from one file, and the truth about it. */
 export interface LabelledGathering {

@@ -1,7 +1,8 @@
 /**
  * Labelled folders (CONTRACT): what labels.json says of a file, in our own names. Labels bear older names than ours;
- * both are read.
+ * both are read, and so is the full truth of a drawn sample: `{ kind, fields: {…}, lines: […], qr }`.
  */
+import type { LineItem } from '../document/slip.js';
 import { FIELD_NAMES, type FieldName } from '../invoice/fields.js';
 import { KIND_NAMES, type Kind } from '../invoice/kinds.js';
 
@@ -11,7 +12,10 @@ export interface ExpectedSlip {
   /** Only what is labelled; what is not is not judged. */
   readonly fields: ReadonlyMap<FieldName, string>;
   readonly qr: string | null;
+  /** How many lines it has. */
   readonly lineItems: number | null;
+  /** The lines themselves, where every cell is labelled. */
+  readonly lines: readonly LineItem[] | null;
 }
 
 /** The truth about one file. `notAnInvoice`: every slip read from it is one too many. */
@@ -100,6 +104,7 @@ const FIELD_BY_KIND: Readonly<Partial<Record<Kind, Readonly<Record<string, Field
 };
 
 function slipOf(label: Entry): ExpectedSlip {
+  if (isEntry(label.fields)) return fullSlipOf(label, label.fields);
   const kind = kindOf(label);
   const special = label.type === 'vehicle' ? { total: 'carTotal' as const } : kind && FIELD_BY_KIND[kind];
   const fields = new Map<FieldName, string>();
@@ -114,5 +119,29 @@ function slipOf(label: Entry): ExpectedSlip {
     fields,
     qr: typeof label.qr === 'string' ? label.qr : null,
     lineItems: typeof label.lineItems === 'number' ? label.lineItems : null,
+    lines: null,
   };
+}
+
+/** A slip whose every field and line is told under our own names. */
+function fullSlipOf(label: Entry, named: Entry): ExpectedSlip {
+  const fields = new Map<FieldName, string>();
+  for (const field of FIELD_NAMES) {
+    const value = named[field];
+    if (typeof value === 'string') fields.set(field, value);
+  }
+  const lines = Array.isArray(label.lines) ? label.lines.filter(isEntry).map(lineOf) : null;
+  return {
+    kind: kindOf(label),
+    fields,
+    qr: typeof label.qr === 'string' ? label.qr : null,
+    lineItems: lines === null ? null : lines.length,
+    lines,
+  };
+}
+
+/** A line's cells: whatever of it is text. */
+function lineOf(entry: Entry): LineItem {
+  const cells = Object.entries(entry).filter(([, value]) => typeof value === 'string');
+  return { name: '', ...Object.fromEntries(cells) };
 }

@@ -114,6 +114,25 @@ describe('names of labels', () => {
     expect(slips.get('file')?.slips.map(({ kind }) => kind)).toEqual(['taxi_paper', 'toll_paper']);
   });
 
+  it('reads the full truth of a drawn sample: all fields under our names, every line', () => {
+    const truth = only({
+      kind: 'vat_special_e',
+      fields: { invoiceNumber: '1', drawer: '舒样', somethingElse: 'x' },
+      lines: [{ name: '纸', amount: '1.00' }],
+      qr: 'q',
+    });
+    expect(truth).toEqual({
+      kind: 'vat_special_e',
+      fields: new Map([
+        ['invoiceNumber', '1'],
+        ['drawer', '舒样'],
+      ]),
+      qr: 'q',
+      lineItems: 1,
+      lines: [{ name: '纸', amount: '1.00' }],
+    });
+  });
+
   it('refuses what is no set of labels', () => {
     expect(() => parseLabels([])).toThrow('not an object');
     expect(() => parseLabels({ a: 1 })).toThrow('a is not an object');
@@ -256,6 +275,34 @@ describe('counting', () => {
     expect(result.lineItems).toEqual({ n: 2, exact: 1 });
     expect(result.secondsPerFile).toEqual({ median: 1, p95: 3 });
     expect(result.cpuSecondsPerFile).toEqual({ median: 0.5, p95: 1.5 });
+  });
+
+  it('counts kinds by field, cells, whole invoices and what each source kept of its word', async () => {
+    const truth = { kind: 'digital_general', fields: { invoiceNumber: '1', note: 'n' } };
+    const labels = {
+      a: { ...truth, lines: [{ name: '纸', unit: '箱' }] },
+      b: { ...truth, lines: [{ name: '纸', unit: '箱' }] },
+    };
+    const lines = [{ name: '纸', unit: '箱' }];
+    const result = await evaluate(labels, {
+      a: reading([slip('digital_general', { invoiceNumber: '1', note: 'n' }, { lines })]),
+      b: reading([slip('digital_general', { invoiceNumber: '1', note: ['m', 0.7] }, { lines: [] })]),
+    });
+    expect(result.kindFields.digital_general?.note).toEqual({
+      n: 2,
+      exact: 1,
+      accepted: 1,
+      acceptedWrong: 0,
+    });
+    expect(result.lineCells).toEqual({ name: { n: 2, exact: 1 }, unit: { n: 2, exact: 1 } });
+    expect([result.headerExact, result.coreExact, result.linesExact, result.invoiceExact]).toEqual([
+      { n: 2, exact: 1 },
+      { n: 2, exact: 2 },
+      { n: 2, exact: 1 },
+      { n: 2, exact: 1 },
+    ]);
+    expect(result.all).toEqual({ n: 4, exact: 3, accepted: 3, acceptedWrong: 0 });
+    expect(result.sources.text).toMatchObject({ n: 4, exact: 3, ece: result.ece });
   });
 
   it('computes the calibration error by bins', async () => {
