@@ -27,6 +27,14 @@ export function quadOf([x0, y0, x1, y1]: Box): Quad {
   ];
 }
 
+/** The same place with its corners in reading order once it was turned clockwise by quarter turns. */
+export function reordered([a, b, c, d]: Quad, turns: 0 | 1 | 2 | 3): Quad {
+  if (turns === 1) return [d, a, b, c];
+  if (turns === 2) return [c, d, a, b];
+  if (turns === 3) return [b, c, d, a];
+  return [a, b, c, d];
+}
+
 /** A projective map of the plane, as the nine numbers of its matrix, row by row. */
 export type Homography = readonly [number, number, number, number, number, number, number, number, number];
 

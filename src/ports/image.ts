@@ -1,11 +1,8 @@
 /** Pixels in memory, and the few operations the line needs on them. A port because decoding is slow and native. */
 
-/** Interleaved 8-bit RGB, rows from the top, no padding: `data.length === width * height * 3`. */
-export interface Raster {
-  readonly data: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Raster } from '../document/raster.js';
+
+export type { Raster } from '../document/raster.js';
 
 /** What the header of a picture says, without decoding it. Orientation already applied. */
 export interface ImageInfo {

@@ -3,6 +3,7 @@
  * connected areas, the smallest rotated rectangle around each, and its growth back from the shrunken kernel that the
  * model was trained to mark.
  */
+import type { Point, Quad } from '../../document/geometry.js';
 
 /** A rotated rectangle in pixels. `ux, uy` is the unit vector along `width`, within 45° of the horizontal. */
 export interface TextBox {
@@ -47,17 +48,13 @@ export function grown(box: TextBox, ratio: number): TextBox {
   return { ...box, width: width + by, height: height + by };
 }
 
-/** The same box in a picture `factorX`, `factorY` times as large. */
-export function scaled(box: TextBox, factorX: number, factorY: number): TextBox {
-  // The factors differ by rounding to multiples of 32 only, so the rectangle stays one.
-  const factor = (factorX + factorY) / 2;
-  return {
-    ...box,
-    x: box.x * factorX,
-    y: box.y * factorY,
-    width: box.width * factor,
-    height: box.height * factor,
-  };
+/** The corners of a box in pixels, its text upright. */
+export function cornersOf({ x, y, ux, uy, width, height }: TextBox): Quad {
+  const corner = (along: number, down: number): Point => [
+    x + (along * width * ux - down * height * uy) / 2,
+    y + (along * width * uy + down * height * ux) / 2,
+  ];
+  return [corner(-1, -1), corner(1, -1), corner(1, 1), corner(-1, 1)];
 }
 
 /** For each connected area (8 neighbours) above the threshold, the two ends of its run on every row it crosses. */

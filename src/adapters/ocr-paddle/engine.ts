@@ -1,24 +1,19 @@
 /**
- * PP-OCRv4 by a small driver of our own, with the settings that BASELINE.md found best: detection at 1280 pixels,
- * boxes grown by 2.0, lines cut along their own slant and read one at a time on one thread.
+ * PP-OCRv4 by a small driver of our own: lines are found on a flat picture of the paper, then each is cut straight
+ * from the page along its own slant and read one at a time on one thread (BASELINE.md: batches only add padding).
  */
-import type { Point, Quad } from '../../document/geometry.js';
+import { mappedQuad, type Quad, quadOf, reordered, squareTo } from '../../document/geometry.js';
+import { sizeOf } from '../../document/raster.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
-import type { OcrEngine } from '../../ports/ocr.js';
-import { grown, type TextBox } from './boxes.js';
-import { type PixelQuad, quadOfBox, type Turn } from './crop.js';
+import type { FoundLine, Look, OcrEngine } from '../../ports/ocr.js';
 import type { Decoded } from './ctc.js';
 import { detect } from './detect.js';
 import { loadModels, type Models } from './models.js';
 import { recognise } from './recognise.js';
 import { findTurn } from './turn.js';
 
-/** Growth of the crop that is read: generous, or first and last characters are cut (BASELINE). */
-const READ_GROWTH = 2.0;
-/** Growth of the box that is reported: the print itself. The kernel is trained at 0.4 of it, which 1.5 undoes. */
-const PRINT_GROWTH = 1.5;
-/** From this height to width a box holds sideways text (PaddleOCR's own bound). */
+/** From this height to width a crop holds sideways text (PaddleOCR's own bound). */
 const TALL = 1.5;
 /** A sideways line that reads worse than this downwards is tried upwards too. */
 const DOUBTFUL = 0.8;
@@ -28,18 +23,15 @@ const NOISE = 0.5;
 /** Loads the models. Throws OcrUnavailable when this machine cannot run them. */
 export async function startPaddle(): Promise<OcrEngine> {
   const models = await loadModels();
-  // findTurn and readPage of the same picture share its boxes.
-  const known = new WeakMap<Raster, Promise<TextBox[]>>();
-  const boxesOf = (page: Raster) => {
-    const boxes = known.get(page) ?? detect(models.detection, page);
-    known.set(page, boxes);
-    return boxes;
-  };
   return {
     source: 'ocr:paddle',
-    readPage: async (page) => readBoxes(models, page, await boxesOf(page)),
-    findTurn: async (page) => findTurn(models, page, await boxesOf(page), READ_GROWTH),
-    readLine: (line, options = {}) => readLine(models, line, options.whitelist),
+    findLines: (page, paper, longestSide) => detect(models.detection, page, paper, longestSide),
+    findTurn: (page, lines) => findTurn(page, lines, (crop) => recognise(models, page, crop)),
+    readLines: async (page, lines, look = {}) => {
+      const read: (TextLine | null)[] = [];
+      for (const line of lines) read.push(await readLine(models, page, line, look));
+      return read;
+    },
     close: async () => {
       await models.detection.release();
       await models.recognition.release();
@@ -47,68 +39,52 @@ export async function startPaddle(): Promise<OcrEngine> {
   };
 }
 
-async function readBoxes(models: Models, page: Raster, boxes: readonly TextBox[]): Promise<TextLine[]> {
-  const lines: TextLine[] = [];
-  for (const box of boxes) {
-    const { decoded, turn } = await readBox(models, page, grown(box, READ_GROWTH));
-    if (decoded.text.trim() === '' || decoded.score < NOISE) continue;
-    lines.push(lineOf(page, box, turn, decoded));
-  }
-  return lines;
-}
-
-/** Reads a box the way its shape suggests; a tall one downwards, and the other ways when that makes little sense. */
-async function readBox(
+async function readLine(
   models: Models,
   page: Raster,
-  box: TextBox,
-): Promise<{ decoded: Decoded; turn: Turn }> {
-  if (box.height < TALL * box.width)
-    return { decoded: await recognise(models, page, quadOfBox(box, 0)), turn: 0 };
-  const down = await recognise(models, page, quadOfBox(box, 3));
-  if (down.score >= DOUBTFUL) return { decoded: down, turn: 3 };
-  const others = [
-    { decoded: await recognise(models, page, quadOfBox(box, 1)), turn: 1 as const },
-    // A lone digit stands upright in a box higher than wide.
-    { decoded: await recognise(models, page, quadOfBox(box, 0)), turn: 0 as const },
-  ];
-  return others.reduce((best, other) => (other.decoded.score > best.decoded.score ? other : best), {
-    decoded: down,
-    turn: 3 as Turn,
-  });
+  line: FoundLine,
+  { taller = 1, ...viewing }: Look,
+): Promise<TextLine | null> {
+  const crop = heightened(line.crop, taller);
+  const read = (turn: 0 | 1 | 3) => recognise(models, page, reordered(crop, turn), viewing);
+  const { decoded, turn } = await readWhicheverWay(read, isTall(page, line));
+  if (decoded.text.trim() === '' || decoded.score < NOISE) return null;
+  return lineOf(page, { ...line, quad: reordered(line.quad, turn), crop: reordered(crop, turn) }, decoded);
+}
+
+type SideTurn = 0 | 1 | 3;
+
+/** Reads a line the way its shape suggests; a tall one downwards, and the other ways when that makes little sense. */
+async function readWhicheverWay(
+  read: (turn: SideTurn) => Promise<Decoded>,
+  tall: boolean,
+): Promise<{ decoded: Decoded; turn: SideTurn }> {
+  if (!tall) return { decoded: await read(0), turn: 0 };
+  let best: { decoded: Decoded; turn: SideTurn } = { decoded: await read(3), turn: 3 };
+  if (best.decoded.score >= DOUBTFUL) return best;
+  // A lone digit stands upright in a box higher than wide.
+  for (const turn of [1, 0] as const) {
+    const decoded = await read(turn);
+    if (decoded.score > best.decoded.score) best = { decoded, turn };
+  }
+  return best;
+}
+
+function isTall(page: Raster, { crop }: FoundLine): boolean {
+  const { length, thickness } = sizeOf(page, crop);
+  return thickness >= TALL * length;
+}
+
+/** The same length of a line, with more air above and below it. */
+function heightened(crop: Quad, by: number): Quad {
+  const more = (by - 1) / 2;
+  return mappedQuad(squareTo(crop), quadOf([0, -more, 1, 1 + more]));
 }
 
 /** The line with the box of its print, and its characters placed along that. */
-function lineOf(page: Raster, box: TextBox, turn: Turn, decoded: Decoded): TextLine {
-  const read = grown(box, READ_GROWTH);
-  const print = grown(box, PRINT_GROWTH);
-  const [readLength, printLength] = turn % 2 === 0 ? [read.width, print.width] : [read.height, print.height];
-  const place = (at: number) => {
-    const moved = ((at - 0.5) * readLength) / printLength + 0.5;
-    return Math.min(1, Math.max(0, moved));
-  };
+function lineOf(page: Raster, { quad, crop }: FoundLine, decoded: Decoded): TextLine {
+  const stretch = sizeOf(page, crop).length / sizeOf(page, quad).length;
+  const place = (at: number) => Math.min(1, Math.max(0, (at - 0.5) * stretch + 0.5));
   const chars = decoded.chars.map(([start, end]): [number, number] => [place(start), place(end)]);
-  return {
-    text: decoded.text,
-    quad: fractions(page, quadOfBox(print, turn)),
-    score: decoded.score,
-    source: 'ocr:paddle',
-    chars,
-  };
-}
-
-function fractions({ width, height }: Raster, [a, b, c, d]: PixelQuad): Quad {
-  const point = ([x, y]: readonly [number, number]): Point => [x / width, y / height];
-  return [point(a), point(b), point(c), point(d)];
-}
-
-async function readLine(models: Models, line: Raster, whitelist: string | undefined) {
-  const whole: PixelQuad = [
-    [0, 0],
-    [line.width, 0],
-    [line.width, line.height],
-    [0, line.height],
-  ];
-  const { text, score } = await recognise(models, line, whole, whitelist);
-  return { text, score };
+  return { text: decoded.text, quad, score: decoded.score, source: 'ocr:paddle', chars };
 }

@@ -1,6 +1,8 @@
 /** What a line says. */
+import type { Quad } from '../../document/geometry.js';
+import { cutOut, sizeOf } from '../../document/raster.js';
 import type { Raster } from '../../ports/image.js';
-import { cutOut, type Norm, type PixelQuad, sizeOf } from './crop.js';
+import { type Norm, planesOf } from './crop.js';
 import { type Decoded, decodeCtc } from './ctc.js';
 import type { Models } from './models.js';
 
@@ -13,22 +15,24 @@ const WIDEST = 3200;
 
 const NORM: Norm = { scale: [1 / 127.5, 1 / 127.5, 1 / 127.5], shift: [-1, -1, -1] };
 
-/** Reads the inside of a quad. `whitelist`: only these characters may come out. */
+export interface Viewing {
+  readonly wider?: number;
+  readonly channel?: 'red';
+  readonly whitelist?: string;
+}
+
+/** Reads the inside of a quad. */
 export async function recognise(
   models: Models,
   page: Raster,
-  quad: PixelQuad,
-  whitelist?: string,
+  quad: Quad,
+  { wider = 1, channel, whitelist }: Viewing = {},
 ): Promise<Decoded> {
-  const { length, thickness } = sizeOf(quad);
-  const natural = Math.ceil((HEIGHT * length) / Math.max(1, thickness));
+  const { length, thickness } = sizeOf(page, quad);
+  const natural = Math.ceil((HEIGHT * wider * length) / Math.max(1, thickness));
   const width = Math.min(WIDEST, Math.max(NARROWEST, natural));
-  const { data, shape } = await models.recognition.run(cutOut(page, quad, width, HEIGHT, NORM), [
-    1,
-    3,
-    HEIGHT,
-    width,
-  ]);
+  const picture = planesOf(cutOut(page, quad, width, HEIGHT), NORM, channel);
+  const { data, shape } = await models.recognition.run(picture, [1, 3, HEIGHT, width]);
   return decodeCtc(
     data,
     shape[1] ?? 0,

@@ -1,7 +1,9 @@
 /** The first look at a page: its pixels, its codes, whether its text layer can be used, and which way up it lies. */
-import type { CodeFound, TextLine } from '../../document/sheet.js';
+import { quadOf } from '../../document/geometry.js';
+import type { CodeFound, Paper, TextLine } from '../../document/sheet.js';
 import { parseInvoiceQr } from '../../invoice/qr.js';
 import type { Raster } from '../../ports/image.js';
+import type { OcrEngine } from '../../ports/ocr.js';
 import { BUDGETS } from '../budgets.js';
 import type { SourcePage } from '../intake/intake.js';
 import type { ReadTools, Stopwatch } from '../tools.js';
@@ -52,9 +54,18 @@ export async function layOut(
   const side = Math.min(BUDGETS.ocrSide, Math.max(pixels.width, pixels.height));
   const reduced = await watch.time('decode', () => tools.image.scale(pixels, side));
   const known = turnsByCodes(codes, pixels.width, pixels.height);
-  const turns = known ?? (await watch.time('ocr', async () => (await tools.ocr()).findTurn(reduced)));
+  const turns = known ?? (await watch.time('ocr', async () => findTurn(await tools.ocr(), reduced)));
   const upright = await watch.time('decode', () => tools.image.turn(reduced, turns));
   return { turns, codes, text: null, upright };
+}
+
+async function findTurn(ocr: OcrEngine, page: Raster): Promise<Turns> {
+  return ocr.findTurn(page, await ocr.findLines(page, wholePage(page), BUDGETS.detectionSide));
+}
+
+/** The paper of a page that is nothing but that. */
+export function wholePage({ width, height }: Raster): Paper {
+  return { corners: quadOf([0, 0, 1, 1]), ratio: width / height };
 }
 
 /** A page of a few words and nothing else, such as a separator between scans: there is no code and nothing to recognise. */

@@ -4,9 +4,12 @@
  */
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
+import type { Raster } from '../../ports/image.js';
+import type { OcrEngine } from '../../ports/ocr.js';
+import { BUDGETS } from '../budgets.js';
 import type { PageSource, SourcePage } from '../intake/intake.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
-import { layOut } from './lay-out.js';
+import { layOut, wholePage } from './lay-out.js';
 import { turnedQuad } from './turns.js';
 
 /** Page after page, each closed before the next is opened; closes the source at the end. Throws RefusalError. */
@@ -44,7 +47,7 @@ async function readSheet(
 ): Promise<Sheet> {
   const { turns, codes, text, upright } = await layOut(page, tools, watch, onStep);
   const lines: readonly TextLine[] = upright
-    ? await watch.time('ocr', async () => (await tools.ocr()).readPage(upright))
+    ? await watch.time('ocr', async () => readPage(await tools.ocr(), upright))
     : (text ?? []).map((line) => ({ ...line, quad: turnedQuad(line.quad, turns) }));
   const [width, height] = upright
     ? [upright.width, upright.height]
@@ -59,6 +62,12 @@ async function readSheet(
     lines,
     codes: codes.map((code) => ({ ...code, quad: code.quad && turnedQuad(code.quad, turns) })),
   };
+}
+
+/** Every line of an upright page. */
+async function readPage(ocr: OcrEngine, page: Raster): Promise<TextLine[]> {
+  const found = await ocr.findLines(page, wholePage(page), BUDGETS.detectionSide);
+  return (await ocr.readLines(page, found)).filter((line) => line !== null);
 }
 
 /** One page (from 1) upright, as {@link readSheets} saw it, at most `maxSide` pixels, as a JPEG; `null` where there is none. Closes the source. */

@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
-import { convexHull, grown, kernelBoxes, smallestRectangle } from '../../../src/adapters/ocr-paddle/boxes.js';
-import { quadOfBox } from '../../../src/adapters/ocr-paddle/crop.js';
+import {
+  convexHull,
+  cornersOf,
+  grown,
+  kernelBoxes,
+  smallestRectangle,
+} from '../../../src/adapters/ocr-paddle/boxes.js';
 
 /** A map with 0.9 where `inside` says so. */
 function map(width: number, height: number, inside: (x: number, y: number) => boolean) {
@@ -69,10 +74,13 @@ test('growth is area × ratio / perimeter on each side', () => {
   expect([width, height]).toEqual([90 + 18, 10 + 18]); // 2 × (900 × 2 / 200)
 });
 
-test('corners start where the text starts, for each turn', () => {
+test('corners start where the text starts, and turn with their box', () => {
   const box = { x: 50, y: 50, ux: 1, uy: 0, width: 20, height: 60, score: 1 };
-  expect(quadOfBox(box, 0)[0]).toEqual([40, 20]);
-  expect(quadOfBox(box, 1)[0]).toEqual([40, 80]); // upwards: starts at the bottom left
-  expect(quadOfBox(box, 2)[0]).toEqual([60, 80]);
-  expect(quadOfBox(box, 3)[0]).toEqual([60, 20]); // downwards: starts at the top right
+  expect(cornersOf(box)).toEqual([
+    [40, 20],
+    [60, 20],
+    [60, 80],
+    [40, 80],
+  ]);
+  expect(cornersOf({ ...box, ux: 0, uy: 1 })[0]).toEqual([80, 40]);
 });

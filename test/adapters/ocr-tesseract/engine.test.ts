@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { imageTools } from '../../../src/adapters/image/image.js';
 import { startTesseract } from '../../../src/adapters/ocr-tesseract/engine.js';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
-import { boxOf } from '../../../src/document/geometry.js';
+import { boxOf, quadOf, reordered } from '../../../src/document/geometry.js';
+import type { TextLine } from '../../../src/document/sheet.js';
 import type { Raster } from '../../../src/ports/image.js';
 import type { OcrEngine } from '../../../src/ports/ocr.js';
 import { songPdf, ucs2 } from '../pdf/song-pdf.js';
@@ -25,8 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => engine.close());
 
+const whole = ({ width, height }: Raster) => ({ corners: quadOf([0, 0, 1, 1]), ratio: width / height });
+
+async function readPage(): Promise<TextLine[]> {
+  const lines = await engine.readLines(page, await engine.findLines(page, whole(page), 2000));
+  return lines.filter((line) => line !== null);
+}
+
 test('reads a page in both languages, with the place of every character', async () => {
-  const lines = await engine.readPage(page);
+  const lines = await readPage();
   const number =
     lines.find((line) => line.text === NUMBER) ?? expect.fail(lines.map(({ text }) => text).join(' | '));
   expect(number.chars).toHaveLength(NUMBER.length);
@@ -40,16 +48,26 @@ test('reads a page in both languages, with the place of every character', async 
 
 test.each([0, 1, 2, 3] as const)('finds how a page lies: %i quarter turns back', async (turns) => {
   const turned = await imageTools().turn(page, turns);
-  expect(await engine.findTurn(turned)).toBe((4 - turns) % 4);
+  expect(await engine.findTurn(turned, [])).toBe((4 - turns) % 4);
+});
+
+test('the turn is told from how the lines lie, not from the page', async () => {
+  const turned = await imageTools().turn(page, 3);
+  // As if the paper had already been seen to stand on its side.
+  const corners = reordered(quadOf([0, 0, 1, 1]), 1);
+  const line = { quad: corners, crop: corners, score: 1 };
+  expect(await engine.findTurn(turned, [line])).toBe(0);
 });
 
 test('a whitelist holds, and only for its own line', async () => {
-  const line = await imageTools().crop(page, { left: 90, top: 205, width: 560, height: 80 });
-  const { text, score } = await engine.readLine(line, { whitelist: '0123456789' });
-  expect(text).toBe(NUMBER);
-  expect(score).toBeGreaterThan(0.7);
-  const first = await imageTools().crop(page, { left: 90, top: 80, width: 900, height: 80 });
-  expect((await engine.readLine(first)).text).toMatch(/\p{Script=Han}/u);
+  const lines = await engine.findLines(page, whole(page), 2000);
+  const read = await engine.readLines(page, lines);
+  const number = lines[read.findIndex((line) => line?.text === NUMBER)] ?? expect.fail('no number');
+  const [again] = await engine.readLines(page, [number], { whitelist: '0123456789' });
+  expect(again?.text).toBe(NUMBER);
+  expect(again?.score).toBeGreaterThan(0.7);
+  const [first] = await engine.readLines(page, [{ ...(lines[0] ?? expect.fail('no line')) }]);
+  expect(first?.text).toMatch(/\p{Script=Han}/u);
 });
 
 test('leaves nothing behind, neither in the temporary folder nor where it was started', async () => {
