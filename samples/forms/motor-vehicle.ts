@@ -1,0 +1,308 @@
+/** 机动车销售统一发票, on paper (241×178 mm; the wording of 2006, of 2014 and of 2021) and as 数电票. */
+import { formatMoney } from '../../src/invoice/money.js';
+import { formatInvoiceQr } from '../../src/invoice/qr.js';
+import { toWords } from '../../src/invoice/words.js';
+import type { Ink } from '../draw/canvas.js';
+import { BLACK } from '../draw/layout.js';
+import type { Random } from '../truth/random.js';
+import type { DrawnForm, SampleForm, SampleSet } from './form.js';
+import { FormPen } from './pen.js';
+import { type Cell, drawTable, type TableRow, type ValuePart } from './ruled-table.js';
+import { type Dealer, type Holder, type Vehicle, VehicleFacts } from './vehicle-facts.js';
+import {
+  type Copy,
+  digitalNumber,
+  drawDigitalHead,
+  drawFoot,
+  drawHead,
+  drawMachineRow,
+  drawPaperSeals,
+  lookOf,
+  paperNumbers,
+  tableStyle,
+} from './vehicle-frame.js';
+
+const COPIES: Readonly<Record<SampleSet, readonly Copy[]>> = {
+  fit: [
+    { name: '发票联', ink: [150, 70, 40], edge: '第一联发票联（购货单位付款凭证）（手开无效）' },
+    { name: '抵扣联', ink: [42, 110, 72], edge: '第二联抵扣联（购货单位扣税凭证）' },
+  ],
+  measure: [
+    { name: '发票联', ink: [130, 50, 60], edge: '第一联：发票联（购买方付款凭证）' },
+    { name: '注册登记联', ink: [40, 84, 150], edge: '第四联：注册登记联（车辆登记单位留存）' },
+  ],
+};
+
+type Era = 'unit' | 'joint' | 'unified';
+
+interface Sale {
+  readonly buyer: Holder;
+  readonly dealer: Dealer;
+  readonly vehicle: Vehicle;
+  readonly origin: string;
+  readonly rate: bigint;
+  readonly gross: bigint;
+  readonly net: bigint;
+  readonly office: readonly [name: string, code: string];
+  readonly taxPaid: string;
+  readonly tonnage: string;
+}
+
+function saleOf(facts: VehicleFacts, dealer: Dealer, random: Random, year: number): Sale {
+  const rate = year < 2018 ? 17n : year < 2019 ? 16n : 13n;
+  const gross = BigInt(random.whole(38, 680)) * 100_000n + BigInt(random.pick([0, 80_000, 98_000, 12_300]));
+  const vehicle = facts.vehicle();
+  return {
+    buyer: facts.holder(),
+    dealer,
+    vehicle,
+    origin: random.pick(['中国', `${dealer.place.title}`, '德国', '长春市', '中国广州']),
+    rate,
+    gross,
+    net: (gross * 100n * 2n + 100n + rate) / (2n * (100n + rate)),
+    office: [
+      `国家税务总局${dealer.place.districtName}税务局`,
+      `1${dealer.place.district}${random.digits(4)}`,
+    ],
+    taxPaid: random.next() < 0.2 ? random.digits(12) : '',
+    tonnage: /货车|牵引/.test(vehicle.kind) ? random.pick(['1.495', '0.995', '40']) : '',
+  };
+}
+
+const is = (field: ValuePart['field'], printed: string, normal = printed): ValuePart[] => [
+  { field, printed, normal },
+];
+
+/** The first row: name and number in one cell (2014), or each in its own (2006, 2021). */
+function buyerRow(sale: Sale, era: Era, height: number, taxId: string): TableRow {
+  const { buyer } = sale;
+  const [id, tax] = buyer.company ? [buyer.id, buyer.id] : [buyer.id, ''];
+  if (era === 'joint') {
+    const parts: ValuePart[] = [...is('buyerName', buyer.name), ...is('buyerIdNumber', id)];
+    return {
+      height: height * 1.25,
+      cells: [
+        { width: 16, label: '购买方名称及|身份证号码/|组织机构代码' },
+        { width: 38, parts },
+        { width: 15, label: '纳税人识别号' },
+        { width: 31, parts: is('buyerTaxId', tax) },
+      ],
+    };
+  }
+  const labels = era === 'unit' ? ['购货单位(人)', '身份证号码/|组织机构代码'] : ['购买方名称', taxId];
+  return {
+    height: height * (era === 'unified' ? 1.25 : 1),
+    cells: [
+      { width: 16, label: labels[0] ?? '' },
+      { width: 38, parts: is('buyerName', buyer.name) },
+      { width: 15, label: labels[1] ?? '' },
+      { width: 31, parts: is('buyerIdNumber', id) },
+    ],
+  };
+}
+
+interface Wording {
+  readonly vin: string;
+  readonly rate: string;
+  readonly office: string;
+  readonly taxId: string;
+  readonly seller: string;
+  readonly total: string;
+}
+
+const WORDING: Readonly<Record<SampleSet, Wording>> = {
+  fit: {
+    vin: '车辆识别代号/|车架号码',
+    rate: '增值税税率|或征收率',
+    office: '主管税务|机关及代码',
+    taxId: '纳税人识别号/|统一社会信用代码/|身份证明号码',
+    seller: '销货单位名称',
+    total: '价税合计',
+  },
+  measure: {
+    vin: '车辆识别代号/车架号码',
+    rate: '增值税税率|或 征 收 率',
+    office: '主管税务机关|及　代　码',
+    taxId: '统一社会信用代码/|纳税人识别号/|身份证件号码',
+    seller: '销货单位|名　　称',
+    total: '价税合计（大写）',
+  },
+};
+
+function rowsOf(
+  sale: Sale,
+  set: SampleSet,
+  era: Era,
+  money: (figures: string) => string,
+  height: number,
+  sellerLabel?: string,
+): TableRow[] {
+  const words = WORDING[set];
+  const a = set === 'fit' ? 16 : 15;
+  const label = (text: string, width: number): Cell => ({ width, label: text });
+  const value = (parts: ValuePart[], width: number): Cell => ({ width, parts });
+  const row = (...cells: Cell[]): TableRow => ({ height, cells });
+  const { vehicle, dealer } = sale;
+  const figures = formatMoney(sale.gross);
+  const canonical = toWords(sale.gross);
+  const tax = sale.gross - sale.net;
+  const [office, code] = sale.office;
+  return [
+    buyerRow(sale, era, height, words.taxId),
+    row(
+      label('车辆类型', a),
+      value(is('vehicleKind', vehicle.kind), 24),
+      label('厂牌型号', 11),
+      value(is('brandModel', vehicle.brandModel), 25),
+      label('产　地', 8),
+      value(is('origin', sale.origin), 16),
+    ),
+    row(
+      label('合格证号', a),
+      value(is('certificateNumber', vehicle.certificate), 24),
+      label('进口证明书号', 13),
+      value([], 22),
+      label('商检单号', 10),
+      value([], 15),
+    ),
+    row(
+      label('发动机号码', a),
+      value(is('engineNumber', vehicle.engine), 30),
+      label(words.vin, 17),
+      value(is('vin', vehicle.vin), 37),
+    ),
+    row(
+      label(words.total, a),
+      value(
+        is('priceWords', set === 'fit' ? `⊗ ${canonical.replace('圆', '元')}` : canonical, canonical),
+        48,
+      ),
+      label('小写', 7),
+      value(is('grossTotal', money(figures), figures), 29),
+    ),
+    row(
+      label(sellerLabel ?? words.seller, a),
+      value(is('sellerName', dealer.name), 46),
+      label('电　话', 9),
+      value(is(null, dealer.phone), 29),
+    ),
+    row(
+      label('纳税人识别号', a),
+      value(is('sellerTaxId', dealer.taxId), 46),
+      label('账　号', 9),
+      value(is(null, dealer.account), 29),
+    ),
+    row(
+      label('地　　　址', a),
+      value(is('sellerAddressPhone', dealer.address, `${dealer.address} ${dealer.phone}`), 38),
+      label('开户银行', 10),
+      value(is('sellerBankAccount', dealer.bank, `${dealer.bank} ${dealer.account}`), 36),
+    ),
+    row(
+      label(words.rate, a),
+      value(is('taxRate', `${sale.rate}%`), 10),
+      label('增值税|税额', 9),
+      value(is('taxTotal', money(formatMoney(tax)), formatMoney(tax)), 20),
+      label(words.office, 12),
+      value(
+        [
+          { field: 'taxOffice', printed: office, normal: `${office} ${code}` },
+          { field: null, printed: code },
+        ],
+        33,
+      ),
+    ),
+    row(
+      label('不含税价', a),
+      value(
+        is(
+          'netTotal',
+          `${set === 'fit' ? '小写' : ''}${money(formatMoney(sale.net))}`,
+          formatMoney(sale.net),
+        ),
+        24,
+      ),
+      label('完税凭证号码', 13),
+      value(is(null, sale.taxPaid), 17),
+      label('吨位', 6),
+      value(is('tonnage', sale.tonnage), 8),
+      label('限乘人数', 9),
+      value(is('seats', vehicle.seats), 7),
+    ),
+  ];
+}
+
+async function drawPaper(random: Random, set: SampleSet): Promise<DrawnForm> {
+  const facts = new VehicleFacts(random, set);
+  const dealer = facts.dealer();
+  const look = lookOf(random, set);
+  const copy = random.pick(COPIES[set]);
+  const numbers = paperNumbers('motor', dealer, random);
+  const sale = saleOf(facts, dealer, random, Number(numbers.date.slice(0, 4)));
+  const era: Era = numbers.date < '2014-07' ? 'unit' : numbers.date < '2021-05' ? 'joint' : 'unified';
+  const pen = await FormPen.open(241, 178, 'paper');
+  const qr = look.qr
+    ? formatInvoiceQr({
+        type: '03',
+        code: numbers.code,
+        number: numbers.number,
+        amount: sale.net,
+        date: numbers.date,
+        checkCode: '',
+      })
+    : null;
+  const style = tableStyle(pen, look, copy.ink);
+  drawHead(pen, '机动车销售统一发票', copy, numbers, look, qr);
+  const top = drawMachineRow(pen, numbers, look, style);
+  const rows = rowsOf(sale, set, era, look.money, look.rowHeight * ROOMY);
+  const bottom = drawTable(pen, rows, { x0: look.left, x1: look.right, top }, style);
+  drawFoot(pen, bottom, ['销货单位盖章', '备注：一车一票'], sale.dealer, facts.person().name, look, style);
+  drawPaperSeals(pen, sale.dealer);
+  return pen.finish('motor_vehicle_paper', 'needle', { qr });
+}
+
+/** Ten rows leave each a little more room. */
+const ROOMY = 1.12;
+const BROWN: Ink = [128, 58, 20];
+
+async function drawDigital(random: Random, set: SampleSet): Promise<DrawnForm> {
+  const facts = new VehicleFacts(random, set);
+  const date = `${random.whole(2023, 2026)}-${String(random.whole(1, 9)).padStart(2, '0')}-${String(random.whole(1, 28)).padStart(2, '0')}`;
+  const sale = saleOf(facts, facts.dealer(), random, Number(date.slice(0, 4)));
+  const pen = await FormPen.open(210, 140, 'screen');
+  const number = digitalNumber(sale.dealer, date, random);
+  const head = { dealer: sale.dealer, number, date, amount: sale.gross };
+  const qr = drawDigitalHead(
+    pen,
+    'digital_motor_vehicle',
+    '电子发票（机动车销售统一发票）',
+    '83',
+    head,
+    BROWN,
+  );
+  const style = {
+    rules: BROWN,
+    ruleWidth: 0.2,
+    label: { face: pen.faces.label, size: 2.9, ink: BROWN },
+    value: { face: pen.faces.value, size: 2.9, ink: BLACK },
+    drift: [0, 0] as const,
+  };
+  const rows = rowsOf(
+    sale,
+    set,
+    'unified',
+    (figures) => `¥${figures}`,
+    set === 'fit' ? 8.2 : 8.8,
+    '销售方名称',
+  );
+  const bottom = drawTable(pen, rows, { x0: 8, x1: 202, top: 29 }, style);
+  pen.print('开票人：', 10, bottom + 3, style.label);
+  pen.value('drawer', facts.person().name, 24, bottom + 3, style.value);
+  pen.print('样票：均为虚构，不得作为凭证', 150, bottom + 3, { ...style.label, size: 2.3 });
+  return pen.finish('digital_motor_vehicle', 'screen', { qr });
+}
+
+export const MOTOR_VEHICLE_FORMS: readonly SampleForm[] = [
+  { kind: 'motor_vehicle_paper', name: 'motor_vehicle_paper', draw: drawPaper },
+  { kind: 'digital_motor_vehicle', name: 'digital_motor_vehicle', draw: drawDigital },
+];
