@@ -46,10 +46,11 @@ export async function jpegWithOrientation(raster: Raster): Promise<Uint8Array> {
 
 /**
  * What a needle printer struck, told by its blue ribbon: rows of dots with a paler row between them. In place; every
- * third row, about the pitch of 24 needles at the resolution of a scan.
+ * third row is about the pitch of 24 needles at the resolution of a scan.
  */
-export function needles({ data, width, height }: Raster): void {
-  for (let y = 2; y < height; y += 3) {
+export function needles({ data, width, height }: Raster, pitch = 3): void {
+  for (let y = 2; y < height; y++) {
+    if (y % pitch < pitch - Math.round(pitch / 3)) continue;
     for (let at = y * width * 3; at < (y + 1) * width * 3; at += 3) {
       if ((data[at + 2] ?? 0) - (data[at] ?? 0) < 30) continue;
       for (let channel = at; channel < at + 3; channel++) {
