@@ -40,6 +40,8 @@ export interface FieldResult {
   readonly source: Source;
   /** Other sources that read the same value; what a QR and the print agree on is known only from here. */
   readonly agreeing?: readonly Source[];
+  /** The value was nowhere read as it stands: it is the one mending that fits (a look-alike set right, a second path). */
+  readonly repaired?: boolean;
   readonly box: Box | null;
   readonly page: number;
   readonly rivals: readonly Rival[];
@@ -65,6 +67,17 @@ export interface LineItem {
   readonly vehicleType?: string;
   readonly passDateFrom?: string;
   readonly passDateTo?: string;
+  /** Columns that only an air itinerary (行程单) has: its lines are legs, `name` is `from-to`. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly carrier?: string;
+  readonly flight?: string;
+  /** 座位等级: `Y`. */
+  readonly class?: string;
+  /** `YYYY-MM-DD` */
+  readonly date?: string;
+  /** `hh:mm` */
+  readonly time?: string;
 }
 
 export type SlipFields = Readonly<Partial<Record<FieldName, FieldResult>>>;
