@@ -25,6 +25,8 @@ export interface TextLine {
   readonly source: 'text' | 'ocr:paddle' | 'ocr:tesseract';
   /** For each code point of `text`: where it starts and ends along the line, in fractions of the line's length. */
   readonly chars?: readonly (readonly [number, number])[];
+  /** For each code point of `text`: how sure the source is of it, 0..1. What `score` says of the whole line, but of each character. */
+  readonly sure?: readonly number[];
   /** What else the line may say: the recogniser's next best paths, and what other looks at it read. Best first. */
   readonly alternatives?: readonly LineAlternative[];
 }
@@ -32,7 +34,10 @@ export interface TextLine {
 /** Another reading of the same line. */
 export interface LineAlternative {
   readonly text: string;
-  /** On the scale of the line's own score. */
+  /**
+   * Of a `path`: the line's score times how likely this text is beside the line's own (half as likely, half the score).
+   * Of another look: that look's own score.
+   */
   readonly score: number;
   readonly chars?: readonly (readonly [number, number])[];
   /** `path`: the same look, a less likely path through it. Otherwise a second look, independent enough to count as a witness. */

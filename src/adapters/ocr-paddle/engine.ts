@@ -7,7 +7,7 @@ import { sizeOf } from '../../document/raster.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, Look, OcrEngine } from '../../ports/ocr.js';
-import type { Decoded } from './ctc.js';
+import type { Decoded, Place } from './ctc.js';
 import { detect } from './detect.js';
 import { loadModels, type Models } from './models.js';
 import { recognise } from './recognise.js';
@@ -85,6 +85,15 @@ function heightened(crop: Quad, by: number): Quad {
 function lineOf(page: Raster, { quad, crop }: FoundLine, decoded: Decoded): TextLine {
   const stretch = sizeOf(page, crop).length / sizeOf(page, quad).length;
   const place = (at: number) => Math.min(1, Math.max(0, (at - 0.5) * stretch + 0.5));
-  const chars = decoded.chars.map(([start, end]): [number, number] => [place(start), place(end)]);
-  return { text: decoded.text, quad, score: decoded.score, source: 'ocr:paddle', chars };
+  const placed = (chars: readonly Place[]) => chars.map(([start, end]): Place => [place(start), place(end)]);
+  const { text, score, chars, sure, alternatives } = decoded;
+  return {
+    text,
+    quad,
+    score,
+    source: 'ocr:paddle',
+    chars: placed(chars),
+    sure,
+    alternatives: alternatives.map((other) => ({ ...other, chars: placed(other.chars), how: 'path' })),
+  };
 }

@@ -33,14 +33,12 @@ export async function recognise(
   const width = Math.min(WIDEST, Math.max(NARROWEST, natural));
   const picture = planesOf(cutOut(page, quad, width, HEIGHT), NORM, channel);
   const { data, shape } = await models.recognition.run(picture, [1, 3, HEIGHT, width]);
-  return decodeCtc(
-    data,
-    shape[1] ?? 0,
-    models.alphabet,
-    whitelist === undefined ? null : indicesOf(models, whitelist),
-  );
+  const { alphabet } = models;
+  const allowed = whitelist === undefined ? null : indicesOf(alphabet, whitelist);
+  return decodeCtc({ data, count: shape[1] ?? 0, alphabet, allowed });
 }
 
-function indicesOf({ alphabet }: Models, whitelist: string): number[] {
-  return alphabet.flatMap((char, index) => (index > 0 && whitelist.includes(char) ? [index] : []));
+/** The blank may always occur. */
+function indicesOf(alphabet: readonly string[], whitelist: string): number[] {
+  return alphabet.flatMap((char, index) => (index === 0 || whitelist.includes(char) ? [index] : []));
 }
