@@ -139,6 +139,7 @@ export const DESKS: Readonly<Record<SampleSet, Readonly<Record<string, (random: 
 
 /** Pixels of a tile; a power of two. */
 const TILE = 1024;
+const MASK = TILE - 1;
 
 function tileOf(pattern: Pattern): Uint8Array {
   const tile = new Uint8Array(TILE * TILE * 3);
@@ -180,16 +181,21 @@ export function deskSeen(
 
 /** One pixel out of a tile, between its own pixels. */
 function copyFrom(tile: Uint8Array, u: number, v: number, data: Uint8Array, to: number): void {
-  const [u0, v0] = [Math.floor(u), Math.floor(v)];
-  const [fu, fv] = [u - u0, v - v0];
-  const mask = TILE - 1;
-  const upper = (v0 & mask) * TILE;
-  const lower = ((v0 + 1) & mask) * TILE;
-  const [left, right] = [u0 & mask, (u0 + 1) & mask];
-  for (let channel = 0; channel < 3; channel++) {
-    const at = (place: number) => tile[place * 3 + channel] ?? 0;
-    const top = at(upper + left) * (1 - fu) + at(upper + right) * fu;
-    const bottom = at(lower + left) * (1 - fu) + at(lower + right) * fu;
-    data[to + channel] = top * (1 - fv) + bottom * fv;
+  const u0 = Math.floor(u);
+  const v0 = Math.floor(v);
+  const fu = u - u0;
+  const fv = v - v0;
+  const upper = (v0 & MASK) * TILE;
+  const lower = ((v0 + 1) & MASK) * TILE;
+  const left = u0 & MASK;
+  const right = (u0 + 1) & MASK;
+  let a = (upper + left) * 3;
+  let b = (upper + right) * 3;
+  let c = (lower + left) * 3;
+  let d = (lower + right) * 3;
+  for (let channel = to; channel < to + 3; channel++) {
+    const top = (tile[a++] ?? 0) * (1 - fu) + (tile[b++] ?? 0) * fu;
+    const bottom = (tile[c++] ?? 0) * (1 - fu) + (tile[d++] ?? 0) * fu;
+    data[channel] = top * (1 - fv) + bottom * fv;
   }
 }

@@ -26,11 +26,12 @@ export function sweep(
   const columns = Math.max(0, Math.ceil((part.right - part.left) / CELL)) + 1;
   const rows = Math.max(0, Math.ceil((part.bottom - part.top) / CELL));
   let upper = nodesAlong(part, columns, part.top, node);
+  const between = new Float32Array(columns * 3);
   for (let row = 0; row < rows; row++) {
     const top = part.top + row * CELL;
     const lower = nodesAlong(part, columns, top + CELL, node);
     for (let y = top; y < Math.min(top + CELL, part.bottom); y++) {
-      drawRow(part, width, y, mixed(upper, lower, (y - top) / CELL), each);
+      drawRow(part, width, y, mix(upper, lower, (y - top) / CELL, between), each);
     }
     upper = lower;
   }
@@ -44,8 +45,12 @@ function nodesAlong(part: Part, columns: number, y: number, node: (pixel: Point)
   return values;
 }
 
-function mixed(upper: Float32Array, lower: Float32Array, share: number): Float32Array {
-  return upper.map((value, index) => value + ((lower[index] ?? 0) - value) * share);
+function mix(upper: Float32Array, lower: Float32Array, share: number, into: Float32Array): Float32Array {
+  for (let at = 0; at < into.length; at++) {
+    const value = upper[at] ?? 0;
+    into[at] = value + ((lower[at] ?? 0) - value) * share;
+  }
+  return into;
 }
 
 function drawRow(

@@ -112,21 +112,26 @@ export function light(picture: Raster, lighting: Lighting, random: Random): void
   const shine = glare(lighting.glare, stage, random);
   const beat = lighting.moire > 0 ? moire(lighting.moire, random) : null;
   const { warmth, exposure } = lighting;
-  const tint = [exposure * (1 + warmth), exposure, exposure * (1 - warmth)] as const;
+  const [red, green, blue] = [exposure * (1 + warmth), exposure, exposure * (1 - warmth)];
+  // Stays within 0 to 255 by itself.
+  const out = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
   sweep(
     { left: 0, top: 0, right: width, bottom: height },
     width,
     (pixel) => [falling(pixel) * shadow(pixel), shine(pixel), 0],
     (at, gain, white) => {
-      const bands = beat?.(at % width, Math.floor(at / width));
-      for (let channel = 0; channel < 3; channel++) {
-        const place = at * 3 + channel;
-        const lit = (data[place] ?? 0) * gain * (tint[channel] ?? 1) * (bands?.[channel] ?? 1);
-        data[place] = Math.min(255, lit + (250 - lit) * white);
-      }
+      const place = at * 3;
+      const bands = beat === null ? NO_BEAT : beat(at % width, Math.floor(at / width));
+      const pale = 250 * white;
+      const left = gain * (1 - white);
+      out[place] = (out[place] ?? 0) * red * bands[0] * left + pale;
+      out[place + 1] = (out[place + 1] ?? 0) * green * bands[1] * left + pale;
+      out[place + 2] = (out[place + 2] ?? 0) * blue * bands[2] * left + pale;
     },
   );
 }
+
+const NO_BEAT: Triple = [1, 1, 1];
 
 /** The side that light comes from over the paper, for the shading of its bends: 30 to 55 degrees from above. */
 export function slantOf(random: Random): Point {

@@ -114,14 +114,16 @@ export function paint(picture: Raster, laid: Laid, camera: Camera, light: Light)
 /** Paints one pixel of the picture from a place in the sheet's pixels. */
 function painter(picture: Raster, laid: Laid): (at: number, u: number, v: number, bright: number) => void {
   const { data, width, height } = laid.raster;
-  const out = picture.data;
+  // Rounds and stays within 0 to 255 by itself.
+  const out = new Uint8ClampedArray(picture.data.buffer, picture.data.byteOffset, picture.data.length);
   const perMm = width / laid.widthMm;
   const rim = Math.max(0.5, RIM * perMm);
   const far = SHADOW_REACH * perMm;
   const stride = width * 3;
   return (at, u, v, bright) => {
     const to = at * 3;
-    const [cu, cv] = [Math.min(Math.max(u, 0), width - 1.001), Math.min(Math.max(v, 0), height - 1.001)];
+    const cu = Math.min(Math.max(u, 0), width - 1.001);
+    const cv = Math.min(Math.max(v, 0), height - 1.001);
     const beyond = Math.abs(u - cu) + Math.abs(v - cv);
     if (beyond > far) return;
     if (beyond >= rim) {
@@ -129,8 +131,10 @@ function painter(picture: Raster, laid: Laid): (at: number, u: number, v: number
       for (let channel = to; channel < to + 3; channel++) out[channel] = (out[channel] ?? 0) * dark;
       return;
     }
-    const [u0, v0] = [Math.floor(cu), Math.floor(cv)];
-    const [fu, fv] = [cu - u0, cv - v0];
+    const u0 = Math.floor(cu);
+    const v0 = Math.floor(cv);
+    const fu = cu - u0;
+    const fv = cv - v0;
     // Within the sheet's own last pixel it still covers all.
     const cover = beyond < 0.01 ? 1 : 1 - beyond / rim;
     let from = v0 * stride + u0 * 3;

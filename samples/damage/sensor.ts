@@ -68,18 +68,22 @@ export function addNoise({ data, width, height }: Raster, strength: number, rand
   if (strength === 0) return;
   const table = deviates(random);
   const mask = DEVIATES - 1;
+  // Rounds and stays within 0 to 255 by itself.
+  const out = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  const sigmas = Float32Array.from(
+    { length: 256 },
+    (_, value) => strength * (0.6 + 0.4 * Math.sqrt(value / 128)),
+  );
   let at = 0;
   for (let y = 0; y < height; y++) {
     let grey = random.whole(0, mask);
     let own = random.whole(0, mask);
-    for (let x = 0; x < width; x++) {
-      const luminance = data[at + 1] ?? 0;
-      const sigma = strength * (0.6 + 0.4 * Math.sqrt(luminance / 128));
-      const shared = table[grey++ & mask] ?? 0;
-      for (let channel = 0; channel < 3; channel++, at++) {
-        const value = (data[at] ?? 0) + sigma * (0.8 * shared + 0.35 * (table[own++ & mask] ?? 0));
-        data[at] = Math.max(0, Math.min(255, Math.round(value)));
-      }
+    for (const end = at + width * 3; at < end; at += 3) {
+      const sigma = sigmas[out[at + 1] ?? 0] ?? 0;
+      const shared = 0.8 * (table[grey++ & mask] ?? 0);
+      out[at] = (out[at] ?? 0) + sigma * (shared + 0.35 * (table[own++ & mask] ?? 0));
+      out[at + 1] = (out[at + 1] ?? 0) + sigma * (shared + 0.35 * (table[own++ & mask] ?? 0));
+      out[at + 2] = (out[at + 2] ?? 0) + sigma * (shared + 0.35 * (table[own++ & mask] ?? 0));
     }
   }
 }
