@@ -4,7 +4,7 @@
  */
 import ExcelJS from 'exceljs';
 import { formatMoney } from '../src/invoice/money.js';
-import type { DrawnKind, SampleInvoice, SampleLine } from './truth/invoice.js';
+import type { SampleInvoice, SampleLine, VatKind } from './truth/invoice.js';
 
 /** An invoice and what the bureau says of it. */
 export interface LedgerRow {
@@ -40,13 +40,17 @@ const LINE = [
   '价税合计',
 ];
 
-const KIND_TEXTS: Readonly<Record<DrawnKind, string>> = {
+const KIND_TEXTS: Readonly<Record<VatKind, string>> = {
   vat_special_paper: '增值税专用发票',
   vat_general_paper: '增值税普通发票',
   vat_special_e: '增值税电子专用发票',
   vat_general_e: '增值税电子普通发票',
   digital_special: '数电发票（增值税专用发票）',
   digital_general: '数电发票（普通发票）',
+  toll_e: '增值税电子普通发票（通行费）',
+  vat_general_roll: '增值税普通发票（卷式）',
+  digital_special_paper: '数电纸质发票（增值税专用发票）',
+  digital_general_paper: '数电纸质发票（普通发票）',
 };
 
 /** Sums are numbers in the bureau's file, ids are text. */

@@ -14,6 +14,7 @@ import {
   type PDFPage,
   popGraphicsState,
   pushGraphicsState,
+  radians,
   rgb,
   setFillingRgbColor,
   setGraphicsState,
@@ -46,6 +47,8 @@ export interface TextStyle {
   readonly fit?: number;
   /** Quarter turn clockwise, as the download counter at the right edge. */
   readonly turned?: boolean;
+  /** Turned clockwise about the middle of the page by so many radians: print against its form. */
+  readonly lean?: number;
   /** The field whose value this is: its box is kept in {@link Canvas.places}. */
   readonly as?: FieldName;
 }
@@ -86,13 +89,25 @@ export class Canvas {
     const baseline = y + (style.size - size) / 2 + size * BASELINE;
     if (style.as !== undefined) this.#keep(style.as, [x - lead, y, x - lead + width, y + style.size]);
     this.#page.drawText(text, {
-      x: this.#x(style.turned === true ? x + size * (1 - BASELINE) : x - lead),
-      y: this.#y(style.turned === true ? y : baseline),
+      ...this.#leaning(
+        this.#x(style.turned === true ? x + size * (1 - BASELINE) : x - lead),
+        this.#y(style.turned === true ? y : baseline),
+        style.lean ?? 0,
+      ),
       size: size * POINTS,
       font: style.face.font,
       color: rgb(...unit(style.ink)),
       ...(style.turned === true ? { rotate: degrees(-90) } : {}),
+      ...(style.lean ? { rotate: radians(-style.lean) } : {}),
     });
+  }
+
+  /** A point of the page turned about its middle. */
+  #leaning(x: number, y: number, angle: number): { x: number; y: number } {
+    if (angle === 0) return { x, y };
+    const [cx, cy] = [this.#page.getWidth() / 2, this.#page.getHeight() / 2];
+    const [sin, cos] = [Math.sin(-angle), Math.cos(-angle)];
+    return { x: cx + (x - cx) * cos - (y - cy) * sin, y: cy + (x - cx) * sin + (y - cy) * cos };
   }
 
   #keep(field: FieldName, [x0, y0, x1, y1]: Box): void {

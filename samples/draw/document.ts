@@ -1,11 +1,13 @@
 /** An invoice as PDF with a text layer. The same invoice gives the same bytes on every machine. */
 import { PDFDocument } from 'pdf-lib';
-import type { Place, SampleSet } from '../forms/form.js';
+import type { Place } from '../forms/form.js';
 import type { SampleInvoice } from '../truth/invoice.js';
 import { Canvas, type Ink } from './canvas.js';
-import { drawDigitalForm, extraHeight } from './digital-form.js';
+import { drawDigitalForm, partsOf } from './digital-form.js';
 import { embedFaces, type Faces } from './faces.js';
-import { BLACK, longDate } from './layout.js';
+import { drawGoodsList, listHeight } from './goods-list.js';
+import { BLACK, grouped, longDate } from './layout.js';
+import { type Look, plainLook } from './look.js';
 import { drawQr } from './qr.js';
 import { drawVatForm, type FormStyle } from './vat-form.js';
 
@@ -25,7 +27,7 @@ export const MADE = new Date('2025-01-01T00:00:00Z');
 /** Width of an invoice's paper in mm. */
 export const widthOf = (invoice: SampleInvoice): number => (invoice.kind.endsWith('_paper') ? 240 : 210);
 
-/** A drawn invoice: its page, and where on it each field's value stands. */
+/** A drawn invoice: its pages, and where on the first of them each field's value stands. */
 export interface DrawnInvoice {
   readonly pdf: Uint8Array;
   readonly widthMm: number;
@@ -35,30 +37,37 @@ export interface DrawnInvoice {
 
 /** The page alone. */
 export async function drawPdf(invoice: SampleInvoice): Promise<Uint8Array> {
-  return (await drawInvoice(invoice)).pdf;
+  return (await drawInvoice(invoice, plainLook('fit'))).pdf;
 }
 
-/** The page in the type of a set. */
-export async function drawInvoice(invoice: SampleInvoice, set: SampleSet = 'fit'): Promise<DrawnInvoice> {
+/** An empty document; `id` names it. */
+export async function emptyDocument(id: string): Promise<PDFDocument> {
   const document = await PDFDocument.create({ updateMetadata: false });
-  document.setTitle(`样票 ${invoice.id}`);
+  document.setTitle(`样票 ${id}`);
   document.setProducer('Yanpiao samples');
   document.setCreationDate(MADE);
   document.setModificationDate(MADE);
-  const paper = invoice.kind.endsWith('_paper');
-  const faces = await embedFaces(document, paper ? 'paper' : 'screen', set);
-  const extra = invoice.code === null ? extraHeight(faces, invoice) : 0;
-  const height = HEIGHT + extra;
-  const page = document.addPage([widthOf(invoice) * POINTS, height * POINTS]);
-  const canvas = new Canvas(page, height, paper ? SPROCKETS : 0);
-  if (paper) drawPaper(canvas, faces, invoice);
-  else if (invoice.code === null) drawDigitalForm(canvas, faces, invoice, extra);
-  else drawElectronic(canvas, faces, invoice);
-  return { pdf: await document.save(), widthMm: widthOf(invoice), heightMm: height, places: canvas.places };
+  return document;
 }
 
-/** Text of four groups of five digits, as 校验码 is printed. */
-const grouped = (checkCode: string): string => checkCode.replace(/(\d{5})(?=\d)/g, '$1 ');
+export async function drawInvoice(invoice: SampleInvoice, look: Look): Promise<DrawnInvoice> {
+  const document = await emptyDocument(invoice.id);
+  const paper = invoice.kind.endsWith('_paper');
+  const faces = await embedFaces(document, paper ? 'paper' : 'screen', look.set);
+  const sheet = (height: number, shift = 0) =>
+    new Canvas(document.addPage([widthOf(invoice) * POINTS, height * POINTS]), height, shift);
+  const digital = invoice.code === null && invoice.blank === undefined;
+  const parts = digital ? partsOf(faces, invoice, look) : [];
+  const heightMm = HEIGHT + (parts[0]?.extra ?? 0);
+  const canvas = sheet(heightMm, paper ? SPROCKETS : 0);
+  if (paper) drawPaper(canvas, faces, invoice, look);
+  else if (!digital) drawElectronic(canvas, faces, invoice, look);
+  parts.forEach((part, index) => {
+    drawDigitalForm(index === 0 ? canvas : sheet(HEIGHT + part.extra), faces, invoice, part);
+  });
+  if (invoice.listed === true) drawGoodsList(sheet(listHeight(invoice)), faces, invoice);
+  return { pdf: await document.save(), widthMm: widthOf(invoice), heightMm, places: canvas.places };
+}
 
 function drawTitle(canvas: Canvas, faces: Faces, text: string, ink: Ink): void {
   canvas.text(text, 105, 7, { face: faces.label, size: 6.7, ink, align: 'center', fit: 80 });
@@ -66,12 +75,14 @@ function drawTitle(canvas: Canvas, faces: Faces, text: string, ink: Ink): void {
   canvas.line(68.5, 18.8, 141.5, 18.8, 0.3, ink);
 }
 
-function drawElectronic(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
+function drawElectronic(canvas: Canvas, faces: Faces, invoice: SampleInvoice, look: Look): void {
+  const toll = invoice.kind === 'toll_e';
   const kind = invoice.kind === 'vat_special_e' ? '专用' : '普通';
   const label = { face: faces.label, size: 3.175, ink: BROWN };
   const value = { face: faces.value, size: 3.175, ink: BLACK };
   drawTitle(canvas, faces, `${invoice.place.title}增值税电子${kind}发票`, BROWN);
   drawQr(canvas, invoice.qr, 8.5, 3.5, 20);
+  if (toll) canvas.text('通行费', 34, 9, { ...label, size: 6 });
   canvas.text('机器编号:', 5.5, 24.8, label);
   canvas.text(invoice.machineNumber ?? '', 22, 24.8, { ...value, as: 'machineNumber' });
   const head = [
@@ -88,58 +99,64 @@ function drawElectronic(canvas: Canvas, faces: Faces, invoice: SampleInvoice): v
     form: BROWN,
     print: BLACK,
     face: faces.value,
-    itemHeader: '货物或应税劳务、服务名称',
-    drift: [0, 0],
+    itemHeader: toll ? '项目名称' : '货物或应税劳务、服务名称',
+    drift: look.shift,
     seal: { x: 178, y: 121 },
+    look,
   });
 }
 
-function drawPaper(canvas: Canvas, faces: Faces, invoice: SampleInvoice): void {
-  const special = invoice.kind === 'vat_special_paper';
-  const form = special ? GREEN : RUSSET;
-  const style: FormStyle = {
+/** Colours of the labels and of the print, and the copy at whose edge it says what it is for. */
+function paperStyle(invoice: SampleInvoice, faces: Faces, look: Look): FormStyle {
+  const form = look.ink ?? (invoice.kind.includes('special') ? GREEN : RUSSET);
+  return {
     form,
-    print: RIBBON,
+    print: look.ribbon ?? RIBBON,
     face: faces.struck,
-    itemHeader: '货物或应税劳务、服务名称',
-    drift: [0.5, -0.5],
+    itemHeader: look.old ? '货物或应税劳务名称' : '货物或应税劳务、服务名称',
+    drift: [0.5 + look.shift[0], -0.5 + look.shift[1]],
     seal: { x: 172, y: 119 },
+    look,
   };
+}
+
+function drawPaper(canvas: Canvas, faces: Faces, invoice: SampleInvoice, look: Look): void {
+  const special = invoice.kind.includes('special');
+  const style = paperStyle(invoice, faces, look);
+  const { form, print } = style;
+  const [dx, dy] = look.shift;
+  const code = invoice.blank?.code ?? invoice.code ?? '';
+  const number = invoice.blank?.number ?? invoice.number;
   drawTitle(canvas, faces, `${invoice.place.title}增值税${special ? '专用' : '普通'}发票`, form);
-  const copy = special ? '抵扣联' : '发票联';
+  const copy = invoice.copy ?? (special ? '抵扣联' : '发票联');
   const label = { face: faces.label, size: 3.175, ink: form };
-  canvas.text([...copy].join('　'), 105, 21, { ...label, size: 5, align: 'center' });
-  drawQr(canvas, invoice.qr, 6, 5, 19, RIBBON);
-  canvas.text(invoice.code ?? '', 28, 6.5, {
-    face: faces.figures,
-    size: 6,
-    ink: BLACK,
-    as: 'invoiceCode',
-  });
-  canvas.text('№', 150, 6.5, { face: faces.label, size: 6.5, ink: BLACK });
-  canvas.text(invoice.number, 160, 6.5, {
-    face: faces.figures,
-    size: 7,
-    ink: [35, 60, 140],
-    as: 'invoiceNumber',
-  });
-  const struck = { face: faces.struck, size: 3, ink: RIBBON };
-  canvas.text(invoice.code ?? '', 205, 12.6, { ...struck, align: 'right' });
-  canvas.text(invoice.number, 205, 16.4, { ...struck, align: 'right' });
+  canvas.text([...copy].join('　'), 105, 21, { ...label, size: 5, align: 'center', ...copyOf(invoice) });
+  drawQr(canvas, invoice.qr, 6, 5, 19, print);
+  canvas.text(code, 28, 6.5, { face: faces.figures, size: 6, ink: BLACK, as: 'invoiceCode' });
+  canvas.text('№', 150, 6.5, { face: faces.sign, size: 6.5, ink: BLACK });
+  const large = { face: faces.figures, size: 7, ink: [35, 60, 140] } as const;
+  canvas.text(number, 160, 6.5, { ...large, ...(invoice.blank === undefined ? NUMBER : {}) });
+  const struck = { face: faces.struck, size: 3, ink: print, lean: look.lean };
+  canvas.text(code, 205 + dx, 12.6 + dy, { ...struck, align: 'right' });
+  canvas.text(number, 205 + dx, 16.4 + dy, { ...struck, align: 'right' });
   canvas.text('开票日期:', 158, 24, label);
-  canvas.text(longDate(invoice.date), 174, 23.6, { ...struck, size: 3.3, as: 'issueDate' });
-  if (invoice.machineNumber !== null)
-    canvas.text(`机器编号:${invoice.machineNumber}`, 28, 16, { ...struck, as: 'machineNumber' });
-  if (invoice.checkCode !== null)
-    canvas.text(`校验码 ${grouped(invoice.checkCode)}`, 28, 23.6, { ...struck, as: 'checkCode' });
+  canvas.text(longDate(invoice.date), 174 + dx, 23.6 + dy, { ...struck, size: 3.3, as: 'issueDate' });
+  const machine = invoice.machineNumber === null ? '' : `机器编号:${invoice.machineNumber}`;
+  canvas.text(machine, 28 + dx, 16 + dy, { ...struck, as: 'machineNumber' });
+  const check = invoice.checkCode === null ? '' : `校验码 ${grouped(invoice.checkCode)}`;
+  canvas.text(check, 28 + dx, 23.6 + dy, { ...struck, as: 'checkCode' });
   const edge = { ...label, size: 2.9 };
-  canvas.column(
-    special ? '第二联：抵扣联购买方扣税凭证' : '第二联：发票联购买方记账凭证',
-    209,
-    56,
-    4.2,
-    edge,
-  );
+  canvas.column(edgeText(copy, special), 209, 56, 4.2, edge);
   canvas.column('税总函〔样〕000号样票印制有限公司', 0.5, 44, 4.2, { ...edge, size: 2.6 });
   drawVatForm(canvas, faces, invoice, style);
+}
+
+const NUMBER = { as: 'invoiceNumber' } as const;
+const copyOf = ({ copy }: SampleInvoice) => (copy === undefined ? {} : ({ as: 'copy' } as const));
+
+/** What the right edge of a copy says (DOMAIN 7.1). */
+function edgeText(copy: string, special: boolean): string {
+  if (copy === '记账联') return '第一联：记账联销售方记账凭证';
+  if (!special) return '第二联：发票联购买方记账凭证';
+  return copy === '发票联' ? '第三联：发票联购买方记账凭证' : '第二联：抵扣联购买方扣税凭证';
 }

@@ -36,6 +36,8 @@ export interface Faces {
   readonly value: Face;
   /** What a needle printer strikes. */
   readonly struck: Face;
+  /** Where the face of labels lacks a sign such as №. */
+  readonly sign: Face;
   /** Courier. ASCII and ¥ only. */
   readonly figures: Face;
   /** Outlines for seals, whose characters are no text. */
@@ -47,15 +49,20 @@ const FILES = {
   serif: '@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf',
   sans: '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
   brush: '@expo-google-fonts/ma-shan-zheng/400Regular/MaShanZheng_400Regular.ttf',
-  song: '@expo-google-fonts/zcool-xiaowei/400Regular/ZCOOLXiaoWei_400Regular.ttf',
-  light: '@expo-google-fonts/noto-sans-sc/300Light/NotoSansSC_300Light.ttf',
+  lightSerif: '@expo-google-fonts/noto-serif-sc/300Light/NotoSerifSC_300Light.ttf',
+  lightSans: '@expo-google-fonts/noto-sans-sc/300Light/NotoSansSC_300Light.ttf',
   pen: '@expo-google-fonts/zhi-mang-xing/400Regular/ZhiMangXing_400Regular.ttf',
 } as const;
 
-/** What each set is printed in; none in both. */
+/** What each set is printed in; no file in both. */
 const TYPE = {
   fit: { serif: FILES.serif, sans: FILES.sans, hand: FILES.brush, figures: StandardFonts.Courier },
-  measure: { serif: FILES.song, sans: FILES.light, hand: FILES.pen, figures: StandardFonts.CourierBold },
+  measure: {
+    serif: FILES.lightSerif,
+    sans: FILES.lightSans,
+    hand: FILES.pen,
+    figures: StandardFonts.CourierBold,
+  },
 } as const satisfies Record<SampleSet, unknown>;
 
 /** Files read once per process: the faces of every page come from the same two. */
@@ -101,7 +108,14 @@ export async function embedFaces(
   const serif = face(await document.embedFont(file(type.serif), { subset: true }));
   const sans = kind === 'paper' ? face(await document.embedFont(file(type.sans), { subset: true })) : serif;
   const courier = face(await document.embedFont(type.figures));
-  return { label: serif, value: serif, struck: sans, figures: courier, glyph };
+  return {
+    label: serif,
+    value: serif,
+    struck: sans,
+    sign: set === 'fit' ? serif : sans,
+    figures: courier,
+    glyph,
+  };
 }
 
 /** The face of a set that looks written by hand. */

@@ -15,6 +15,9 @@ export const yuan = (fen: bigint | null): string => (fen === null ? '***' : `¥$
 /** `2024-05-28` as `2024年05月28日`. */
 export const longDate = (date: string): string => date.replace(/^(\d+)-(\d+)-(\d+)$/, '$1年$2月$3日');
 
+/** Text of four groups of five digits, as 校验码 is printed. */
+export const grouped = (checkCode: string): string => checkCode.replace(/(\d{5})(?=\d)/g, '$1 ');
+
 /** Text broken after the last character that fits, as issuing programs break it; `width` and `size` in mm. */
 export function broken(text: string, face: Face, size: number, width: number): string[] {
   const rows: string[] = [];

@@ -1,6 +1,17 @@
 /** Every form that can be drawn. */
+import { DIGITAL_FORMS } from './digital.js';
+import { DIGITAL_PAPER_FORMS } from './digital-paper.js';
 import type { SampleForm } from './form.js';
+import { ROLL_FORM } from './roll.js';
+import { TOLL_FORM } from './toll.js';
 import { TRAVEL_FORMS } from './travel.js';
-import { PLAIN_FORMS } from './vat.js';
+import { VAT_FORMS } from './vat.js';
 
-export const SAMPLE_FORMS: readonly SampleForm[] = [...PLAIN_FORMS, ...TRAVEL_FORMS];
+export const SAMPLE_FORMS: readonly SampleForm[] = [
+  ...VAT_FORMS,
+  TOLL_FORM,
+  ROLL_FORM,
+  ...DIGITAL_FORMS,
+  ...DIGITAL_PAPER_FORMS,
+  ...TRAVEL_FORMS,
+];

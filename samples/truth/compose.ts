@@ -3,7 +3,7 @@ import { formatInvoiceQr } from '../../src/invoice/qr.js';
 import { toWords } from '../../src/invoice/words.js';
 import { type Company, PERSON, threePeople, twoCompanies } from './companies.js';
 import type { Good, Trade } from './goods.js';
-import type { DrawnKind, Party, SampleInvoice, SampleLine } from './invoice.js';
+import type { Party, SampleInvoice, SampleLine, VatKind } from './invoice.js';
 import { numbersFor } from './numbers.js';
 import { POOLS, type Pool } from './pools.js';
 import type { Random } from './random.js';
@@ -11,7 +11,7 @@ import type { Random } from './random.js';
 /** What an invoice shall show; everything else is left to chance. */
 export interface Recipe {
   readonly id: string;
-  readonly kind: DrawnKind;
+  readonly kind: VatKind;
   /** `YYYY-MM-DD` */
   readonly date: string;
   /** Goods, discounts apart, 2 or more when rates are mixed, 3 at most otherwise: so much every trade has. */
@@ -27,6 +27,8 @@ export interface Recipe {
   readonly trade?: Trade;
   /** Unit prices derived from a price with tax: many decimal places. */
   readonly pricedWithTax?: boolean;
+  /** Decimal places of such prices. Default 8. */
+  readonly pricePlaces?: number;
 }
 
 /** a / b, rounded half away from zero. */
@@ -93,7 +95,7 @@ function writeLine(good: Good, recipe: Recipe, random: Random): SampleLine {
   // The price has the tax in it: net and tax are both derived from the gross, as tills do.
   const gross = quantity * price;
   const amount = divide(gross * 100n, 100n + rate);
-  const unitPrice = decimal(price, 100n + rate, 8);
+  const unitPrice = decimal(price, 100n + rate, recipe.pricePlaces ?? 8);
   return { ...common, unitPrice, amount, rate: `${rate}%`, tax: gross - amount };
 }
 
@@ -158,13 +160,17 @@ function redNote({ kind, date }: Recipe, { place }: Company, random: Random): st
 }
 
 /** Second field of the QR (DOMAIN 1.1): 20 is what real electronic special invoices carry. */
-const QR_TYPES: Readonly<Record<DrawnKind, string>> = {
+const QR_TYPES: Readonly<Record<VatKind, string>> = {
   vat_special_paper: '01',
   vat_general_paper: '04',
   vat_general_e: '10',
   vat_special_e: '20',
   digital_special: '31',
   digital_general: '32',
+  toll_e: '10',
+  vat_general_roll: '11',
+  digital_special_paper: '85',
+  digital_general_paper: '86',
 };
 
 const sum = (values: readonly (bigint | null)[]): bigint =>
@@ -176,13 +182,8 @@ export function compose(recipe: Recipe, random: Random, pool: Pool = POOLS.fit):
   const buyer: Party = recipe.buyer === 'person' ? PERSON : company;
   const numbers = numbersFor(recipe.kind, seller.place, recipe.date, random);
   const lines = writeLines(pool, recipe, seller.trade, random);
-  const net = sum(lines.map((line) => line.amount));
-  const taxed = lines.some((line) => line.tax !== null);
-  const tax = taxed ? sum(lines.map((line) => line.tax)) : null;
-  const gross = net + (tax ?? 0n);
-  const digital = numbers.code === null;
   const people = threePeople(random, pool.people);
-  return {
+  return settled({
     id: recipe.id,
     kind: recipe.kind,
     place: seller.place,
@@ -191,19 +192,21 @@ export function compose(recipe: Recipe, random: Random, pool: Pool = POOLS.fit):
     buyer,
     seller,
     lines,
-    net,
-    tax,
-    gross,
-    words: toWords(gross),
     note: writeNote(recipe, seller, people, random),
     ...people,
-    qr: formatInvoiceQr({
-      type: QR_TYPES[recipe.kind],
-      code: numbers.code ?? '',
-      number: numbers.number,
-      amount: digital ? gross : net,
-      date: recipe.date,
-      checkCode: numbers.checkCode ?? '',
-    }),
-  };
+  });
+}
+
+/** An invoice with what follows from its lines and numbers: sums, words, QR. */
+export function settled(
+  unsettled: Omit<SampleInvoice, 'net' | 'tax' | 'gross' | 'words' | 'qr'>,
+): SampleInvoice {
+  const { kind, code, number, date, checkCode, lines } = unsettled;
+  const net = sum(lines.map((line) => line.amount));
+  const taxed = lines.some((line) => line.tax !== null);
+  const tax = taxed ? sum(lines.map((line) => line.tax)) : null;
+  const gross = net + (tax ?? 0n);
+  const amount = code === null ? gross : net;
+  const qr = { type: QR_TYPES[kind], code: code ?? '', number, amount, date, checkCode: checkCode ?? '' };
+  return { ...unsettled, net, tax, gross, words: toWords(gross), qr: formatInvoiceQr(qr) };
 }

@@ -3,7 +3,7 @@ import type { LineItem } from '../../src/document/slip.js';
 import type { FieldName } from '../../src/invoice/fields.js';
 import { formatMoney } from '../../src/invoice/money.js';
 import type { FormTruth } from '../forms/form.js';
-import { type DrawnKind, type SampleInvoice, SPECIMEN_MARK } from './invoice.js';
+import { type SampleInvoice, type SampleLine, SPECIMEN_MARK, type VatKind } from './invoice.js';
 
 /** One entry of labels.json. Absent is not judged. */
 export interface Label {
@@ -24,13 +24,17 @@ export interface Label {
   readonly flags: readonly string[];
 }
 
-const TYPES: Readonly<Record<DrawnKind, string>> = {
+const TYPES: Readonly<Record<VatKind, string>> = {
   vat_special_paper: 'special_paper',
   vat_general_paper: 'ordinary_paper',
   vat_special_e: 'special_electronic',
   vat_general_e: 'ordinary_electronic',
   digital_special: 'digital_special',
   digital_general: 'digital_ordinary',
+  toll_e: 'toll_electronic',
+  vat_general_roll: 'ordinary_roll',
+  digital_special_paper: 'digital_special_paper',
+  digital_general_paper: 'digital_ordinary_paper',
 };
 
 /** `flags` say what is special about the file, for whoever reads the table. */
@@ -54,9 +58,20 @@ export function labelOf(invoice: SampleInvoice, flags: readonly string[]): Label
   };
 }
 
+/** The columns of a toll invoice. */
+const passageOf = ({ passage }: SampleLine): Partial<LineItem> =>
+  passage === undefined
+    ? {}
+    : {
+        plateNumber: passage.plateNumber,
+        vehicleType: passage.vehicleType,
+        passDateFrom: passage.from,
+        passDateTo: passage.to,
+      };
+
 /** Every header field that the form shows, and every line, under our own names. */
 export interface FullTruth {
-  readonly kind: DrawnKind;
+  readonly kind: VatKind;
   readonly fields: Readonly<Partial<Record<FieldName, string>>>;
   readonly lines: readonly LineItem[];
   readonly qr: string;
@@ -100,6 +115,7 @@ export function fullTruthOf(invoice: SampleInvoice): FullTruth {
       amount: formatMoney(line.amount),
       taxRate: line.rate,
       taxAmount: line.tax === null ? '***' : formatMoney(line.tax),
+      ...passageOf(line),
     })),
     qr: invoice.qr,
   };
@@ -119,7 +135,11 @@ function precedingOf({ note }: SampleInvoice): string | null {
 export function formTruthOf(invoice: SampleInvoice): FormTruth {
   const truth = fullTruthOf(invoice);
   const more: Readonly<Partial<Record<FieldName, string | null>>> = {
-    province: invoice.code === null ? null : invoice.place.title,
+    ...(invoice.blank === undefined ? {} : { invoiceCode: invoice.blank.code }),
+    province: invoice.code === null && invoice.blank === undefined ? null : invoice.place.title,
+    copy: invoice.copy ?? null,
+    specialBusiness: invoice.special?.label ?? null,
+    ...invoice.special?.fields,
     note: shownNote(invoice),
     precedingInvoice: precedingOf(invoice),
   };
