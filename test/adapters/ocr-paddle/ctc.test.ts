@@ -85,7 +85,7 @@ test('a run of one digit may be longer where a blank may stand in it, in its pla
   const [longer] = alternatives;
   expect(longer?.text).toBe('100金');
   expect(longer?.chars[1]?.[0]).toBe(chars[1]?.[0]);
-  expect(longer?.chars[2]?.[1]).toBeCloseTo(chars[1]?.[1] ?? 0);
+  expect(longer?.chars[2]?.[1]).toBeCloseTo(chars[2]?.[0] ?? 0);
   expect(longer?.chars[3]).toEqual(chars[2]);
 });
 
