@@ -1,82 +1,120 @@
-/**
- * Fits models/calibration: counts, on labelled invoices, how often the readings of each class are right. The judge
- * turns these counts into probabilities (src/pipeline/extract/judge).
- */
+/** Fits models/: counts on labelled testimony, then what the judge's beliefs were worth, then the threshold. */
+import {
+  classNameOf,
+  confidenceOf,
+  type JudgedClass,
+  qualityOf,
+} from '../pipeline/extract/judge/confidence.js';
+import { binOf, drawnShare } from '../pipeline/extract/judge/counts.js';
+import { believedFields } from '../pipeline/extract/judge/judge.js';
+import type { ConfidenceCounts, Count, Models } from '../pipeline/models.js';
+import { addTables, countInto, withLearnt } from './add.js';
+import { countReadings } from './count.js';
+import { isRight, type Labelled, type LabelledGathering, labelledSlips } from './gathering.js';
+import { ReliabilityTable } from './reliability-table.js';
+import { fitThreshold, type Judged } from './threshold.js';
 
-import type { Gathered } from '../pipeline/extract/extract.js';
-import { binOf, classOf } from '../pipeline/extract/judge/reliability.js';
-import type { ReadingCounts } from '../pipeline/models.js';
-import type { Expected, ExpectedSlip } from './labels.js';
-import { bestAssignment } from './pairing.js';
-import { isExact } from './tally.js';
+/** Files are dealt into so many heaps: each is judged by what was counted on the others, never on itself. */
+const HEAPS = 5;
 
-/** What was gathered from one file, and the truth about it. */
-export interface LabelledGathering {
-  readonly expected: Expected;
-  readonly gathered: readonly Gathered[];
+export interface FitOptions {
+  /** What was known before; counts are added to it. */
+  readonly base: Models;
+  readonly files: readonly LabelledGathering[];
+  /** `YYYY-MM-DD` */
+  readonly date: string;
+  /** On what was counted, for whoever reads the models. */
+  readonly from: string;
+  /** Wrong fields among accepted ones that are borne. */
+  readonly errorRate: number;
 }
 
-/** Bounds of the score bins: OCR's own scores are near 1 almost always, so the bins are narrow there. */
-export const SCORE_BINS = [0, 0.8, 0.9, 0.95, 0.98, 0.995] as const;
-
-/** Counts right readings by class and score bin. Fields without a label are not counted. `date` is `YYYY-MM-DD`. */
-export function countReadings(
-  files: readonly LabelledGathering[],
-  date: string,
-  from: string,
-): ReadingCounts {
-  const counts: Record<string, { right: number; of: number }[]> = {};
-  for (const [truth, slip] of files.flatMap(pairsOf)) {
-    for (const candidate of slip.candidates) {
-      const value = truth.fields.get(candidate.field);
-      if (value === undefined) continue;
-      const bins = counts[classOf(candidate)] ?? SCORE_BINS.map(() => ({ right: 0, of: 0 }));
-      counts[classOf(candidate)] = bins;
-      const bin = bins[binOf(candidate.score, SCORE_BINS)];
-      if (bin === undefined) continue;
-      bin.of++;
-      if (isExact(candidate.field, value, candidate.value)) bin.right++;
-    }
-  }
-  const sorted = Object.fromEntries(Object.entries(counts).sort(([a], [b]) => a.localeCompare(b)));
-  return { date, from, scoreBins: [...SCORE_BINS], counts: sorted, unseen: { right: 3, of: 4 } };
+export interface Fitted {
+  readonly models: Models;
+  /** Labelled fields that were judged. */
+  readonly fields: number;
+  /** What confidences were worth with the models as they were, and as they are now on files they were not counted on. */
+  readonly before: ReliabilityTable;
+  readonly after: ReliabilityTable;
 }
 
-function pairsOf({ expected, gathered }: LabelledGathering): [ExpectedSlip, Gathered][] {
-  const agreement = (truth: ExpectedSlip, slip: Gathered) =>
-    slip.candidates.filter(({ field, value }) => {
-      const label = truth.fields.get(field);
-      return label !== undefined && isExact(field, label, value);
-    }).length;
-  const partners = bestAssignment(
-    expected.slips.map((truth) => gathered.map((slip) => agreement(truth, slip))),
+/** Adds what these files show to the models and derives the threshold anew. */
+export function fitModels({ base, files, date, from, errorRate }: FitOptions): Fitted {
+  const slips = files.map(labelledSlips);
+  const heaps = Array.from({ length: HEAPS }, (_, heap) =>
+    slips.filter((_, file) => file % HEAPS === heap).flat(),
   );
-  return expected.slips.flatMap((truth, index): [ExpectedSlip, Gathered][] => {
-    const slip = gathered[partners[index] ?? -1];
-    return slip === undefined ? [] : [[truth, slip]];
+  const { beliefBins } = base.calibration.confidence;
+  const counted = (labelled: readonly Labelled[]) =>
+    countReadings(labelled, base.calibration.readings.scoreBins);
+  const seen = heaps.map((heap, index) => {
+    const learnt = { ...counted(without(heaps, index).flat()), confidence: {} };
+    const models = { ...base, calibration: withLearnt(base.calibration, learnt, date, from) };
+    return heap.flatMap((labelled) => seenFields(labelled, models));
+  });
+  const learnt = { ...counted(heaps.flat()), confidence: countBeliefs(seen.flat(), beliefBins) };
+  const calibration = withLearnt(base.calibration, learnt, date, from);
+  const accept = fitThreshold(judgedClasses(calibration.confidence), errorRate);
+  return {
+    models: { calibration, thresholds: { date, from: calibration.readings.from, errorRate, accept } },
+    fields: seen.flat().length,
+    before: keptWord(
+      heaps.flat().flatMap((labelled) => seenFields(labelled, base)),
+      base.calibration.confidence,
+    ),
+    after: keptWordApart(seen, base.calibration.confidence),
+  };
+}
+
+const without = <T>(list: readonly T[], index: number): T[] => list.filter((_, at) => at !== index);
+
+/** A labelled field as judged. */
+interface Seen {
+  readonly belief: number;
+  readonly judged: JudgedClass;
+  readonly right: boolean;
+}
+
+function seenFields({ truth, slip }: Labelled, models: Models): Seen[] {
+  const quality = qualityOf(slip.candidates);
+  return believedFields(slip, models).flatMap((believed): Seen[] => {
+    const right = isRight(believed, truth);
+    const { belief, source, repaired, field } = believed;
+    return right === null ? [] : [{ belief, judged: { source, repaired, field, quality }, right }];
   });
 }
 
-/**
- * The least confidence at which fields may be accepted so that at most `errorRate` of those at or above it are wrong,
- * by what the confidences say and by what was seen. No single field may be more than twice as doubtful as that, so that
- * the many sure ones do not carry a few bad bets. 1 when no confidence is good enough.
- */
-export function fitThreshold(
-  fields: readonly { readonly confidence: number; readonly exact: boolean }[],
-  errorRate: number,
-): number {
-  const bound = 1 - 2 * errorRate;
-  const sorted = fields
-    .filter(({ confidence }) => confidence >= bound)
-    .sort((a, b) => b.confidence - a.confidence);
-  let [said, seen, good] = [0, 0, 1];
-  for (const [index, { confidence, exact }] of sorted.entries()) {
-    said += 1 - confidence;
-    seen += exact ? 0 : 1;
-    if (confidence === sorted[index + 1]?.confidence) continue;
-    if (Math.max(said, seen) > errorRate * (index + 1)) return good;
-    good = confidence;
-  }
-  return sorted.length === 0 ? 1 : bound;
+function countBeliefs(seen: readonly Seen[], bins: readonly number[]): ConfidenceCounts['counts'] {
+  const counts: Record<string, Count[]> = {};
+  for (const { belief, judged, right } of seen)
+    countInto(counts, classNameOf(judged), bins.length, binOf(belief, bins), right);
+  return counts;
+}
+
+function keptWord(seen: readonly Seen[], counts: ConfidenceCounts): ReliabilityTable {
+  const table = new ReliabilityTable();
+  for (const { belief, judged, right } of seen) table.add(confidenceOf(belief, judged, counts), right);
+  return table;
+}
+
+/** The same, each heap by what was counted on the others. */
+function keptWordApart(heaps: readonly (readonly Seen[])[], base: ConfidenceCounts): ReliabilityTable {
+  const table = new ReliabilityTable();
+  heaps.forEach((heap, index) => {
+    const others = countBeliefs(without(heaps, index).flat(), base.beliefBins);
+    const counts = { ...base, counts: addTables(base.counts, others) };
+    for (const { belief, judged, right } of heap) table.add(confidenceOf(belief, judged, counts), right);
+  });
+  return table;
+}
+
+/** Every class and degree of belief that was counted, with the least confidence it may come to. */
+export function judgedClasses({ counts, beliefBins }: ConfidenceCounts): Judged[] {
+  return Object.entries(counts).flatMap(([name, bins]) =>
+    bins.map(([right, of], bin) => ({
+      confidence: drawnShare(counts, name, bin, beliefBins[bin] ?? 0),
+      right,
+      of,
+    })),
+  );
 }

@@ -24,9 +24,11 @@ describe('models', () => {
     const { calibration, thresholds } = await loadModels(shipped);
     for (const bins of Object.values(calibration.readings.counts)) {
       expect(bins).toHaveLength(calibration.readings.scoreBins.length);
-      for (const { right, of } of bins) expect(right).toBeLessThanOrEqual(of);
+      for (const [right, of] of bins) expect(right).toBeLessThanOrEqual(of);
     }
-    expect(1 - thresholds.accept).toBeLessThanOrEqual(2 * thresholds.errorRate + 1e-9);
+    for (const bins of Object.values(calibration.confidence.counts))
+      expect(bins).toHaveLength(calibration.confidence.beliefBins.length);
+    expect(1 - thresholds.accept).toBeLessThanOrEqual(4 * thresholds.errorRate + 1e-9);
   });
 
   it('are refused when malformed or missing', async () => {

@@ -38,6 +38,8 @@ export const field = z
     ...testimony,
     accepted: z.boolean(),
     agreeing: z.array(source).optional(),
+    /** Nowhere read as it stands: the one mending that fits. */
+    repaired: z.boolean().optional(),
     rivals: z.array(rival),
   })
   .meta({ id: 'Field' });

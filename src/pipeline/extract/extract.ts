@@ -6,6 +6,7 @@ import { type Box, boxOf } from '../../document/geometry.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { LineItem, Slip } from '../../document/slip.js';
 import type { Kind } from '../../invoice/kinds.js';
+import { type KnownParties, NOBODY } from '../known-parties.js';
 import type { Models } from '../models.js';
 import { type Area, areasOf } from './area.js';
 import type { Candidate } from './candidates/candidate.js';
@@ -43,16 +44,16 @@ export interface Gathered {
 }
 
 /** The invoices of a document. What is no invoice yields none: mentioning an invoice number is not enough. */
-export function extractSlips(sheets: readonly Sheet[], models: Models): Slip[] {
-  return gatherSlips(sheets).map(({ kind, pages, candidates, lines, qr }, index) => ({
+export function extractSlips(sheets: readonly Sheet[], models: Models, known: KnownParties = NOBODY): Slip[] {
+  return gatherSlips(sheets).map((gathered, index) => ({
     id: String(index + 1),
-    kind,
-    pages,
+    kind: gathered.kind,
+    pages: gathered.pages,
     member: null,
-    fields: judgeFields(candidates, kind, models),
-    lines,
+    fields: judgeFields(gathered, models, known),
+    lines: gathered.lines,
     findings: [],
-    qr,
+    qr: gathered.qr,
   }));
 }
 

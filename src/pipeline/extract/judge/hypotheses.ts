@@ -1,57 +1,59 @@
 /**
- * The probabilities of what a field may say. Each distinct value is a hypothesis, and so is "something else"; a reading
- * supports its own value with its reliability p and every other with (1 - p) / K, K being the number of wrong values a
- * misreading may turn into. All weights are natural logarithms.
+ * The probabilities of what a field may say. Each distinct value is a hypothesis, and so is "something else"; a witness
+ * supports the values it names as far as it believes them, and every other with an equal part of its doubt. All weights
+ * are natural logarithms.
  */
-import { comparable } from '../../../invoice/compare.js';
 import type { FieldName } from '../../../invoice/fields.js';
-import type { Evidence, Models } from '../../models.js';
+import type { Kind } from '../../../invoice/kinds.js';
+import type { CheckName, Evidence, Models } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
-import { reliability } from './reliability.js';
+import { shareOf } from './counts.js';
+import { keyOf, printsOf, witnessOf } from './witnesses.js';
 
 /** A value, who testified for it, and the logarithm of how likely all the field's readings are if it is right. */
 export interface Hypothesis {
+  readonly field: FieldName;
   /** Normal form for comparing; `null`: none of the values read. */
   readonly key: string | null;
   readonly supporters: readonly Candidate[];
   readonly weight: number;
 }
 
-type CheckName = keyof Evidence['checks'];
+/** How many wrong values a misread value may turn into: two misreadings agree once in so many. */
+export const wrongValues = ({ misreadAlike }: Evidence): number => 1 / shareOf(misreadAlike);
 
 /** Hypotheses of one field, "something else" last. */
-export function hypothesesOf(field: FieldName, readings: readonly Candidate[], models: Models): Hypothesis[] {
-  const { wrongValues } = models.calibration.evidence;
-  const groups = new Map<string, Candidate[]>();
-  for (const reading of readings) {
-    const key = comparable(field, reading.value);
-    groups.set(key, [...(groups.get(key) ?? []), reading]);
-  }
-  const against = (reading: Candidate) =>
-    Math.log((1 - reliability(reading, models.calibration)) / wrongValues);
-  const all = readings.reduce((sum, reading) => sum + against(reading), 0);
-  const named = [...groups].map(([key, supporters]) => ({
+export function hypothesesOf(
+  field: FieldName,
+  readings: readonly Candidate[],
+  kind: Kind,
+  { calibration }: Models,
+): Hypothesis[] {
+  const many = wrongValues(calibration.evidence);
+  const witnesses = printsOf(readings).map((print) => witnessOf(print, kind, calibration));
+  const keys = [...new Set(readings.map(keyOf))];
+  const named = keys.map((key) => ({
+    field,
     key,
-    supporters,
-    weight: supporters.reduce(
-      (sum, reading) => sum - against(reading) + Math.log(reliability(reading, models.calibration)),
-      all,
-    ),
+    supporters: readings.filter((reading) => keyOf(reading) === key),
+    weight: witnesses.reduce((sum, { values, rest }) => sum + Math.log(values.get(key) ?? rest / many), 0),
   }));
-  return [...named, { key: null, supporters: [], weight: all + Math.log(wrongValues) }];
+  const other = witnesses.reduce((sum, { rest }) => sum + Math.log(rest / many), Math.log(many));
+  return [...named, { field, key: null, supporters: [], weight: other }];
 }
 
-/** The hypothesis with the evidence of a check added: how much likelier its outcome is on right than on wrong values. */
-export function weighed(
-  hypothesis: Hypothesis,
-  check: CheckName,
-  holds: boolean,
-  evidence: Evidence,
-): Hypothesis {
-  const odds = evidence.checks[check];
-  if (odds === undefined) return hypothesis;
-  const ratio = holds ? odds.ifRight / odds.ifWrong : (1 - odds.ifRight) / (1 - odds.ifWrong);
-  return { ...hypothesis, weight: hypothesis.weight + Math.log(ratio) };
+/** Whether a value was only ever come by through mending: no one read it as it stands. */
+export const isRepair = ({ supporters }: Hypothesis): boolean =>
+  supporters.length > 0 && supporters.every(isMended);
+
+export const isMended = ({ channel, look, source }: Candidate): boolean =>
+  channel === 'repair' || look === 'path' || source === 'ledger';
+
+/** How much likelier a check's outcome is on right than on wrong values, as a logarithm. */
+export function evidenceOf(check: CheckName, holds: boolean, evidence: Evidence): number {
+  const { ifRight, ifWrong } = evidence.checks[check];
+  const [right, wrong] = [shareOf(ifRight), shareOf(ifWrong)];
+  return holds ? Math.log(right / wrong) : Math.log((1 - right) / (1 - wrong));
 }
 
 /** Weights to probabilities that sum to one. */

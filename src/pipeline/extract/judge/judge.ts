@@ -1,87 +1,113 @@
 /** The judge of fields: from all testimony about one invoice to one value, one probability and the rivals of each field. */
 
 import type { Source } from '../../../document/sheet.js';
-import type { FieldResult, Rival, SlipFields } from '../../../document/slip.js';
-import { parseInvoiceCode } from '../../../invoice/code.js';
+import type { FieldResult, LineItem, Rival, SlipFields } from '../../../document/slip.js';
 import { FIELD_NAMES, type FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
-import { parseDigitalNumber } from '../../../invoice/number.js';
-import { checkUscc } from '../../../invoice/tax-id.js';
+import { type KnownParties, NOBODY } from '../../known-parties.js';
 import type { Models } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
-import { type Hypothesis, hypothesesOf, normalised, weighed } from './hypotheses.js';
-import { judgeMoney, MONEY_FIELDS, type MoneyField } from './money.js';
+import { confidenceOf, type Quality, qualityOf } from './confidence.js';
+import { type Hypothesis, hypothesesOf, isRepair, normalised } from './hypotheses.js';
+import { judgeIdentity } from './identity.js';
+import type { Probabilities } from './joint.js';
+import { nearlyRead } from './nearly.js';
+import { judgeParties } from './parties.js';
+import { judgeSums, soleRate } from './sums.js';
 
-/** Judges all fields of an invoice of this kind. */
-export function judgeFields(candidates: readonly Candidate[], kind: Kind, models: Models): SlipFields {
-  const byField = new Map<FieldName, Hypothesis[]>();
-  for (const field of FIELD_NAMES) {
-    const readings = candidates.filter((candidate) => candidate.field === field);
-    byField.set(
+/** All testimony about one invoice. */
+export interface Testimony {
+  readonly kind: Kind;
+  readonly candidates: readonly Candidate[];
+  readonly lines: readonly LineItem[];
+}
+
+/** A field before its belief has become a confidence. */
+export interface Believed {
+  readonly field: FieldName;
+  readonly value: string;
+  readonly belief: number;
+  readonly source: Source;
+  readonly agreeing: readonly Source[];
+  readonly repaired: boolean;
+  /** Whether another mended value is a serious rival: then neither is the only repair that would do. */
+  readonly contested: boolean;
+  readonly box: FieldResult['box'];
+  readonly page: number;
+  readonly rivals: readonly Rival[];
+}
+
+/** Judges all fields of an invoice. `known`: companies that may support a name or tax id that was nearly read. */
+export function judgeFields(testimony: Testimony, models: Models, known: KnownParties = NOBODY): SlipFields {
+  const quality = qualityOf(testimony.candidates);
+  const results = believedFields(testimony, models, known).map((believed): [FieldName, FieldResult] => [
+    believed.field,
+    resultOf(believed, quality, models),
+  ]);
+  return Object.fromEntries(results);
+}
+
+/** What the judge believes about every field that was read, in the order in which a person reads them. */
+export function believedFields(
+  { kind, candidates: read, lines }: Testimony,
+  models: Models,
+  known: KnownParties = NOBODY,
+): Believed[] {
+  const candidates = [...read, ...nearlyRead(read, known)];
+  const hypotheses = new Map(
+    FIELD_NAMES.map((field) => [
       field,
-      hypothesesOf(field, readings, models).map((hypothesis) => checked(field, hypothesis, kind, models)),
-    );
-  }
-  const results: [FieldName, FieldResult][] = [];
-  for (const [field, hypotheses] of byField) {
-    if (hypotheses.length < 2 || isMoney(field)) continue;
-    const chances = normalised(hypotheses.map(({ weight }) => weight));
-    results.push([
-      field,
-      resultOf(
-        hypotheses.map((hypothesis, index) => [hypothesis, chances[index] ?? 0]),
+      hypothesesOf(
+        field,
+        candidates.filter((candidate) => candidate.field === field),
+        kind,
         models,
       ),
-    ]);
-  }
-  results.push(...moneyResults(byField, candidates, models));
-  const order = new Map(FIELD_NAMES.map((name, index) => [name, index]));
-  return Object.fromEntries(results.sort((a, b) => (order.get(a[0]) ?? 0) - (order.get(b[0]) ?? 0)));
-}
-
-const isMoney = (field: FieldName): field is MoneyField =>
-  (MONEY_FIELDS as readonly string[]).includes(field);
-
-/** What the checks of a single value say (DOMAIN 3, 4). */
-function checked(field: FieldName, hypothesis: Hypothesis, kind: Kind, models: Models): Hypothesis {
-  const { key } = hypothesis;
-  const { evidence } = models.calibration;
-  if (key === null) return hypothesis;
-  if ((field === 'buyerTaxId' || field === 'sellerTaxId') && key.length === 18)
-    return weighed(hypothesis, 'taxIdCheck', checkUscc(key) === 'valid', evidence);
-  if (field === 'invoiceCode') {
-    const byCode = parseInvoiceCode(key)?.kind ?? null;
-    return byCode === null ? hypothesis : weighed(hypothesis, 'codeMatchesKind', byCode === kind, evidence);
-  }
-  if (field === 'invoiceNumber' && key.length === 20)
-    return weighed(hypothesis, 'dateFitsNumber', parseDigitalNumber(key) !== null, evidence);
-  return hypothesis;
-}
-
-function moneyResults(
-  byField: ReadonlyMap<FieldName, Hypothesis[]>,
-  candidates: readonly Candidate[],
-  models: Models,
-): [FieldName, FieldResult][] {
-  const of = (field: MoneyField) => byField.get(field) ?? [];
-  const judged = judgeMoney(
-    { netTotal: of('netTotal'), taxTotal: of('taxTotal'), grossTotal: of('grossTotal') },
-    models,
+    ]),
   );
-  const results = MONEY_FIELDS.flatMap((field): [FieldName, FieldResult][] =>
-    judged.fields[field].some(([{ key }]) => key !== null)
-      ? [[field, resultOf(judged.fields[field], models)]]
-      : [],
-  );
-  if (judged.derived !== null) {
-    const { field, value, probability } = judged.derived;
-    const page = candidates[0]?.page ?? 1;
-    const confidence = capped(probability, models);
-    const accepted = confidence >= models.thresholds.accept;
-    results.push([field, { value, confidence, accepted, source: 'rule', box: null, page, rivals: [] }]);
-  }
-  return results;
+  const sums = judgeSums(hypotheses, kind, isDifferential(candidates) ? null : soleRate(lines), models);
+  const judged = new Map([
+    ...[...hypotheses].map(([field, table]) => [field, alone(table)] as const),
+    ...judgeIdentity(hypotheses, kind, models),
+    ...judgeParties(hypotheses, known, models),
+    ...sums.fields,
+  ]);
+  return FIELD_NAMES.flatMap((field): Believed[] => {
+    const table = judged.get(field) ?? [];
+    if (table.some(([{ key }]) => key !== null)) return [believedOf(field, table)];
+    return sums.derived?.field === field ? [derivedOf(sums.derived, candidates[0]?.page ?? 1)] : [];
+  });
 }
+
+/** A field that no rule ties to another. */
+function alone(table: readonly Hypothesis[]): Probabilities {
+  const chances = normalised(table.map(({ weight }) => weight));
+  return table.map((hypothesis, index) => [hypothesis, chances[index] ?? 0]);
+}
+
+/** 差额征税: tax is due on a part of the amount only, so that it does not follow from the rate (DOMAIN 6.2). */
+const isDifferential = (candidates: readonly Candidate[]): boolean =>
+  candidates.some(
+    ({ field, value }) =>
+      field === 'deduction' ||
+      ((field === 'note' || field === 'specialBusiness') && /差额|扣除额/u.test(value)),
+  );
+
+const derivedOf = (
+  { field, value, probability }: { field: FieldName; value: string; probability: number },
+  page: number,
+): Believed => ({
+  field,
+  value,
+  belief: probability,
+  source: 'rule',
+  agreeing: [],
+  repaired: false,
+  contested: false,
+  box: null,
+  page,
+  rivals: [],
+});
 
 /** The order of trust of DOMAIN's rule 5: of several who say the same, the first is named. */
 const TRUST: readonly Source[] = [
@@ -97,23 +123,29 @@ const TRUST: readonly Source[] = [
   'ledger',
 ];
 
-function resultOf(probabilities: readonly (readonly [Hypothesis, number])[], models: Models): FieldResult {
-  const named = probabilities.filter(([{ key }]) => key !== null).sort((a, b) => b[1] - a[1]);
-  const [winner, ...losers] = named;
+/** A rival with more than this part of the winner's probability is one that would do as well. */
+const SERIOUS = 0.1;
+
+function believedOf(field: FieldName, table: Probabilities): Believed {
+  const [winner, ...losers] = table.filter(([{ key }]) => key !== null).sort((a, b) => b[1] - a[1]);
   if (winner === undefined) throw new RangeError('a field without any reading has no result');
-  const spoken = spokesman(winner[0]);
-  const confidence = capped(winner[1], models);
+  const [hypothesis, belief] = winner;
+  const spoken = spokesman(hypothesis);
+  const others = TRUST.filter(
+    (source) =>
+      source !== spoken.source && hypothesis.supporters.some((reading) => reading.source === source),
+  );
+  const repaired = isRepair(hypothesis);
   return {
-    value: spoken.value,
-    confidence,
-    accepted: confidence >= models.thresholds.accept,
-    source: spoken.source,
-    ...agreeingWith(spoken.source, winner[0]),
-    box: spoken.box,
-    page: spoken.page,
-    rivals: losers.map(([hypothesis, chance]): Rival => {
-      const { value, source, box, page } = spokesman(hypothesis);
-      return { value, confidence: round(chance), source, box, page };
+    field,
+    ...spoken,
+    belief,
+    agreeing: others,
+    repaired,
+    contested: repaired && losers.some(([rival, chance]) => isRepair(rival) && chance > SERIOUS * belief),
+    rivals: losers.map(([rival, chance]): Rival => {
+      const { value, source, box, page } = spokesman(rival);
+      return { value, confidence: chance, source, box, page };
     }),
   };
 }
@@ -130,18 +162,22 @@ function spokesman({ supporters }: Hypothesis): Pick<Candidate, 'value' | 'sourc
   return { value: first.value, source: first.source, box: place.box, page: place.page };
 }
 
-/** The other sources that read the same value, where there are any. */
-function agreeingWith(source: Source, { supporters }: Hypothesis): Pick<FieldResult, 'agreeing'> {
-  const others = TRUST.filter(
-    (other) => other !== source && supporters.some((reading) => reading.source === other),
-  );
-  return others.length === 0 ? {} : { agreeing: others };
-}
-
-/** No confidence claims more than the counted fields can show: n right of n say no more than (n + 1) / (n + 2). */
-function capped(probability: number, models: Models): number {
-  const { counted } = models.calibration.evidence;
-  return round(Math.min(probability, (counted + 1) / (counted + 2)));
+function resultOf(believed: Believed, quality: Quality, models: Models): FieldResult {
+  const { value, belief, source, agreeing, repaired, contested, box, page, rivals } = believed;
+  const confidence = round(confidenceOf(belief, { ...believed, quality }, models.calibration.confidence));
+  // What the winner's confidence leaves is shared by the rivals as the judge saw them.
+  const left = belief < 1 ? Math.min(1, (1 - confidence) / (1 - belief)) : 0;
+  return {
+    value,
+    confidence,
+    accepted: confidence >= models.thresholds.accept && !contested,
+    source,
+    ...(agreeing.length === 0 ? {} : { agreeing }),
+    ...(repaired ? { repaired } : {}),
+    box,
+    page,
+    rivals: rivals.map((rival) => ({ ...rival, confidence: round(rival.confidence * left) })),
+  };
 }
 
 const round = (value: number): number => Number(value.toFixed(4));

@@ -1,0 +1,174 @@
+/** Counts on labelled testimony how often each class of reading, pattern of looks and check is right (models/README.md). */
+import { parseMoney } from '../invoice/money.js';
+import type { Candidate } from '../pipeline/extract/candidates/candidate.js';
+import { binOf } from '../pipeline/extract/judge/counts.js';
+import { isMended } from '../pipeline/extract/judge/hypotheses.js';
+import { identityChecks } from '../pipeline/extract/judge/identity.js';
+import { idChecks } from '../pipeline/extract/judge/parties.js';
+import { classOf } from '../pipeline/extract/judge/reliability.js';
+import { addsUp, soleRate, sumOf, taxFits } from '../pipeline/extract/judge/sums.js';
+import {
+  keyOf,
+  type Print,
+  patternOf,
+  printsOf,
+  rescueName,
+  wayOf,
+} from '../pipeline/extract/judge/witnesses.js';
+import type { CheckName, Count, Evidence, LookCounts } from '../pipeline/models.js';
+import { counted, countInto, type Learnt, NO_CHECK, sum } from './add.js';
+import { byLabelledField, isRight, type Labelled } from './gathering.js';
+
+type Counted = Omit<Learnt, 'confidence'>;
+
+/** Counts what is counted on readings. Fields without a label are not counted. */
+export function countReadings(slips: readonly Labelled[], scoreBins: readonly number[]): Counted {
+  const readings: Record<string, Count[]> = {};
+  const patterns: Record<string, { ifRight: number; ifWrong: number }> = {};
+  const rescues: Record<string, Count> = {};
+  let misreadAlike: Count = [0, 0];
+  for (const slip of slips) {
+    for (const [, candidates] of byLabelledField(slip)) {
+      const prints = printsOf(candidates);
+      for (const print of prints) {
+        countLead(readings, print, slip, scoreBins);
+        countPattern(patterns, print, slip);
+        countRescues(rescues, print, slip);
+      }
+      misreadAlike = sum(misreadAlike, alike(prints, slip));
+    }
+  }
+  return { readings, patterns, rescues, misreadAlike, checks: countChecks(slips) };
+}
+
+function countLead(
+  readings: Record<string, Count[]>,
+  { lead }: Print,
+  { truth, slip }: Labelled,
+  bins: readonly number[],
+): void {
+  const right = isRight(lead, truth);
+  if (right === null) return;
+  countInto(readings, classOf(lead, slip.kind), bins.length, binOf(lead.score, bins), right);
+}
+
+function countPattern(
+  patterns: Record<string, LookCounts['patterns'][string]>,
+  print: Print,
+  { truth }: Labelled,
+): void {
+  const pattern = patternOf(print);
+  if (pattern === null) return;
+  const right = isRight(print.lead, truth) === true;
+  const known = patterns[pattern] ?? { ifRight: 0, ifWrong: 0 };
+  patterns[pattern] = {
+    ifRight: known.ifRight + (right ? 1 : 0),
+    ifWrong: known.ifWrong + (right ? 0 : 1),
+  };
+}
+
+/** Where the lead is wrong: whether each other way of reading that says something else is right. */
+function countRescues(rescues: Record<string, Count>, { lead, others }: Print, { truth }: Labelled): void {
+  if (isRight(lead, truth) !== false) return;
+  const seen = new Set<string>();
+  for (const other of others) {
+    const once = `${wayOf(other)}|${keyOf(other)}`;
+    if (keyOf(other) === keyOf(lead) || seen.has(once)) continue;
+    seen.add(once);
+    const right = isRight(other, truth) === true;
+    for (const name of [wayOf(other), rescueName(other)])
+      rescues[name] = counted(rescues[name] ?? [0, 0], right);
+  }
+}
+
+/** Of the pairs of prints whose leads are both wrong: how many say the same. */
+function alike(prints: readonly Print[], { truth }: Labelled): Count {
+  const wrong = prints.map(({ lead }) => lead).filter((lead) => isRight(lead, truth) === false);
+  let count: Count = [0, 0];
+  wrong.forEach((a, index) => {
+    for (const b of wrong.slice(index + 1)) count = counted(count, keyOf(a) === keyOf(b));
+  });
+  return count;
+}
+
+/**
+ * How often checks hold on wrong values. On right values they are not counted: what we draw is always lawful, and life
+ * is not.
+ */
+function countChecks(slips: readonly Labelled[]): Evidence['checks'] {
+  const checks: Partial<Record<CheckName, Count>> = {};
+  const onWrong = (check: CheckName, holds: boolean) => {
+    checks[check] = counted(checks[check] ?? [0, 0], holds);
+  };
+  for (const labelled of slips) {
+    for (const candidate of labelled.slip.candidates) {
+      if (isMended(candidate) || isRight(candidate, labelled.truth) !== false) continue;
+      if (candidate.field.endsWith('TaxId') && keyOf(candidate).length === 18) {
+        const mended = labelled.slip.candidates.some(
+          ({ field, channel }) => field === candidate.field && channel === 'repair',
+        );
+        for (const [check, holds] of idChecks(keyOf(candidate), mended)) onWrong(check, holds);
+      }
+      if (candidate.channel === 'code') onWrong('crcHolds', candidate.score === 1);
+    }
+    for (const [check, holds] of identityOnWrong(labelled)) onWrong(check, holds);
+    for (const [check, holds] of sumsOnWrong(labelled)) onWrong(check, holds);
+  }
+  const of = (name: CheckName) => ({ ...NO_CHECK, ifWrong: checks[name] ?? NO_CHECK.ifWrong });
+  return {
+    taxIdAlphabet: of('taxIdAlphabet'),
+    taxIdCheck: of('taxIdCheck'),
+    mendingFits: of('mendingFits'),
+    sumHolds: of('sumHolds'),
+    rateHolds: of('rateHolds'),
+    crcHolds: of('crcHolds'),
+    codeMatchesKind: of('codeMatchesKind'),
+    dateFitsNumber: of('dateFitsNumber'),
+    yearFitsNumber: of('yearFitsNumber'),
+    yearFitsCode: of('yearFitsCode'),
+    partiesDiffer: NO_CHECK,
+    knownPair: NO_CHECK,
+  };
+}
+
+/** The value that leads each field's first print, and whether it is right; `null` where there is none or no label. */
+function leading(
+  { truth, slip }: Labelled,
+  name: Candidate['field'],
+): { key: string; right: boolean } | null {
+  const [print] = printsOf(
+    slip.candidates.filter(({ field, source }) => field === name && source !== 'rule'),
+  );
+  const right = print === undefined ? null : isRight(print.lead, truth);
+  return print === undefined || right === null ? null : { key: keyOf(print.lead), right };
+}
+
+function identityOnWrong(labelled: Labelled): [CheckName, boolean][] {
+  const [code, number, date] = (['invoiceCode', 'invoiceNumber', 'issueDate'] as const).map((field) =>
+    leading(labelled, field),
+  );
+  const year = date ? Number(date.key.slice(0, 4)) : null;
+  return identityChecks(code?.key ?? null, number?.key ?? null, year, labelled.slip.kind).filter(
+    ([check]) => {
+      if (check === 'codeMatchesKind') return code?.right === false;
+      if (check === 'dateFitsNumber') return number?.right === false;
+      const other = check === 'yearFitsCode' ? code : number;
+      return other?.right === false || date?.right === false;
+    },
+  );
+}
+
+function sumsOnWrong(labelled: Labelled): [CheckName, boolean][] {
+  const { parts, whole } = sumOf(labelled.slip.kind);
+  const leads = [...parts, whole].map((field) => leading(labelled, field));
+  const amounts = leads.map((lead) => (lead === null ? null : parseMoney(lead.key)));
+  const checks: [CheckName, boolean][] = [];
+  const wrong = (some: typeof leads) => some.some((lead) => lead?.right === false);
+  if (amounts.every((amount) => amount !== null) && wrong(leads)) checks.push(['sumHolds', addsUp(amounts)]);
+  const [net, tax] = amounts;
+  const rate = soleRate(labelled.slip.lines);
+  const taxed = parts[0] === 'netTotal' && parts[1] === 'taxTotal';
+  if (taxed && rate !== null && net != null && tax != null && wrong(leads.slice(0, 2)))
+    checks.push(['rateHolds', taxFits(net, tax, rate)]);
+  return checks;
+}

@@ -1,0 +1,43 @@
+/**
+ * From belief to confidence. What the judge believes rests on assumptions (that prints are read independently of each
+ * other, for one); how often fields of each class were right at each degree of belief was counted, and that is what a
+ * confidence says.
+ */
+import type { Source } from '../../../document/sheet.js';
+import { FIELDS, type FieldName } from '../../../invoice/fields.js';
+import type { ConfidenceCounts } from '../../models.js';
+import type { Candidate } from '../candidates/candidate.js';
+import { binOf, drawnShare } from './counts.js';
+
+/** Judged fields are counted by who speaks for them, what they are and how well the paper could be read. */
+export interface JudgedClass {
+  readonly source: Source;
+  readonly repaired: boolean;
+  readonly field: FieldName;
+  readonly quality: Quality;
+}
+
+export type Quality = 'clear' | 'fair' | 'poor' | 'exact';
+
+/** `clear`, `fair`, `poor` by the mean score of what OCR read for fields, at first sight; `exact` where nothing was. */
+export function qualityOf(candidates: readonly Candidate[]): Quality {
+  const scores = candidates
+    .filter(({ source, look }) => source.startsWith('ocr:') && look === undefined)
+    .map(({ score }) => score);
+  if (scores.length === 0) return 'exact';
+  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  return mean >= CLEAR ? 'clear' : mean >= FAIR ? 'fair' : 'poor';
+}
+
+/** About a third of the pictures that were counted lie in each. */
+const CLEAR = 0.975;
+const FAIR = 0.95;
+
+export const classNameOf = ({ source, repaired, field, quality }: JudgedClass): string =>
+  [repaired ? `${source}, mended` : source, FIELDS[field].type, quality, field].join('|');
+
+/** The confidence of a field of this class that the judge believes so far. */
+export function confidenceOf(belief: number, judged: JudgedClass, counted: ConfidenceCounts): number {
+  const bin = binOf(belief, counted.beliefBins);
+  return drawnShare(counted.counts, classNameOf(judged), bin, belief);
+}
