@@ -7,7 +7,7 @@ import { BLACK } from '../draw/layout.js';
 import type { Random } from '../truth/random.js';
 import type { DrawnForm, SampleForm, SampleSet } from './form.js';
 import { FormPen } from './pen.js';
-import { type Cell, drawTable, type TableRow, type ValuePart } from './ruled-table.js';
+import { type Cell, drawTable, idOf, type TableRow, type ValuePart } from './ruled-table.js';
 import { type Dealer, type Holder, type Vehicle, VehicleFacts } from './vehicle-facts.js';
 import {
   type Copy,
@@ -76,9 +76,9 @@ const is = (field: ValuePart['field'], printed: string, normal = printed): Value
 /** The first row: name and number in one cell (2014), or each in its own (2006, 2021). */
 function buyerRow(sale: Sale, era: Era, height: number, taxId: string): TableRow {
   const { buyer } = sale;
-  const [id, tax] = buyer.company ? [buyer.id, buyer.id] : [buyer.id, ''];
+  const tax = buyer.company ? buyer.id : '';
   if (era === 'joint') {
-    const parts: ValuePart[] = [...is('buyerName', buyer.name), ...is('buyerIdNumber', id)];
+    const parts: ValuePart[] = [...is('buyerName', buyer.name), ...idOf('buyer', buyer)];
     return {
       height: height * 1.25,
       cells: [
@@ -96,7 +96,7 @@ function buyerRow(sale: Sale, era: Era, height: number, taxId: string): TableRow
       { width: 16, label: labels[0] ?? '' },
       { width: 38, parts: is('buyerName', buyer.name) },
       { width: 15, label: labels[1] ?? '' },
-      { width: 31, parts: is('buyerIdNumber', id) },
+      { width: 31, parts: idOf('buyer', buyer) },
     ],
   };
 }
@@ -144,7 +144,7 @@ function rowsOf(
   const row = (...cells: Cell[]): TableRow => ({ height, cells });
   const { vehicle, dealer } = sale;
   const figures = formatMoney(sale.gross);
-  const canonical = toWords(sale.gross);
+  const spoken = set === 'fit' ? toWords(sale.gross).replace('圆', '元') : toWords(sale.gross);
   const tax = sale.gross - sale.net;
   const [office, code] = sale.office;
   return [
@@ -173,10 +173,7 @@ function rowsOf(
     ),
     row(
       label(words.total, a),
-      value(
-        is('priceWords', set === 'fit' ? `⊗ ${canonical.replace('圆', '元')}` : canonical, canonical),
-        48,
-      ),
+      value(is('priceWords', set === 'fit' ? `⊗ ${spoken}` : spoken, spoken), 48),
       label('小写', 7),
       value(is('grossTotal', money(figures), figures), 29),
     ),

@@ -11,12 +11,20 @@ export interface ValuePart {
   readonly field: FieldName | null;
   readonly printed: string;
   readonly normal?: string;
+  /** Another field that the same print stands for: a company's credit code is its tax id. */
+  readonly also?: FieldName;
 }
 
 /** One cell, `width` in parts of the table. A label's lines are parted by `|`. */
 export type Cell =
   | { readonly width: number; readonly label: string }
   | { readonly width: number; readonly parts: readonly ValuePart[] };
+
+/** A holder's number; of a company it is the tax id, too. */
+export function idOf(side: 'buyer' | 'seller', holder: { id: string; company: boolean }): ValuePart[] {
+  const also = holder.company ? { also: `${side}TaxId` as const } : {};
+  return [{ field: `${side}IdNumber`, printed: holder.id, ...also }];
+}
 
 export interface TableRow {
   readonly height: number;
@@ -97,6 +105,13 @@ function drawValue(
     const style: TextStyle = { ...value, size: Math.min(value.size, step), fit: width };
     if (part.field !== null && whole) pen.value(part.field, text, x, y, style, part.normal ?? part.printed);
     else pen.print(text, x, y, style);
+    if (part.also !== undefined && text !== '')
+      pen.note(part.also, part.normal ?? part.printed, [
+        x,
+        y,
+        x + value.face.width(text, style.size),
+        y + style.size,
+      ]);
     if (part.field !== null && !whole && first)
       pen.note(part.field, part.normal ?? part.printed, [x, y, x + width, y + step * 2]);
   });

@@ -7,7 +7,7 @@ import { BLACK } from '../draw/layout.js';
 import type { Random } from '../truth/random.js';
 import type { DrawnForm, SampleForm, SampleSet } from './form.js';
 import { FormPen } from './pen.js';
-import { type Cell, drawTable, type TableRow, type ValuePart } from './ruled-table.js';
+import { type Cell, drawTable, idOf, type TableRow, type ValuePart } from './ruled-table.js';
 import { type Dealer, type Holder, type Vehicle, VehicleFacts } from './vehicle-facts.js';
 import {
   type Copy,
@@ -117,17 +117,16 @@ function rowsOf(sale: Sale, set: SampleSet, money: (figures: string) => string, 
   });
   const { buyer, seller, vehicle, dealer, market } = sale;
   const figures = formatMoney(sale.total);
-  const canonical = toWords(sale.total);
-  const inWords = set === 'fit' ? `⊗${canonical.replace('圆', '元')}` : canonical;
+  const spoken = set === 'fit' ? toWords(sale.total).replace('圆', '元') : toWords(sale.total);
   return [
-    pair(words.buyer, is('buyerName', buyer.name), words.buyerId, is('buyerIdNumber', buyer.id)),
+    pair(words.buyer, is('buyerName', buyer.name), words.buyerId, idOf('buyer', buyer)),
     pair(
       words.buyerAddress,
       is('buyerAddressPhone', buyer.address, `${buyer.address} ${buyer.phone}`),
       '电　　话',
       is(null, buyer.phone),
     ),
-    pair(words.seller, is('sellerName', seller.name), words.sellerId, is('sellerIdNumber', seller.id)),
+    pair(words.seller, is('sellerName', seller.name), words.sellerId, idOf('seller', seller)),
     pair(
       words.sellerAddress,
       is('sellerAddressPhone', seller.address, `${seller.address} ${seller.phone}`),
@@ -148,7 +147,7 @@ function rowsOf(sale: Sale, set: SampleSet, money: (figures: string) => string, 
       height,
       cells: [
         label(words.total, a),
-        value(is('priceWords', inWords, canonical), 50),
+        value(is('priceWords', set === 'fit' ? `⊗${spoken}` : spoken, spoken), 50),
         label('小写', 9),
         value(is('carTotal', money(figures), figures), 26),
       ],

@@ -1,0 +1,149 @@
+/** What the cells of vehicle invoices say, by the shape of what belongs there. */
+import type { FieldName } from '../../../invoice/fields.js';
+import { formatMoney } from '../../../invoice/money.js';
+import { checkUscc, repairUscc } from '../../../invoice/tax-id.js';
+import { checkVin, repairVin, withoutForbidden } from '../../../invoice/vin.js';
+import { parseWords } from '../../../invoice/words.js';
+import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
+import { type Glyph, textOf } from '../frame.js';
+import { rowFrom, spacedText } from '../rows.js';
+import { moneyOf, pointlessMoneyOf } from '../shapes.js';
+import type { CellValue } from './cell-form.js';
+
+/** A value whose label was read is worth more than one found by its place. */
+export const channelOf = ({ label }: CellValue): Channel => (label === null ? 'place' : 'label');
+
+/** Glyphs without what stands before and after the value. */
+export function trimmed(glyphs: readonly Glyph[]): Glyph[] {
+  const { text } = rowFrom(glyphs);
+  const lead = /^[:;.,'"|!、·。_-]+/u.exec(text)?.[0].length ?? 0;
+  const tail = /[|:;,'"、。_]+$/u.exec(text.slice(lead))?.[0].length ?? 0;
+  return glyphs.slice(lead, glyphs.length - tail);
+}
+
+/** Free text; at least one letter, figure or Han character. */
+export function textValue(field: FieldName, cell: CellValue): Candidate[] {
+  const glyphs = trimmed(cell.glyphs);
+  if (!/[\p{Script=Han}0-9A-Za-z]/u.test(textOf(glyphs))) return [];
+  return [candidateFrom(field, spacedText(glyphs), glyphs, channelOf(cell))].filter(present);
+}
+
+/** Two cells that make one field: address and phone, bank and account. */
+export function joinedValue(field: FieldName, ...cells: readonly CellValue[]): Candidate[] {
+  const parts = cells.map((cell) => trimmed(cell.glyphs)).filter((glyphs) => glyphs.length > 0);
+  const glyphs = parts.flat();
+  const text = parts.map(spacedText).join(' ');
+  const known = cells.every(({ label }) => label !== null);
+  return [candidateFrom(field, text, glyphs, known ? 'label' : 'place')].filter(present);
+}
+
+/** A name: the runs of the cell that are no number. */
+export function nameValue(field: FieldName, cell: CellValue): Candidate[] {
+  const glyphs = trimmed(
+    cell.tokens.filter(({ text }) => !NUMBER.test(text)).flatMap(({ glyphs: own }) => own),
+  );
+  if (!/\p{Script=Han}|[A-Za-z]{3}/u.test(textOf(glyphs))) return [];
+  return [candidateFrom(field, spacedText(glyphs), glyphs, channelOf(cell))].filter(present);
+}
+
+const NUMBER = /^[0-9A-Z*]{8,20}$/u;
+
+/** Letters and figures in one, of at least `least` and at most `most` characters. */
+export function codeValue(field: FieldName, cell: CellValue, least: number, most: number): Candidate[] {
+  const { text } = rowFrom(cell.glyphs);
+  const upper = text.toUpperCase();
+  const run = [...upper.matchAll(/[0-9A-Z*-]+/gu)].sort((a, b) => b[0].length - a[0].length)[0];
+  if (run === undefined || run[0].length < least || run[0].length > most) return [];
+  const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
+  return [candidateFrom(field, run[0], glyphs, channelOf(cell))].filter(present);
+}
+
+/** 身份证号码, 单位代码 or 纳税人识别号; a credit code stands for the tax id, too. */
+export function identityValues(fields: readonly FieldName[], tax: FieldName, cell: CellValue): Candidate[] {
+  const { text } = rowFrom(cell.glyphs);
+  const run = [...text.toUpperCase().matchAll(/[0-9A-Z*]{8,20}/gu)].sort(
+    (a, b) => b[0].length - a[0].length,
+  )[0];
+  if (run === undefined) return [];
+  const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
+  const readings: [string, Channel][] = [[run[0], channelOf(cell)]];
+  const repairs = run[0].length === 18 && checkUscc(run[0]) !== 'valid' ? repairUscc(run[0]) : [];
+  const [sole] = repairs;
+  if (repairs.length === 1 && sole !== undefined) readings.push([sole, 'repair']);
+  return readings
+    .flatMap(([value, channel]) => {
+      const both = checkUscc(value) === 'valid' && !fields.includes(tax) ? [...fields, tax] : fields;
+      return both.map((field) => candidateFrom(field, value, glyphs, channel));
+    })
+    .filter(present);
+}
+
+/** 17 characters; letters that none has are taken for figures, and a single misread one that the check digit proves is set right. */
+export function vinValues(glyphs: readonly Glyph[], channel: Channel): Candidate[] {
+  const { text } = rowFrom(glyphs);
+  const bare = text.toUpperCase();
+  const windows = [...bare.matchAll(/(?=([0-9A-Z]{17}))/gu)].map(({ index, 1: run = '' }) => ({
+    index,
+    run,
+  }));
+  const whole = windows.find(({ run }) => checkVin(withoutForbidden(run)) === 'valid') ?? windows[0];
+  if (whole === undefined) return [];
+  const part = glyphs.slice(whole.index, whole.index + 17);
+  const printed = withoutForbidden(whole.run);
+  const repairs = repairVin(printed);
+  const [sole] = repairs;
+  return [
+    candidateFrom('vin', printed, part, printed === whole.run ? channel : 'repair'),
+    repairs.length === 1 && sole !== undefined ? candidateFrom('vin', sole, part, 'repair') : null,
+  ].filter(present);
+}
+
+/** An amount in figures, whatever stands before ¥. */
+export function moneyValue(field: FieldName, cell: CellValue): Candidate[] {
+  const { text } = rowFrom(cell.glyphs);
+  const found = /(?:[¥Y￥羊]|小写)?[:：]?[¥￥Y羊]?(-?\d[\d,.。·]*)元?$/u.exec(text);
+  if (found?.[1] === undefined) return [];
+  const amount = moneyOf(found[1]) ?? pointlessMoneyOf(found[1].replace(/\D/gu, ''));
+  if (amount === null) return [];
+  const from = found.index + found[0].indexOf(found[1]);
+  const glyphs = cell.glyphs.slice(from, from + found[1].length);
+  return [candidateFrom(field, amount.value, glyphs, amount.repaired ? 'repair' : channelOf(cell))].filter(
+    present,
+  );
+}
+
+/** An amount in words, and the figures that follow from it. */
+export function wordsValues(words: FieldName, figures: FieldName, cell: CellValue): Candidate[] {
+  const { text } = rowFrom(cell.glyphs);
+  const run = /[零〇壹贰叁肆伍陆柒捌玖拾][零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正一-龥]*$/u.exec(text);
+  if (run === null) return [];
+  const glyphs = cell.glyphs.slice(run.index);
+  const amount = parseWords(run[0]);
+  return [
+    candidateFrom(words, run[0], glyphs, channelOf(cell)),
+    amount === null ? null : candidateFrom(figures, formatMoney(amount.fen), glyphs, 'words'),
+  ].filter(present);
+}
+
+/** `17%`, `免税`. */
+export function rateValue(cell: CellValue): Candidate[] {
+  const { text } = rowFrom(cell.glyphs);
+  const run = /\d{1,2}(?:\.\d)?%|免税|不征税|\*{2,3}/u.exec(text);
+  if (run === null) return [];
+  const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
+  return [candidateFrom('taxRate', run[0], glyphs, channelOf(cell))].filter(present);
+}
+
+const PLATE =
+  /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][·.]?[A-Z][·.-]?[0-9A-Z]{4,6}[挂学警港澳]?/u;
+
+/** A plate; its separator is no part of it. */
+export function plateValue(cell: CellValue): Candidate[] {
+  const { text } = rowFrom(cell.glyphs);
+  const run = PLATE.exec(text.toUpperCase());
+  if (run === null) return textValue('plateNumber', cell);
+  const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
+  return [candidateFrom('plateNumber', run[0].replace(/[·.-]/gu, ''), glyphs, channelOf(cell))].filter(
+    present,
+  );
+}
