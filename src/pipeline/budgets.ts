@@ -24,12 +24,14 @@ export const BUDGETS = {
   readerFiles: 200,
   /** Without work for this long, children end and give their memory back; the next file then waits a second or two. */
   readerIdleMs: 300_000,
-  /** BASELINE: accuracy does not gain above 2000 px for recognition, and memory grows with the square. */
-  ocrSide: 2000,
   /** BASELINE: lines found at 1280 px are as many as at 1536, at two thirds of the time; 960 loses totals to cut boxes. */
   detectionSide: 1280,
-  /** BASELINE: small codes vanish from reduced copies, so codes get more pixels than text (a 12 MP photo keeps all of its own). */
-  codeSide: 4200,
+  /**
+   * Longer side of a page's pixels. A 12 MP photo (4032) keeps all of its own: codes and small print need them. A 48 MP
+   * one is decoded at half its size, which JPEG gives for less than the whole: 146 MB of pixels would tell no more, for
+   * such sensors pair four cells to a colour. 4200 × 3150 are 40 MB.
+   */
+  pageSide: 4200,
   /** BASELINE: the chain up to the binarised pass takes 0.26 s at the median and 0.9 s on 12 MP. */
   codeMs: 1500,
   /**

@@ -8,14 +8,17 @@
  */
 import { RefusalError } from '../document/refusal.js';
 import type { DocumentReading, ReadProgress } from '../document/report.js';
+import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
+import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
 import { extractSlips } from './extract/extract.js';
 import { carrierOf, intake } from './intake/intake.js';
 import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
 import { readSheets } from './read/read.js';
+import type { Doubt } from './read/second-look.js';
 import { type ReadTools, Stopwatch } from './tools.js';
 
 /** Reads one file: from bytes to slips with findings. The document's own fault comes back as `refusal`. */
@@ -27,13 +30,28 @@ export async function readDocument(
   const watch = new Stopwatch();
   try {
     const { carrier, pages } = await intake(bytes, tools);
-    const sheets = await readSheets(pages, tools, watch, onProgress);
-    const slips = extractSlips(sheets, tools.models).map((slip): Slip => checkSlip(slip, tools.today()));
+    const extract = (from: readonly Sheet[]) =>
+      extractSlips(from, tools.models).map((slip): Slip => checkSlip(slip, tools.today()));
+    const doubts = (from: readonly Sheet[]) => doubtsOf(extract(from));
+    const slips = extract(await readSheets(pages, tools, watch, { onProgress, doubts }));
     return { carrier, pages: pages.count, refusal: null, slips, ...watch.stop() };
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     return { carrier: carrierOf(bytes), pages: 0, refusal: error.refusal, slips: [], ...watch.stop() };
   }
+}
+
+/** Places of fields that were read but not surely enough to be accepted. */
+function doubtsOf(slips: readonly Slip[]): Doubt[] {
+  return slips.flatMap(({ fields }) =>
+    FIELD_NAMES.flatMap((name) => {
+      const field = fields[name];
+      if (field === undefined || field.accepted || field.box === null) return [];
+      const { type } = FIELDS[name];
+      const latin = type === 'money' || (type === 'id' && /^[0-9A-Z.-]+$/.test(field.value));
+      return [{ box: field.box, latin }];
+    }),
+  );
 }
 
 /** Holds one slip against the ledger: exact key first, then near candidates, then one verdict with its reasons. */

@@ -1,8 +1,17 @@
 /**
- * The upright frame: text of one sheet with its skew taken out, in units of the sheet's width on both axes, so that
- * distances and angles mean the same everywhere. Boxes that leave the stage stay fractions of the sheet as handed in.
+ * The upright frame: text of one sheet with its paper's perspective (or the page's skew) taken out, in units of its
+ * width on both axes, so that distances and angles mean the same everywhere. Boxes that leave the stage stay fractions
+ * of the page.
  */
-import { type Box, boxOf, type Point, type Quad } from '../../document/geometry.js';
+import {
+  type Box,
+  boxOf,
+  inverse,
+  mapped,
+  type Point,
+  type Quad,
+  squareTo,
+} from '../../document/geometry.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
 
 /** One character where it stands. `x0`, `x1` in the upright frame. */
@@ -40,19 +49,17 @@ const LONG = 4;
 
 /** The text of a sheet, upright. Runs that lean against the rest (seals, vertical notes) are left out. */
 export function uprightSpans(sheet: Sheet): Span[] {
-  const aspect = sheet.height / sheet.width;
-  const quads = sheet.lines.map(
-    (line) => line.quad.map(([x, y]) => [x, y * aspect] as const) as unknown as Quad,
-  );
-  const skew = skewOf(quads);
-  const turn = rotation(-skew, [0.5, aspect / 2]);
+  const place = toFrame(sheet);
+  const quads = sheet.lines.map((line) => placed(line.quad, place));
+  const skew = sheet.paper === undefined ? skewOf(quads) : 0;
+  const turn = rotation(-skew, [0.5, sheet.height / sheet.width / 2]);
   const spans: Span[] = [];
   sheet.lines.forEach((line, index) => {
     const quad = quads[index];
     if (quad === undefined) return;
     const short = lengthOf(quad) < 1.2 * depthOf(quad);
     if (!short && Math.abs(wrap(angleOf(quad) - skew)) > LEANING) return;
-    const [a, b, c, d] = quad.map(turn) as unknown as Quad;
+    const [a, b, c, d] = placed(quad, turn);
     spans.push(
       spanOf(line, sheet.page, {
         x0: (a[0] + d[0]) / 2,
@@ -64,6 +71,26 @@ export function uprightSpans(sheet: Sheet): Span[] {
   });
   return spans.filter((span) => span.glyphs.length > 0);
 }
+
+/**
+ * From fractions of the page to the frame: units of its paper's width when it was found there, with the paper's
+ * perspective taken out, else units of the page's width (whose skew {@link uprightSpans} takes out besides).
+ */
+export function toFrame({ paper, width, height }: Sheet): (point: Point) => Point {
+  if (paper === undefined) return ([x, y]) => [x, y * (height / width)];
+  const flat = inverse(squareTo(paper.corners));
+  return (point) => {
+    const [x, y] = mapped(flat, point);
+    return [x, y / paper.ratio];
+  };
+}
+
+const placed = ([a, b, c, d]: Quad, place: (point: Point) => Point): Quad => [
+  place(a),
+  place(b),
+  place(c),
+  place(d),
+];
 
 /** The page's skew in radians: the direction of its long lines, each counted by its length. */
 function skewOf(quads: readonly Quad[]): number {

@@ -1,73 +1,73 @@
 /**
  * read: from pages to what stands on them. The cheapest true source first: a PDF's text layer where it has one, the QR
- * always, recognition only where there is no text.
+ * always, recognition only where there is no text, and a second look only where the first left doubt.
  */
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
-import type { Raster } from '../../ports/image.js';
-import type { OcrEngine } from '../../ports/ocr.js';
-import { BUDGETS } from '../budgets.js';
 import type { PageSource, SourcePage } from '../intake/intake.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
-import { layOut, wholePage } from './lay-out.js';
-import { turnedQuad } from './turns.js';
+import { layOut } from './lay-out.js';
+import { readPicture, turnsOfPicture } from './picture.js';
+import { Provisional } from './provisional.js';
+import { type Doubts, noDoubts } from './second-look.js';
+import { type Turns, turnedQuad, turnsByText } from './turns.js';
+
+export interface Listener {
+  readonly onProgress: (progress: ReadProgress) => void;
+  /** Asked once a page was recognised: which places on it deserve a second look. */
+  readonly doubts: Doubts;
+}
 
 /** Page after page, each closed before the next is opened; closes the source at the end. Throws RefusalError. */
 export async function readSheets(
   pages: PageSource,
   tools: ReadTools,
   watch: Stopwatch,
-  onProgress: (progress: ReadProgress) => void,
+  { onProgress, doubts }: Partial<Listener> = {},
 ): Promise<Sheet[]> {
   const sheets: Sheet[] = [];
+  const provisional = new Provisional();
+  const tell = (step: ReadProgress['step'], page: number) =>
+    onProgress?.({ step, page, pages: pages.count, ...provisional.told });
   try {
-    onProgress({ step: 'open', page: 1, pages: pages.count });
+    tell('open', 1);
     for (let number = 1; number <= pages.count; number++) {
       const page = await watch.time('decode', () => pages.page(number));
       try {
-        const onStep = (step: ReadProgress['step']) => onProgress({ step, page: number, pages: pages.count });
-        sheets.push(await readSheet(page, number, tools, watch, onStep));
+        const laid = await layOut(page, tools, watch, {
+          onStep: (step) => tell(step, number),
+          onCodes: (codes) => provisional.add(codes, number),
+        });
+        if (laid.pixels === null) sheets.push(textSheet(page, number, laid.text, laid.codes));
+        else sheets.push(...(await readPicture(laid, number, tools, watch, doubts ?? noDoubts)));
       } finally {
         page.close();
       }
     }
-    onProgress({ step: 'extract', page: pages.count, pages: pages.count });
+    tell('extract', pages.count);
     return sheets;
   } finally {
     await pages.close();
   }
 }
 
-async function readSheet(
+/** A page whose text layer stands for it. */
+function textSheet(
   page: SourcePage,
   number: number,
-  tools: ReadTools,
-  watch: Stopwatch,
-  onStep: (step: ReadProgress['step']) => void,
-): Promise<Sheet> {
-  const { turns, codes, text, upright } = await layOut(page, tools, watch, onStep);
-  const lines: readonly TextLine[] = upright
-    ? await watch.time('ocr', async () => readPage(await tools.ocr(), upright))
-    : (text ?? []).map((line) => ({ ...line, quad: turnedQuad(line.quad, turns) }));
-  const [width, height] = upright
-    ? [upright.width, upright.height]
-    : turns % 2 === 0
-      ? [page.width, page.height]
-      : [page.height, page.width];
+  text: readonly TextLine[],
+  codes: Sheet['codes'],
+): Sheet {
+  const turns = turnsByText(text, page.width, page.height);
+  const [width, height] = turns % 2 === 0 ? [page.width, page.height] : [page.height, page.width];
   return {
     page: number,
     width,
     height,
     turns,
-    lines,
+    lines: text.map((line) => ({ ...line, quad: turnedQuad(line.quad, turns) })),
     codes: codes.map((code) => ({ ...code, quad: code.quad && turnedQuad(code.quad, turns) })),
   };
-}
-
-/** Every line of an upright page. */
-async function readPage(ocr: OcrEngine, page: Raster): Promise<TextLine[]> {
-  const found = await ocr.findLines(page, wholePage(page), BUDGETS.detectionSide);
-  return (await ocr.readLines(page, found)).filter((line) => line !== null);
 }
 
 /** One page (from 1) upright, as {@link readSheets} saw it, at most `maxSide` pixels, as a JPEG; `null` where there is none. Closes the source. */
@@ -81,7 +81,7 @@ export async function drawSheet(
     if (!Number.isInteger(number) || number < 1 || number > pages.count) return null;
     const page = await pages.page(number);
     try {
-      const { turns } = await layOut(page, tools, new Stopwatch(), () => undefined);
+      const turns = await turnsOf(page, tools);
       const pixels = await page.pixels(DRAWN_DPI, maxSide);
       return await tools.image.encode(await tools.image.turn(pixels, turns), 'jpeg');
     } finally {
@@ -90,6 +90,14 @@ export async function drawSheet(
   } finally {
     await pages.close();
   }
+}
+
+async function turnsOf(page: SourcePage, tools: ReadTools): Promise<Turns> {
+  const deaf = { onStep: () => undefined, onCodes: () => undefined };
+  const laid = await layOut(page, tools, new Stopwatch(), deaf);
+  return laid.pixels === null
+    ? turnsByText(laid.text, page.width, page.height)
+    : turnsOfPicture(laid.pixels, laid.codes, tools);
 }
 
 /** More than any screen shows: `maxSide` is what limits. */

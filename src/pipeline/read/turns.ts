@@ -9,12 +9,17 @@ export type Turns = 0 | 1 | 2 | 3;
 /** How far from a quarter turn a direction may be to still count as one. A photo may be tilted by 25° or so. */
 const TILT = (30 * Math.PI) / 180;
 
-/** The turns that bring a direction (of pixels on the page, y down) to the right; `null` when it lies between two. */
-function turnsFor(dx: number, dy: number): Turns | null {
+/** The turns that bring a direction (of pixels on the page, y down) nearest to the right. */
+export function turnsFor(dx: number, dy: number): Turns {
+  const quarters = Math.round(Math.atan2(dy, dx) / (Math.PI / 2));
+  return ((((4 - quarters) % 4) + 4) % 4) as Turns;
+}
+
+/** The same; `null` when the direction lies between two. */
+function clearTurnsFor(dx: number, dy: number): Turns | null {
   const angle = Math.atan2(dy, dx);
   const quarters = Math.round(angle / (Math.PI / 2));
-  if (Math.abs(angle - quarters * (Math.PI / 2)) > TILT) return null;
-  return ((((4 - quarters) % 4) + 4) % 4) as Turns;
+  return Math.abs(angle - quarters * (Math.PI / 2)) > TILT ? null : turnsFor(dx, dy);
 }
 
 /**
@@ -25,7 +30,7 @@ export function turnsByCodes(codes: readonly CodeFound[], width: number, height:
   for (const { text, quad } of codes) {
     if (quad === null || parseInvoiceQr(text) === null) continue;
     const [[x0, y0], [x1, y1]] = quad;
-    const turns = turnsFor((x1 - x0) * width, (y1 - y0) * height);
+    const turns = clearTurnsFor((x1 - x0) * width, (y1 - y0) * height);
     if (turns !== null) return turns;
   }
   return null;
@@ -36,7 +41,7 @@ export function turnsByText(lines: readonly TextLine[], width: number, height: n
   const votes: [number, number, number, number] = [0, 0, 0, 0];
   for (const { text, quad } of lines) {
     const [[x0, y0], [x1, y1]] = quad;
-    const turns = turnsFor((x1 - x0) * width, (y1 - y0) * height);
+    const turns = clearTurnsFor((x1 - x0) * width, (y1 - y0) * height);
     if (turns !== null) votes[turns] += [...text].length;
   }
   return votes.indexOf(Math.max(...votes)) as Turns;

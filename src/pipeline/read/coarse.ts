@@ -1,0 +1,66 @@
+/** The coarse look: where text lies on a picture, and which way it runs, before anything is rectified. */
+import { type Point, type Quad, quadOf } from '../../document/geometry.js';
+import type { CodeFound, Paper } from '../../document/sheet.js';
+import { parseInvoiceQr } from '../../invoice/qr.js';
+import type { Raster } from '../../ports/image.js';
+import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
+import { reduced } from './reduce.js';
+import {
+  charsOf,
+  inFractions,
+  inUnits,
+  mainDirection,
+  type PageUnits,
+  pageUnits,
+  strokeOf,
+} from './strokes.js';
+
+/** Longer side of the picture for the coarse look: lines of a form that fills half a photo's width are still found. */
+const COARSE_SIDE = 800;
+/** The detector knows text that leans up to about this (in radians); past it, it is shown the page turned. */
+const LEANS = (20 * Math.PI) / 180;
+/** Fewer characters than this on a whole page: text may run in a direction that the detector does not see. */
+const FEW_CHARS = 60;
+
+/** Every line on the page, wherever it runs; by an invoice QR's direction where there is one. */
+export async function coarseLines(
+  page: Raster,
+  codes: readonly CodeFound[],
+  ocr: OcrEngine,
+): Promise<FoundLine[]> {
+  const units = pageUnits(page);
+  const small = reduced(page, COARSE_SIDE);
+  const look = (angle: number) => ocr.findLines(small, turnedPage(units, angle), COARSE_SIDE);
+  const told = codeDirection(codes, units);
+  const first = await look(told ?? 0);
+  if (told !== null) return first;
+  const strokes = first.map((line) => strokeOf(line, units));
+  const chars = (lines: readonly FoundLine[]) =>
+    lines.reduce((sum, line) => sum + charsOf(strokeOf(line, units)), 0);
+  const angle = mainDirection(strokes);
+  const off = angle - Math.round(angle / (Math.PI / 2)) * (Math.PI / 2);
+  if (Math.abs(off) < LEANS && chars(first) >= FEW_CHARS) return first;
+  const second = await look(Math.abs(off) < LEANS ? Math.PI / 4 : angle);
+  return chars(second) > chars(first) ? second : first;
+}
+
+/** The direction of an invoice QR's upper edge; `null` without one. */
+function codeDirection(codes: readonly CodeFound[], units: PageUnits): number | null {
+  const code = codes.find(({ text, quad }) => quad !== null && parseInvoiceQr(text) !== null);
+  if (!code?.quad) return null;
+  const [a, b] = inUnits(code.quad, units);
+  return Math.atan2(b[1] - a[1], b[0] - a[0]);
+}
+
+/** A paper that holds the whole page, its text running in this direction. */
+export function turnedPage(units: PageUnits, angle: number): Paper {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const corners = inUnits(quadOf([0, 0, 1, 1]), units);
+  const along = corners.map(([x, y]) => cos * x + sin * y);
+  const down = corners.map(([x, y]) => cos * y - sin * x);
+  const [x0, y0, x1, y1] = [Math.min(...along), Math.min(...down), Math.max(...along), Math.max(...down)];
+  const back = ([x, y]: Point): Point => [cos * x - sin * y, sin * x + cos * y];
+  const [a, b, c, d] = quadOf([x0, y0, x1, y1]);
+  const quad: Quad = [back(a), back(b), back(c), back(d)];
+  return { corners: inFractions(quad, units), ratio: (x1 - x0) / (y1 - y0) };
+}

@@ -1,0 +1,131 @@
+/**
+ * Finding what is to be read on a picture: its papers, how each lies, and the lines on it in reading order.
+ *
+ * A scan, a render or a screenshot is one flat sheet, and one look at it is enough. On a photo a coarse look finds the
+ * papers; each is rectified from its own text and looked at again, flat, where the detector is at its best.
+ */
+import { quadOf, reordered } from '../../document/geometry.js';
+import { flatSize } from '../../document/raster.js';
+import type { CodeFound, Paper } from '../../document/sheet.js';
+import type { Raster } from '../../ports/image.js';
+import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
+import { BUDGETS } from '../budgets.js';
+import { coarseLines } from './coarse.js';
+import { lightMap } from './lightness.js';
+import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
+import { isFlat } from './rectify.js';
+import { reduced } from './reduce.js';
+import { half, mainDirection, type PageUnits, pageUnits, type Stroke, strokeOf } from './strokes.js';
+import { type Turns, turnsByCodes, turnsFor } from './turns.js';
+
+/** One paper on a picture, ready to be read. Places are fractions of the picture as handed in. */
+export interface FoundPaper {
+  /** `null`: the whole picture, flat. */
+  readonly paper: Paper | null;
+  /** Quarter turns clockwise that bring its text nearest to upright. */
+  readonly turns: Turns;
+  /** In the reading order of the paper. */
+  readonly lines: readonly FoundLine[];
+  readonly codes: readonly CodeFound[];
+}
+
+/** More papers than this on one picture are not told apart: a desk full of receipts is photographed in parts. */
+const MOST_PAPERS = 12;
+/** Cameras' sensors are 4:3; scans, renders and screenshots hardly ever are. Only time depends on it. */
+const CAMERA_RATIO = 4 / 3;
+
+/** The papers, that with most text first; none where there is no text. */
+export async function findPapers(
+  page: Raster,
+  codes: readonly CodeFound[],
+  ocr: OcrEngine,
+): Promise<FoundPaper[]> {
+  const units = pageUnits(page);
+  const photo = Math.abs(1 / Math.min(units.width, units.height) - CAMERA_RATIO) < 0.02;
+  const first = photo ? await coarseLines(page, codes, ocr) : await linesOn(page, wholePage(page), ocr);
+  let strokes = first.map((line) => strokeOf(line, units));
+  if (isFlat(strokes) && !runsBothWays(strokes)) {
+    const lines = photo ? await linesOn(page, wholePage(page), ocr) : first;
+    return [await flatPage(page, lines, codes, ocr)];
+  }
+  if (!photo && !isFlat(strokes)) {
+    const again = await coarseLines(page, codes, ocr);
+    if (again.length > first.length) strokes = again.map((line) => strokeOf(line, units));
+  }
+  const clusters = clustersOf(strokes, codes, lightMap(page), units).slice(0, MOST_PAPERS);
+  const papers: FoundPaper[] = [];
+  for (const cluster of clusters) papers.push(await flattened(page, cluster, clusters, units, ocr));
+  return papers;
+}
+
+/** The paper of a page that is nothing but that. */
+export function wholePage({ width, height }: Raster): Paper {
+  return { corners: quadOf([0, 0, 1, 1]), ratio: width / height };
+}
+
+/** The lines on a paper, found on a copy of the page in which the paper is no larger than the detector looks at. */
+function linesOn(page: Raster, paper: Paper, ocr: OcrEngine): Promise<FoundLine[]> {
+  const { width, height } = flatSize(page, paper, Number.POSITIVE_INFINITY);
+  const side = (Math.max(page.width, page.height) * BUDGETS.detectionSide) / Math.max(width, height);
+  return ocr.findLines(reduced(page, side), paper, BUDGETS.detectionSide);
+}
+
+async function flatPage(
+  page: Raster,
+  lines: readonly FoundLine[],
+  codes: readonly CodeFound[],
+  ocr: OcrEngine,
+): Promise<FoundPaper> {
+  const turns = turnsByCodes(codes, page.width, page.height) ?? (await ocr.findTurn(page, lines));
+  return { paper: null, turns, lines: lines.map((line) => turnedLine(line, turns)), codes };
+}
+
+/** One paper of a photo: rectified, looked at again, turned upright, rectified once more from what was found. */
+async function flattened(
+  page: Raster,
+  cluster: Cluster,
+  all: readonly Cluster[],
+  units: PageUnits,
+  ocr: OcrEngine,
+): Promise<FoundPaper> {
+  const { angle, known } = directionOf(cluster, units);
+  const rough = paperOf(cluster, angle, units);
+  const found = await linesOn(page, rough, ocr);
+  const own = found.filter((line) => nearestCluster(strokeOf(line, units), all) === cluster);
+  const turn = known ? 0 : await ocr.findTurn(page, own);
+  const lines = own.map((line) => turnedLine(line, turn));
+  const upright = angle - turn * (Math.PI / 2);
+  const strokes = lines.map((line) => strokeOf(line, units));
+  const { codes } = cluster;
+  const paper = strokes.length === 0 ? rough : paperOf({ strokes, codes }, upright, units);
+  return { paper, turns: turnsFor(Math.cos(upright), Math.sin(upright)), lines, codes };
+}
+
+const turnedLine = (line: FoundLine, turns: Turns): FoundLine => ({
+  ...line,
+  quad: reordered(line.quad, turns),
+  crop: reordered(line.crop, turns),
+});
+
+/** The cluster whose strokes come nearest to a stroke: where papers lie close, their frames overlap. */
+function nearestCluster(stroke: Stroke, clusters: readonly Cluster[]): Cluster | undefined {
+  if (clusters.length === 1) return clusters[0];
+  let best: Cluster | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const cluster of clusters)
+    for (const other of cluster.strokes) {
+      const along = (stroke.x - other.x) * other.ux + (stroke.y - other.y) * other.uy;
+      const across = (stroke.y - other.y) * other.ux - (stroke.x - other.x) * other.uy;
+      const distance = Math.hypot(Math.max(0, Math.abs(along) - other.length / 2), across);
+      if (distance < least) [best, least] = [cluster, distance];
+    }
+  return best;
+}
+
+/** Whether much text runs across the rest: receipts laid both ways on a scanner, not a form's few upright headings. */
+function runsBothWays(strokes: readonly Stroke[]): boolean {
+  const angle = mainDirection(strokes);
+  const long = strokes.filter(({ length, thickness }) => length > 5 * thickness);
+  const across = long.filter(({ ux, uy }) => Math.abs(half(Math.atan2(uy, ux) - angle)) > Math.PI / 4);
+  return across.length >= 5 && across.length > 0.2 * long.length;
+}

@@ -1,0 +1,223 @@
+/**
+ * The papers on a picture: text that hangs together. Two lines are of one paper when nothing but paper lies between
+ * them and they run the same way; what lies beside (other papers, a keyboard, a desk) falls apart from it.
+ */
+import { mapped, type Point, type Quad } from '../../document/geometry.js';
+import type { CodeFound, Paper } from '../../document/sheet.js';
+import { parseInvoiceQr } from '../../invoice/qr.js';
+import { darkBetween, type LightMap } from './lightness.js';
+import { type Frame, frameOf, straightFrame } from './rectify.js';
+import {
+  charsOf,
+  endsOf,
+  half,
+  inFractions,
+  inUnits,
+  isLong,
+  mainDirection,
+  type PageUnits,
+  type Stroke,
+  textSize,
+} from './strokes.js';
+
+/** One paper's text, before it is read. */
+export interface Cluster {
+  readonly strokes: readonly Stroke[];
+  /** Codes that lie on it. */
+  readonly codes: readonly CodeFound[];
+}
+
+/** Lines further apart than this many text heights do not make each other's paper; a form's blank table is lower. */
+const FAR = 14;
+/** A dark stretch of this many text heights is no fold and no rule. */
+const GAP = 1.0;
+/** Long lines of one paper run the same way, within what perspective does to neighbours. */
+const SAME_WAY = Math.cos((14 * Math.PI) / 180);
+/** Fewer characters than this are no paper: a brand on a pen, a key. */
+const FEWEST_CHARS = 14;
+/** Papers with less than this share of the largest one's characters are what lies about. */
+const LEAST_SHARE = 0.08;
+
+/** The papers, largest first; at least one where there is any text. */
+export function clustersOf(
+  strokes: readonly Stroke[],
+  codes: readonly CodeFound[],
+  map: LightMap,
+  units: PageUnits,
+): Cluster[] {
+  const groups = connected(strokes, map);
+  const weigh = (group: readonly Stroke[]) => group.reduce((sum, stroke) => sum + charsOf(stroke), 0);
+  const weighed = groups.map((group) => ({ group, chars: weigh(group) })).sort((a, b) => b.chars - a.chars);
+  const most = weighed[0]?.chars ?? 0;
+  const holds = (group: readonly Stroke[], code: CodeFound) =>
+    code.quad !== null && liesIn(group, code.quad, units);
+  const papers = weighed.filter(
+    ({ group, chars }, index) =>
+      index === 0 ||
+      (chars >= Math.max(FEWEST_CHARS, LEAST_SHARE * most) && group.filter(isLong).length >= 3) ||
+      codes.some((code) => parseInvoiceQr(code.text) !== null && holds(group, code)),
+  );
+  const kept = papers.map(({ group }) => [...group]);
+  for (const { group } of weighed.filter((one) => !papers.includes(one)))
+    for (const stroke of group) surrounding(kept, stroke)?.push(stroke);
+  return kept.map((group, index) => ({
+    strokes: group,
+    codes: codes.filter((code) => index === ownerOf(kept, code, units)),
+  }));
+}
+
+/** Groups of strokes that hang together. */
+function connected(strokes: readonly Stroke[], map: LightMap): Stroke[][] {
+  const size = textSize(strokes);
+  const group = strokes.map((_, index) => index);
+  const root = (index: number): number => {
+    let at = index;
+    while (group[at] !== at) at = group[at] ?? at;
+    return at;
+  };
+  const pairs = strokes.flatMap((a, i) =>
+    strokes.slice(i + 1).flatMap((b, j) => {
+      if (!runAlike(a, b)) return [];
+      const { from, to, distance } = nearest(a, b);
+      return distance < FAR * Math.max(size, Math.min(a.thickness, b.thickness))
+        ? [{ i, j: i + 1 + j, from, to, distance }]
+        : [];
+    }),
+  );
+  for (const { i, j, from, to } of pairs.sort((a, b) => a.distance - b.distance)) {
+    if (root(i) === root(j)) continue;
+    if (darkBetween(map, from, to) < GAP * size) group[root(i)] = root(j);
+  }
+  const members = new Map<number, Stroke[]>();
+  strokes.forEach((stroke, index) => {
+    const at = root(index);
+    members.set(at, [...(members.get(at) ?? []), stroke]);
+  });
+  return [...members.values()];
+}
+
+/** Whether two strokes can be of one paper by their directions; short ones tell nothing. */
+function runAlike(a: Stroke, b: Stroke): boolean {
+  if (a.length < 5 * a.thickness || b.length < 5 * b.thickness) return true;
+  return Math.abs(a.ux * b.ux + a.uy * b.uy) > SAME_WAY;
+}
+
+/** The nearest points of two strokes' middle lines, ends and quarters of one against the whole of the other. */
+function nearest(a: Stroke, b: Stroke): { from: Point; to: Point; distance: number } {
+  const one = closest(a, b);
+  const other = closest(b, a);
+  return one.distance <= other.distance ? one : { from: other.to, to: other.from, distance: other.distance };
+}
+
+function closest(a: Stroke, b: Stroke): { from: Point; to: Point; distance: number } {
+  const [start, end] = endsOf(a);
+  let best = { from: start, to: start, distance: Number.POSITIVE_INFINITY };
+  for (const at of [0, 0.25, 0.5, 0.75, 1]) {
+    const from: Point = [start[0] + (end[0] - start[0]) * at, start[1] + (end[1] - start[1]) * at];
+    const along = (from[0] - b.x) * b.ux + (from[1] - b.y) * b.uy;
+    const limited = Math.min(b.length / 2, Math.max(-b.length / 2, along));
+    const to: Point = [b.x + b.ux * limited, b.y + b.uy * limited];
+    const distance = Math.hypot(to[0] - from[0], to[1] - from[1]);
+    if (distance < best.distance) best = { from, to, distance };
+  }
+  return best;
+}
+
+/** The group in whose extent, along its own direction, a lone stroke lies. */
+function surrounding(groups: readonly Stroke[][], stroke: Stroke): Stroke[] | undefined {
+  return groups.find((group) => contains(group, [stroke.x, stroke.y], 0));
+}
+
+function liesIn(group: readonly Stroke[], quad: Quad, units: PageUnits): boolean {
+  return contains(group, centreOf(inUnits(quad, units)), 4);
+}
+
+const centreOf = (quad: Quad): Point => [(quad[0][0] + quad[2][0]) / 2, (quad[0][1] + quad[2][1]) / 2];
+
+/** Whether a point lies in a group's extent, widened by so many text heights. */
+function contains(group: readonly Stroke[], point: Point, margin: number): boolean {
+  return outside(group, point) <= margin * textSize(group);
+}
+
+/** How far a point lies outside a group's extent along its own direction; 0 inside. */
+function outside(group: readonly Stroke[], point: Point): number {
+  const angle = mainDirection(group);
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  const turned = ([x, y]: Point): Point => [cos * x + sin * y, cos * y - sin * x];
+  const points = group.flatMap((stroke) => endsOf(stroke).map(turned));
+  const [xs, ys] = [points.map(([x]) => x), points.map(([, y]) => y)];
+  const [x, y] = turned(point);
+  const [beside, above] = [
+    Math.max(Math.min(...xs) - x, x - Math.max(...xs), 0),
+    Math.max(Math.min(...ys) - y, y - Math.max(...ys), 0),
+  ];
+  return Math.max(beside, above);
+}
+
+/** The index of the paper that a code belongs to: the one it lies in or nearest to. */
+function ownerOf(groups: readonly Stroke[][], { quad }: CodeFound, units: PageUnits): number {
+  if (quad === null || groups.length === 0) return 0;
+  const centre = centreOf(inUnits(quad, units));
+  const distances = groups.map((group) => outside(group, centre));
+  return distances.indexOf(Math.min(...distances));
+}
+
+/** The way text runs on a paper, as an angle: by its invoice QR, else to the right. `known`: whether a QR told. */
+export function directionOf(
+  { strokes, codes }: Cluster,
+  units: PageUnits,
+): { angle: number; known: boolean } {
+  const angle = mainDirection(strokes);
+  for (const { text, quad } of codes) {
+    if (quad === null || parseInvoiceQr(text) === null) continue;
+    const [a, b] = inUnits(quad, units);
+    const by = Math.atan2(b[1] - a[1], b[0] - a[0]);
+    // The lines are the finer instrument; the code says which of the two ways they run.
+    const off = half(by - angle);
+    if (Math.abs(off) < AGREE) return { angle: by - off, known: true };
+    return { angle: by, known: true };
+  }
+  return { angle, known: false };
+}
+
+/** How far a QR's edge may be from the lines' direction and still mean the same. */
+const AGREE = (30 * Math.PI) / 180;
+
+/** The invoice QR of a paper as a square in page units; `null` for none. */
+export function squareOn({ codes }: Cluster, units: PageUnits): Quad | null {
+  const code = codes.find(({ text, quad }) => quad !== null && parseInvoiceQr(text) !== null);
+  return code?.quad ? inUnits(code.quad, units) : null;
+}
+
+/** Fewer long lines than this say nothing about perspective. */
+const ENOUGH_LINES = 6;
+
+/** A paper's corners on the page, in fractions, as its text shows it to lie; `angle`: the way the text runs. */
+export function paperOf(cluster: Cluster, angle: number, units: PageUnits): Paper {
+  const { strokes } = cluster;
+  const square = squareOn(cluster, units);
+  const frame =
+    strokes.filter(isLong).length >= ENOUGH_LINES
+      ? frameOf(strokes, angle, square)
+      : straightFrame(strokes, angle);
+  return paperIn(frame, cluster, units);
+}
+
+/** Air left around the text, in text heights: the first look may have missed a small line at the edge. */
+const AIR = 2.5;
+
+function paperIn(frame: Frame, { strokes, codes }: Cluster, units: PageUnits): Paper {
+  const corners = [
+    ...strokes.flatMap(({ line }) => inUnits(line.quad, units)),
+    ...codes.flatMap(({ quad }) => (quad === null ? [] : inUnits(quad, units))),
+  ].map((point) => mapped(frame.toPaper, point));
+  const air = AIR * textSize(strokes);
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [x0, x1] = [Math.min(...xs) - air, Math.max(...xs) + air];
+  const [y0, y1] = [Math.min(...ys) - air, Math.max(...ys) + air];
+  const place = (x: number, y: number): Point => mapped(frame.toPage, [x, y]);
+  return {
+    corners: inFractions([place(x0, y0), place(x1, y0), place(x1, y1), place(x0, y1)], units),
+    ratio: (x1 - x0) / (y1 - y0),
+  };
+}

@@ -1,0 +1,69 @@
+/** Reading a picture: its papers are found, then the lines of each are read, straight from the picture's own pixels. */
+import type { CodeFound, Paper, Sheet, TextLine } from '../../document/sheet.js';
+import type { Raster } from '../../ports/image.js';
+import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
+import type { ReadTools, Stopwatch } from '../tools.js';
+import { type FoundPaper, findPapers } from './find.js';
+import { type Doubts, lookAgain, type Read } from './second-look.js';
+import { type Turns, turnedQuad } from './turns.js';
+
+/** A sheet for each paper on the picture; one without lines where there is no text. */
+export async function readPicture(
+  { pixels, codes }: { readonly pixels: Raster; readonly codes: readonly CodeFound[] },
+  page: number,
+  tools: ReadTools,
+  watch: Stopwatch,
+  doubts: Doubts,
+): Promise<Sheet[]> {
+  return watch.time('ocr', async () => {
+    const ocr = await tools.ocr();
+    const papers = await findPapers(pixels, codes, ocr);
+    const turns = papers[0]?.turns ?? 0;
+    const [width, height] = turns % 2 === 0 ? [pixels.width, pixels.height] : [pixels.height, pixels.width];
+    const blank = { page, width, height, turns };
+    if (papers.length === 0) return [{ ...blank, lines: [], codes: turnedCodes(codes, turns) }];
+    const reads: Read[][] = [];
+    for (const paper of papers) reads.push(await readLines(pixels, paper.lines, ocr));
+    const sheetsOf = (all: readonly (readonly Read[])[]) =>
+      papers.map((paper, index) => sheetOf(blank, paper, all[index] ?? []));
+    const again = await lookAgain(pixels, reads, doubts(sheetsOf(reads)), turns, ocr);
+    return sheetsOf(again);
+  });
+}
+
+/** How a picture lies: the turns of the paper with most text on it. */
+export async function turnsOfPicture(
+  pixels: Raster,
+  codes: readonly CodeFound[],
+  tools: ReadTools,
+): Promise<Turns> {
+  const [paper] = await findPapers(pixels, codes, await tools.ocr());
+  return paper?.turns ?? 0;
+}
+
+async function readLines(pixels: Raster, lines: readonly FoundLine[], ocr: OcrEngine): Promise<Read[]> {
+  const texts = await ocr.readLines(pixels, lines);
+  return lines.flatMap((line, index) => {
+    const text = texts[index] ?? null;
+    return text === null ? [] : [{ line, text }];
+  });
+}
+
+function sheetOf(
+  page: Pick<Sheet, 'page' | 'width' | 'height' | 'turns'>,
+  { paper, codes }: FoundPaper,
+  reads: readonly Read[],
+): Sheet {
+  const { turns } = page;
+  const lines = reads.map(({ text }): TextLine => ({ ...text, quad: turnedQuad(text.quad, turns) }));
+  const sheet = { ...page, lines, codes: turnedCodes(codes, turns) };
+  return paper === null ? sheet : { ...sheet, paper: turnedPaper(paper, turns) };
+}
+
+const turnedCodes = (codes: readonly CodeFound[], turns: Turns): CodeFound[] =>
+  codes.map((code) => ({ ...code, quad: code.quad && turnedQuad(code.quad, turns) }));
+
+const turnedPaper = (paper: Paper, turns: Turns): Paper => ({
+  ...paper,
+  corners: turnedQuad(paper.corners, turns),
+});

@@ -1,0 +1,113 @@
+/** Lines of text as strokes: middle, direction and size, in units of the page's longer side on both axes. */
+import type { Point, Quad } from '../../document/geometry.js';
+import type { FoundLine } from '../../ports/ocr.js';
+
+/** How a page's fractions become units in which angles and distances mean what they are: its sides over the longer one. */
+export interface PageUnits {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function pageUnits({ width, height }: { readonly width: number; readonly height: number }): PageUnits {
+  const long = Math.max(width, height);
+  return { width: width / long, height: height / long };
+}
+
+export interface Stroke {
+  readonly x: number;
+  readonly y: number;
+  /** Unit vector along its longer side; which of the two ways text runs is not known yet. */
+  readonly ux: number;
+  readonly uy: number;
+  readonly length: number;
+  readonly thickness: number;
+  readonly line: FoundLine;
+}
+
+/** From this length to thickness a stroke says which way its text runs. */
+export const LONG = 3;
+export const isLong = ({ length, thickness }: Stroke): boolean => length > LONG * thickness;
+
+/** About how many characters it holds: they are as wide as high. */
+export const charsOf = ({ length, thickness }: Stroke): number => Math.max(1, length / thickness);
+
+export function strokeOf(line: FoundLine, units: PageUnits): Stroke {
+  const [a, b, c, d] = inUnits(line.quad, units);
+  const along: Point = [(b[0] + c[0] - a[0] - d[0]) / 2, (b[1] + c[1] - a[1] - d[1]) / 2];
+  const down: Point = [(d[0] + c[0] - a[0] - b[0]) / 2, (d[1] + c[1] - a[1] - b[1]) / 2];
+  const [across, high] = [Math.hypot(...along), Math.hypot(...down)];
+  const [[ux, uy], length, thickness] = across >= high ? [along, across, high] : [down, high, across];
+  return {
+    x: (a[0] + b[0] + c[0] + d[0]) / 4,
+    y: (a[1] + b[1] + c[1] + d[1]) / 4,
+    ux: ux / Math.max(length, 1e-9),
+    uy: uy / Math.max(length, 1e-9),
+    length,
+    thickness: Math.max(thickness, 1e-9),
+    line,
+  };
+}
+
+export const toUnits = ([x, y]: Point, { width, height }: PageUnits): Point => [x * width, y * height];
+export const toFractions = ([x, y]: Point, { width, height }: PageUnits): Point => [x / width, y / height];
+
+export function inUnits([a, b, c, d]: Quad, units: PageUnits): Quad {
+  return [toUnits(a, units), toUnits(b, units), toUnits(c, units), toUnits(d, units)];
+}
+
+export function inFractions([a, b, c, d]: Quad, units: PageUnits): Quad {
+  return [toFractions(a, units), toFractions(b, units), toFractions(c, units), toFractions(d, units)];
+}
+
+/** The two ends of a stroke. */
+export function endsOf({ x, y, ux, uy, length }: Stroke): readonly [Point, Point] {
+  const [dx, dy] = [(ux * length) / 2, (uy * length) / 2];
+  return [
+    [x - dx, y - dy],
+    [x + dx, y + dy],
+  ];
+}
+
+/** Weighted median; 0 for nothing. */
+export function medianOf(values: readonly { readonly value: number; readonly weight: number }[]): number {
+  const sorted = [...values].sort((a, b) => a.value - b.value);
+  const half = sorted.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let seen = 0;
+  for (const { value, weight } of sorted) {
+    seen += weight;
+    if (seen >= half) return value;
+  }
+  return 0;
+}
+
+/** Typical thickness of text. */
+export function textSize(strokes: readonly Stroke[]): number {
+  return medianOf(strokes.map(({ thickness, length }) => ({ value: thickness, weight: length })));
+}
+
+/** The direction, as an angle from -90° to 90°, in which most text runs (or runs backwards). */
+export function mainDirection(strokes: readonly Stroke[]): number {
+  const long = strokes.filter(isLong);
+  // Angles that differ by half a turn are the same direction: double them, and they are the same angle.
+  let best = 0;
+  let most = -1;
+  for (const { ux, uy } of long) {
+    const votes = long.reduce((sum, other) => {
+      const along = Math.abs(ux * other.ux + uy * other.uy);
+      return along > NEARLY ? sum + other.length : sum;
+    }, 0);
+    if (votes > most) [best, most] = [Math.atan2(uy, ux), votes];
+  }
+  const offsets = long.map(({ ux, uy, length }) => ({
+    value: half(Math.atan2(uy, ux) - best),
+    weight: length,
+  }));
+  const near = offsets.filter(({ value }) => Math.abs(value) < Math.acos(NEARLY));
+  return half(best + medianOf(near));
+}
+
+/** Cosine of 12°: how far apart the lines of one paper lie through its perspective. */
+const NEARLY = Math.cos((12 * Math.PI) / 180);
+
+/** An angle brought to -90°..90° by half turns. */
+export const half = (angle: number): number => angle - Math.PI * Math.round(angle / Math.PI);
