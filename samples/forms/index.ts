@@ -2,9 +2,11 @@
 import { DIGITAL_FORMS } from './digital.js';
 import { DIGITAL_PAPER_FORMS } from './digital-paper.js';
 import type { SampleForm } from './form.js';
+import { MOTOR_VEHICLE_FORMS } from './motor-vehicle.js';
 import { ROLL_FORM } from './roll.js';
 import { TOLL_FORM } from './toll.js';
 import { TRAVEL_FORMS } from './travel.js';
+import { USED_VEHICLE_FORMS } from './used-vehicle.js';
 import { VAT_FORMS } from './vat.js';
 
 export const SAMPLE_FORMS: readonly SampleForm[] = [
@@ -14,4 +16,6 @@ export const SAMPLE_FORMS: readonly SampleForm[] = [
   ...DIGITAL_FORMS,
   ...DIGITAL_PAPER_FORMS,
   ...TRAVEL_FORMS,
+  ...MOTOR_VEHICLE_FORMS,
+  ...USED_VEHICLE_FORMS,
 ];

@@ -131,12 +131,7 @@ function misreadLabels(spans: readonly Span[], grid: Grid, marks: readonly Mark[
       )
       .map((fit) => ({
         ...fit,
-        mark: markOf(
-          fit.piece.slice(fit.from, fit.to),
-          [cell.slot.name],
-          fit.distance / fit.text.length,
-          false,
-        ),
+        mark: markOf(fit.piece.slice(fit.from, fit.to), [cell.slot.name], fit.distance / fit.text.length),
       }))
       .filter(({ mark }) => {
         const [u, v] = grid.at(mark.x, mark.y);
@@ -165,7 +160,7 @@ function strayLines(marks: readonly Mark[], placed: readonly Placed[], grid: Gri
 function labelRemains(spans: readonly Span[], placed: readonly Placed[], grid: Grid): Glyph[] {
   return spans.flatMap((span) =>
     splitAtGaps(span.glyphs, 0.8 * heightOf(span)).flatMap((piece) => {
-      const mark = markOf(piece, [], 0, false);
+      const mark = markOf(piece, [], 0);
       const [u, v] = grid.at(mark.x, mark.y);
       const cell = placed.find((one) => Math.abs(one.u - u) < NEAR.u && Math.abs(one.v - v) < NEAR.v);
       if (cell === undefined) return [];
@@ -180,7 +175,7 @@ function tokensOf(glyphs: readonly Glyph[], grid: Grid): Token[] {
   const [first] = glyphs;
   if (first === undefined) return [];
   return splitAtGaps(glyphs, 1.3 * heightOf(first.span)).map((piece) => {
-    const { x, y } = markOf(piece, [], 0, false);
+    const { x, y } = markOf(piece, [], 0);
     const [u, v] = grid.at(x, y);
     return { glyphs: piece, text: textOf(piece), u, v };
   });

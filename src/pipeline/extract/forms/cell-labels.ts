@@ -29,6 +29,14 @@ export interface Mark {
   readonly misread: number;
   /** Whether it is one line of a label of several. */
   readonly part: boolean;
+  /** Which lines of which wordings it may be; empty for a whole label. */
+  readonly lines: readonly LineOf[];
+}
+
+/** A line of a wording, counted from 0. */
+export interface LineOf {
+  readonly form: string;
+  readonly line: number;
 }
 
 /** Share of a label's characters that may be misread, lost or added. */
@@ -40,24 +48,29 @@ interface Wording {
   readonly text: string;
   readonly names: readonly string[];
   readonly part: boolean;
+  readonly lines: readonly LineOf[];
 }
 
 /** Every wording and every line of one with the slots that bear it. */
 export function wordingsOf(slots: readonly Slot[]): Wording[] {
-  const found = new Map<string, { names: Set<string>; part: boolean }>();
-  const add = (text: string, name: string, part: boolean) => {
-    const known = found.get(text) ?? { names: new Set<string>(), part };
+  const found = new Map<string, { names: Set<string>; part: boolean; lines: LineOf[] }>();
+  const add = (text: string, name: string, line: LineOf | null) => {
+    const known = found.get(text) ?? { names: new Set<string>(), part: true, lines: [] };
     known.names.add(name);
-    found.set(text, { names: known.names, part: known.part && part });
+    const lines = line === null ? known.lines : [...known.lines, line];
+    found.set(text, { names: known.names, part: known.part && line !== null, lines });
   };
   for (const { name, forms } of slots) {
     for (const form of forms) {
       const lines = form.split('|');
-      add(lines.join(''), name, false);
-      if (lines.length > 1) for (const line of lines) if (line.length >= SHORTEST) add(line, name, true);
+      add(lines.join(''), name, null);
+      if (lines.length === 1) continue;
+      lines.forEach((text, line) => {
+        if (text.length >= SHORTEST) add(text, name, { form, line });
+      });
     }
   }
-  return [...found].map(([text, { names, part }]) => ({ text, names: [...names], part }));
+  return [...found].map(([text, { names, part, lines }]) => ({ text, names: [...names], part, lines }));
 }
 
 /** The marks in a run of text and what is left of it. `anywhere`: also behind other characters without a gap. */
@@ -84,23 +97,14 @@ function markPiece(piece: readonly Glyph[], wordings: readonly Wording[], marks:
     ({ distance, merit }) => distance <= best.distance + 1 && merit >= best.merit - 2.5,
   );
   const names = [...new Set(rivals.flatMap(({ wording }) => wording.names))];
-  marks.push(
-    markOf(
-      piece.slice(best.from, best.to),
-      names,
-      best.distance / best.wording.text.length,
-      best.wording.part,
-    ),
-  );
+  const lines = rivals.flatMap(({ wording }) => wording.lines);
+  const misread = best.distance / best.wording.text.length;
+  marks.push({ ...markOf(piece.slice(best.from, best.to), names, misread), part: best.wording.part, lines });
   if (best.to < piece.length) markPiece(piece.slice(best.to), wordings, marks);
 }
 
-export function markOf(
-  glyphs: readonly Glyph[],
-  names: readonly string[],
-  misread: number,
-  part: boolean,
-): Mark {
+/** A whole label of these glyphs. */
+export function markOf(glyphs: readonly Glyph[], names: readonly string[], misread: number): Mark {
   const [first, last] = [glyphs[0], glyphs.at(-1)];
   return {
     names,
@@ -109,6 +113,7 @@ export function markOf(
     y: glyphs.reduce((sum, { span }) => sum + middleOf(span), 0) / Math.max(1, glyphs.length),
     height: first === undefined ? 0 : heightOf(first.span),
     misread,
-    part,
+    part: false,
+    lines: [],
   };
 }

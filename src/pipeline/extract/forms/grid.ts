@@ -55,33 +55,40 @@ export function gridOf(slots: readonly Slot[], marks: readonly Mark[]): Grid | n
   return { at, placed: placedSlots(slots, ties, at), found: ties.length };
 }
 
-/** Lines of one label put together: same slots, one straight below the other. */
+/** Lines of one label are at most this many text heights apart. */
+const LINES_APART = 2.2;
+
+/** Lines of one label put together: the next line of the same wording, straight below. */
 function mergedLines(marks: readonly Mark[]): Mark[] {
   const left = [...marks].sort((a, b) => a.y - b.y);
   const result: Mark[] = [];
-  while (left.length > 0) {
-    const first = left.shift();
-    if (first === undefined) break;
-    let mark = first;
-    let foot = first;
-    while (first.part) {
-      const below = left.findIndex(
-        (other) =>
-          other.part &&
-          other.y > foot.y &&
-          other.y - foot.y < 1.4 * foot.height &&
-          Math.abs(other.x - mark.x) < 3 * mark.height &&
-          other.names.some((name) => mark.names.includes(name)),
-      );
-      const [next] = below < 0 ? [] : left.splice(below, 1);
+  for (let mark = left.shift(); mark !== undefined; mark = left.shift()) {
+    let [whole, foot] = [mark, mark];
+    for (;;) {
+      const at = left.findIndex((other) => follows(other, foot));
+      const next = left[at];
       if (next === undefined) break;
-      const names = mark.names.filter((name) => next.names.includes(name));
+      left.splice(at, 1);
+      const names = whole.names.filter((name) => next.names.includes(name));
+      const misread = Math.max(whole.misread, next.misread);
+      whole = markOf([...whole.glyphs, ...next.glyphs], names, misread);
       foot = next;
-      mark = markOf([...mark.glyphs, ...next.glyphs], names, Math.max(mark.misread, next.misread), false);
     }
-    result.push(mark);
+    result.push(whole);
   }
   return result;
+}
+
+/** Whether a mark is the line after another one of the same wording, and stands straight below it. */
+function follows(below: Mark, above: Mark): boolean {
+  return (
+    below.y > above.y &&
+    below.y - above.y < LINES_APART * above.height &&
+    Math.abs(below.x - above.x) < 3 * above.height &&
+    below.lines.some(({ form, line }) =>
+      above.lines.some((one) => one.form === form && one.line === line - 1),
+    )
+  );
 }
 
 /** The marks that can be but one slot by their place, each slot once. */
