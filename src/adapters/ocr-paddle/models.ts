@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { OcrUnavailable } from '../../ports/ocr.js';
+import { lightened } from './lighten.js';
 
 /** A model with one input and one output. */
 export interface Model {
@@ -46,7 +47,8 @@ export async function loadModels(): Promise<Models> {
       'assets',
     );
     const load = async (name: string): Promise<Model> => {
-      const session = await runtime.InferenceSession.create(join(assets, name), OPTIONS);
+      const model = lightened(await readFile(join(assets, name)));
+      const session = await runtime.InferenceSession.create(model, OPTIONS);
       return modelOf(session, runtime.Tensor);
     };
     const dictionary = await readFile(join(assets, 'ppocr_keys_v1.txt'), 'utf8');
