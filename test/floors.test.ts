@@ -22,7 +22,8 @@ const FLOORS: readonly (readonly string[])[] = [
   ['src/control'],
   ['src/serve', 'src/run-process'],
   ['src/cli', 'src/main'],
-  ['workers', 'samples', 'bench'],
+  ['workers', 'samples'],
+  ['bench'],
 ];
 
 /** Rooms that no neighbour on the same floor may enter: each adapter, each stage of the line. */

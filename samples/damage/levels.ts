@@ -99,7 +99,7 @@ export const BOUNDS: Readonly<Record<Level, Bounds>> = {
     moire: 0.15,
     neighbour: 0.25,
     fade: [0.6, 0.9],
-    carbon: [0, 0.06],
+    carbon: [0, 0.045],
   },
   hard: {
     megapixels: [1.5, 5],
@@ -124,7 +124,7 @@ export const BOUNDS: Readonly<Record<Level, Bounds>> = {
     moire: 0.15,
     neighbour: 0.3,
     fade: [0.5, 0.75],
-    carbon: [0, 0.1],
+    carbon: [0, 0.07],
   },
 };
 

@@ -14,6 +14,8 @@ import { surfaceOf } from './surface.js';
 
 /** Pixels of the page for each of the picture: a little finer, since a tilted sheet is nearer on one side. */
 const FINER = 1.1;
+/** Pixels that the smallest value is high at least: below that, people no longer tell Chinese characters apart. */
+const LEAST_TEXT = 13;
 /** The sides of a sensor. */
 const ASPECT = 4 / 3;
 
@@ -46,6 +48,16 @@ export async function photograph(
   return { ...single({ bytes, type: 'jpg', ...frame }, slip), conditions };
 }
 
+/** Height in pixels of the value that is seen smallest; any height where nothing is known of values. */
+function smallestText(placed: Placed, camera: Camera): number {
+  const pixel = onPicture(placed, camera);
+  const heights = placed.form.places.map(({ box: [x0, y0, x1, y1] }) => {
+    const [from, to] = [pixel([(x0 + x1) / 2, y0]), pixel([(x0 + x1) / 2, y1])];
+    return Math.hypot(to[0] - from[0], to[1] - from[1]);
+  });
+  return Math.min(Number.POSITIVE_INFINITY, ...heights);
+}
+
 /** The frame and a camera that sees the paper at least as large as the level asks. */
 function aimed(placed: Placed, conditions: Conditions): { frame: Frame; camera: Camera } {
   const bounds = BOUNDS[conditions.level];
@@ -58,7 +70,10 @@ function aimed(placed: Placed, conditions: Conditions): { frame: Frame; camera: 
     return { frame, camera: framing(pose, frame, outline(placed), fill, conditions.aside) };
   };
   const first = view(conditions.megapixels, conditions.fill);
-  const lacking = (bounds.leastSide * 1.01) / longSide(placed, first.camera);
+  const lacking = Math.max(
+    (bounds.leastSide * 1.01) / longSide(placed, first.camera),
+    LEAST_TEXT / smallestText(placed, first.camera),
+  );
   if (lacking <= 1) return first;
   const megapixels = Math.min(bounds.megapixels[1], conditions.megapixels * lacking ** 2);
   const still = lacking / Math.sqrt(megapixels / conditions.megapixels);

@@ -22,18 +22,18 @@ export interface PictureCase {
   readonly kind: Kind;
   readonly form: string;
   readonly damage: Damage;
-  /** From 0, counted within form and damage. */
+  /** From 0, counted within kind and damage. */
   readonly number: number;
 }
 
 export interface Wanted {
   readonly set: SampleSet;
-  /** Pictures of each form in each damage; those drawn per set, not per form, come three times as often. */
+  /** Pictures of each kind in each damage. */
   readonly each?: number;
   /** Kinds or names of forms; all by default. */
   readonly kinds?: readonly string[];
   readonly damages?: readonly Damage[];
-  /** Number of the first picture of each form and damage, for more of them than were drawn before. */
+  /** Number of the first picture of each kind and damage, for more of them than were drawn before. */
   readonly first?: number;
 }
 
@@ -48,34 +48,47 @@ const SMALL: ReadonlySet<Kind> = new Set<Kind>([
 ]);
 
 /** Kinds that are born as files: only these are seen in a viewer's window. */
-const isElectronic = (kind: Kind) => /^(digital|rail|air)/.test(kind) || /_e$/.test(kind);
+const isElectronic = (kind: Kind) => !/_(paper|roll)$/.test(kind) && kind !== 'other';
 
 /** The same whatever else is asked for: part of what a case is drawn from. */
 const seedOf = ({ set, form, damage, number }: PictureCase, what: string): Random =>
   randomFor(number, `${set}/${form}/${damage}/${what}`);
 
+/** Forms of more than one page: a picture shows one only. */
+const LONG = /\/(pages|list)$/;
+
 /** Whether a form comes in a damage at all. */
 function suits(form: SampleForm, damage: Damage): boolean {
+  if (LONG.test(form.name)) return false;
   if (damage === 'screenshot') return isElectronic(form.kind);
   if (damage === 'several') return SMALL.has(form.kind);
   return true;
 }
 
-/** The cases wanted, forms side by side so that any beginning of the list holds a bit of everything. */
+/**
+ * The cases wanted, kinds side by side so that any beginning of the list holds a bit of everything. The forms of a kind
+ * take turns, each damage beginning with another.
+ */
 export function casesOf({ set, each = 1, kinds, damages = DAMAGES, first = 0 }: Wanted): PictureCase[] {
-  const forms = SAMPLE_FORMS.filter(
+  const wanted = SAMPLE_FORMS.filter(
     ({ kind, name }) => kinds === undefined || kinds.includes(kind) || kinds.includes(name),
   );
   const cases: PictureCase[] = [];
   for (let number = first; number < first + each; number++) {
     for (const damage of damages) {
-      for (const form of forms) {
-        if (!suits(form, damage)) continue;
-        cases.push({ set, kind: form.kind, form: form.name, damage, number });
+      for (const [kind, forms] of byKind(wanted.filter((form) => suits(form, damage)))) {
+        const form = forms[(number * DAMAGES.length + DAMAGES.indexOf(damage)) % forms.length];
+        if (form !== undefined) cases.push({ set, kind, form: form.name, damage, number });
       }
     }
   }
   return cases;
+}
+
+function byKind(forms: readonly SampleForm[]): Map<Kind, SampleForm[]> {
+  const groups = new Map<Kind, SampleForm[]>();
+  for (const form of forms) groups.set(form.kind, [...(groups.get(form.kind) ?? []), form]);
+  return groups;
 }
 
 /** `taxi_paper-hard-3`: a name for files. */
