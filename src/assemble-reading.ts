@@ -1,23 +1,30 @@
 /** The part of the roof that puts the reading tools together: used by the reader's process only. */
+import { pathToFileURL } from 'node:url';
 import { codeReader } from './adapters/codes/codes.js';
 import { imageTools } from './adapters/image/image.js';
 import { pdfReader } from './adapters/pdf/pdf.js';
 import { projectRoot } from './entry.js';
 import { todayInShanghai } from './invoice/dates.js';
-import { loadModels } from './pipeline/models.js';
+import { holdsModels, loadModels, type Models } from './pipeline/models.js';
 import type { ReadTools } from './pipeline/tools.js';
 import { type OcrEngine, OcrUnavailable } from './ports/ocr.js';
+
+export const SHIPPED_MODELS = new URL('models/', projectRoot());
 
 export interface ReadingSettings {
   /** `auto`: PP-OCR, and tesseract.js where its native library cannot be loaded. */
   readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
-  /** Told once when `auto` had to fall back. */
+  /** Folder of one's own models (`yanpiao learn`), which count instead of those shipped where it holds any. */
+  readonly modelsFolder: string | null;
+  /** Told when `auto`, or models of one's own that cannot be used, had to be fallen back from. */
   readonly onWarning: (message: string) => void;
 }
 
+const DEFAULTS: ReadingSettings = { ocrEngine: 'auto', modelsFolder: null, onWarning: () => undefined };
+
 /** Nothing heavy is loaded until a file needs it. Throws when models/ is missing or malformed. */
 export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): Promise<ReadTools> {
-  const settings: ReadingSettings = { ocrEngine: 'auto', onWarning: () => undefined, ...choice };
+  const settings: ReadingSettings = { ...DEFAULTS, ...choice };
   let engine: Promise<OcrEngine> | null = null;
   return {
     image: imageTools(),
@@ -27,9 +34,23 @@ export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): 
       engine ??= startOcr(settings);
       return engine;
     },
-    models: await loadModels(new URL('models/', projectRoot())),
+    models: await models(settings),
     today: () => todayInShanghai(),
   };
+}
+
+/** One's own models, or those shipped. Counts of an older version may not be readable: then those shipped are used. */
+async function models({ modelsFolder, onWarning }: ReadingSettings): Promise<Models> {
+  const own = modelsFolder === null ? null : pathToFileURL(`${modelsFolder}/`);
+  if (own !== null && (await holdsModels(own))) {
+    try {
+      return await loadModels(own);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      onWarning(`${modelsFolder} cannot be used (${why}); reading with the models that were shipped instead`);
+    }
+  }
+  return loadModels(SHIPPED_MODELS);
 }
 
 async function startOcr({ ocrEngine, onWarning }: ReadingSettings): Promise<OcrEngine> {

@@ -116,7 +116,8 @@ async function openQueue(config: Config, database: OpenDatabase, log: Log): Prom
 
 async function openReader(config: Config, log: Log): Promise<Reader> {
   const { openReaderPool } = await import('./adapters/reader-process/pool.js');
-  return openReaderPool({ processes: config.readers, ocrEngine: config.ocrEngine, onFault: faultLog(log) });
+  const { readers: processes, ocrEngine, modelsFolder } = config;
+  return openReaderPool({ processes, ocrEngine, modelsFolder, onFault: faultLog(log) });
 }
 
 /** Told of faults by every part; what it logs holds no content of a document (see adapters/log). */

@@ -3,7 +3,7 @@
  * to install) or distributed – follows from DATABASE_URL and REDIS_URL alone.
  */
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** What one process does; all of it by default. */
@@ -24,6 +24,8 @@ export interface Config {
   /** Redis; `null`: the queue lives in the database. */
   readonly redisUrl: string | null;
   readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
+  /** Where `yanpiao learn` keeps what it learnt; readers prefer it to the models that were shipped. */
+  readonly modelsFolder: string;
   /** Files read at the same time by this process; each takes a core and up to 1.2 GB. */
   readonly readers: number;
   readonly tasks: readonly Task[];
@@ -60,6 +62,7 @@ export function readConfig(env: Environment = process.env): Config {
     databaseUrl,
     redisUrl: url(env, 'REDIS_URL', ['redis:', 'rediss:']),
     ocrEngine: oneOf(env, 'YANPIAO_OCR', ['auto', 'paddle', 'tesseract'] as const, 'auto'),
+    modelsFolder: modelsFolderOf(env),
     // More than one reader a core only makes each slower (BASELINE: one engine a core beats two threads).
     readers: wholeNumber(env, 'YANPIAO_READERS', Math.min(2, availableParallelism()), 1, 64),
     tasks: tasks(env),
@@ -78,6 +81,10 @@ export function readConfig(env: Environment = process.env): Config {
     ),
   };
 }
+
+/** The one setting that reading needs without a server: no other is looked at for it. */
+export const modelsFolderOf = (env: Environment = process.env): string =>
+  resolve(env.YANPIAO_MODELS || join(env.YANPIAO_DATA || './data', 'models'));
 
 function wholeNumber(env: Environment, name: string, fallback: number, least: number, most: number): number {
   const text = env[name];

@@ -2,6 +2,6 @@
 import { childSettings, say, serveReader } from '../src/adapters/reader-process/serve.js';
 import { assembleReadTools } from '../src/assemble-reading.js';
 
-const { ocrEngine } = childSettings();
+const { ocrEngine, modelsFolder = null } = childSettings();
 const onWarning = (message: string) => say({ say: 'warning', message });
-serveReader(await assembleReadTools({ ocrEngine, onWarning }));
+serveReader(await assembleReadTools({ ocrEngine, modelsFolder, onWarning }));

@@ -1,7 +1,7 @@
 /** The commands of `yanpiao` and their options (CONTRACT "Commands"). */
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { type Config, ConfigError } from '../config.js';
+import { type Config, ConfigError, modelsFolderOf } from '../config.js';
 import { EXIT, type Io, line, WrongUse } from '../control/io.js';
 import { FIRST_ORGANISATION } from '../desk/accounts/first-start.js';
 import { queryBody } from '../http/contract/ledger.js';
@@ -44,6 +44,7 @@ function buildProgram(io: Io, end: (ending: Ending) => void): Command {
         '  2 wrong use 用法错误, 3 a fault of ours 系统故障',
     );
   readingCommands(program, io, end);
+  learnCommands(program, io, end);
   storeCommands(program, io, end);
   processCommands(program, io, end);
   return program;
@@ -83,6 +84,30 @@ function readingCommands(program: Command, io: Io, end: (ending: Ending) => void
       const { json, only, engine } = options;
       end(await evalCommand({ dir, json, only }, () => openReader(engine, io), io, progressLine()));
     });
+}
+
+/** Counts what labels and corrections show into models of one's own. */
+function learnCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
+  program
+    .command('learn')
+    .description('fit confidences and the threshold anew 用标签或复核更正重新校准')
+    .argument('<source...>', 'folders with labels.json, files of corrections 标签文件夹或更正记录')
+    .option('--originals <dir>', 'where the originals lie that corrections speak of 更正所涉原件的文件夹')
+    .option('--models <dir>', 'where what is learnt is kept 保存模型的文件夹（默认 data/models）')
+    .option('--json', 'JSON', false)
+    .addOption(engineOption())
+    .action(async (sources: string[], options: LearnFlags) => {
+      const { learnCommand } = await import('./learn.js');
+      const { models = modelsFolderOf(), ...rest } = options;
+      end(await learnCommand({ ...rest, sources, models: resolve(models) }, io, progressLine()));
+    });
+}
+
+interface LearnFlags {
+  originals?: string;
+  models?: string;
+  json: boolean;
+  engine: OcrChoice;
 }
 
 const orgOption = () => new Option('--org <id>', 'organisation 组织').default(FIRST_ORGANISATION);

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EXIT, type ExitCode, type Io, line } from '../control/io.js';
 import { type Refusal, refusal } from '../document/refusal.js';
+import type { ReadProgress } from '../document/report.js';
 import type { Reader } from '../ports/reader.js';
 import { describeReading, type FileReading } from './describe-reading.js';
 import type { ProgressLine } from './terminal.js';
@@ -26,8 +27,12 @@ export async function readCommand(
   let code: ExitCode = EXIT.done;
   for (const [index, file] of files.entries()) {
     progress.show(index, files.length, file);
-    const reading = await readFile(file, reader, (step, page, pages) =>
-      progress.show(index, files.length, `${file}  ${step} ${page}/${pages}`),
+    const reading = await readFile(file, reader, ({ step, page, pages, provisional }) =>
+      progress.show(
+        index,
+        files.length,
+        [file, `${STEPS[step]} ${page}/${pages}`, ...told(provisional)].join('  '),
+      ),
     );
     if (reading.refusal !== null) code = EXIT.refused;
     progress.stop();
@@ -37,17 +42,24 @@ export async function readCommand(
   return code;
 }
 
+/** What the newest QR says, for the progress line; the result replaces it. */
+function told(provisional: ReadProgress['provisional'] = []): string[] {
+  const last = provisional.at(-1);
+  if (last === undefined) return [];
+  const { invoiceNumber, issueDate, amount, amountBasis } = last;
+  const sum = amount === null ? null : `¥${amount}${amountBasis === 'net' ? ' 不含税' : ''}`;
+  return [['初步 provisional:', invoiceNumber, issueDate, sum].filter((part) => part !== null).join(' ')];
+}
+
 async function readFile(
   file: string,
   reader: Pick<Reader, 'read'>,
-  onStep: (step: string, page: number, pages: number) => void,
+  onProgress: (progress: ReadProgress) => void,
 ): Promise<FileReading> {
   const path = resolve(file);
   const opened = await digestOf(path);
   if ('refusal' in opened) return refused(file, opened.refusal);
-  const { cpuSeconds: _, ...reading } = await reader.read(path, ({ step, page, pages }) =>
-    onStep(STEPS[step], page, pages),
-  );
+  const { cpuSeconds: _, ...reading } = await reader.read(path, onProgress);
   return { file, sha256: opened.sha256, ...reading };
 }
 

@@ -1,5 +1,5 @@
 /** What the commands get from the rest of the program, loaded when a command asks: `--version` loads nothing heavy. */
-import { readConfig } from '../config.js';
+import { modelsFolderOf, readConfig } from '../config.js';
 import { askServer } from '../control/client.js';
 import type { CommandRequest } from '../control/commands.js';
 import { EXIT, type Io } from '../control/io.js';
@@ -14,6 +14,7 @@ export async function openReader(engine: OcrChoice, io: Io): Promise<Reader> {
   return openReaderPool({
     processes: 1,
     ocrEngine: engine,
+    modelsFolder: modelsFolderOf(),
     onFault: (what) => io.err(`${what}\n`),
   });
 }

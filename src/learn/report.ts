@@ -1,6 +1,7 @@
 /** An evaluation as text. Totals only, so that the table may be shown where the invoices may not. */
 import { FIELD_NAMES } from '../invoice/fields.js';
 import type { Evaluation, FieldShare, Share } from './evaluation.js';
+import type { Fitted } from './fit.js';
 import type { ReliabilityBin } from './reliability-table.js';
 
 /** The tables of `yanpiao eval`. */
@@ -103,4 +104,17 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join(' | ')} |`;
   const rule = `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
   return [line(head), rule, ...rows.map(line)].join('\n');
+}
+
+/** What a fit came to: the reliability before and after, and the threshold. */
+export function formatFit({ models, fields, before, after }: Fitted): string {
+  const [was, is] = [before.result(), after.result()];
+  const { accept, errorRate } = models.thresholds;
+  return [
+    `before: ECE ${was.ece.toFixed(3)}`,
+    reliabilityTable('confidence', was.bins),
+    `after (files that were not counted): ECE ${is.ece.toFixed(3)}`,
+    reliabilityTable('confidence', is.bins),
+    `fields ${fields}; accepted from ${accept.toFixed(4)} on, for ${errorRate} wrong`,
+  ].join('\n\n');
 }

@@ -14,7 +14,7 @@ import type { Verdict } from '../document/verdict.js';
 import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
 import { extractSlips } from './extract/extract.js';
-import { carrierOf, intake } from './intake/intake.js';
+import { carrierOf, intake, type PageSource } from './intake/intake.js';
 import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
 import { readSheets } from './read/read.js';
@@ -30,15 +30,31 @@ export async function readDocument(
   const watch = new Stopwatch();
   try {
     const { carrier, pages } = await intake(bytes, tools);
-    const extract = (from: readonly Sheet[]) =>
-      extractSlips(from, tools.models).map((slip): Slip => checkSlip(slip, tools.today()));
-    const doubts = (from: readonly Sheet[]) => doubtsOf(extract(from));
-    const slips = extract(await readSheets(pages, tools, watch, { onProgress, doubts }));
+    const sheets = await sheetsOf(pages, tools, watch, onProgress);
+    const slips = slipsOn(sheets, tools);
     return { carrier, pages: pages.count, refusal: null, slips, ...watch.stop() };
   } catch (error) {
     if (!(error instanceof RefusalError)) throw error;
     return { carrier: carrierOf(bytes), pages: 0, refusal: error.refusal, slips: [], ...watch.stop() };
   }
+}
+
+const slipsOn = (sheets: readonly Sheet[], tools: ReadTools): Slip[] =>
+  extractSlips(sheets, tools.models).map((slip): Slip => checkSlip(slip, tools.today()));
+
+/** What stands on the pages, fields in doubt looked at again. */
+const sheetsOf = (
+  pages: PageSource,
+  tools: ReadTools,
+  watch: Stopwatch,
+  onProgress: (progress: ReadProgress) => void,
+): Promise<Sheet[]> =>
+  readSheets(pages, tools, watch, { onProgress, doubts: (from) => doubtsOf(slipsOn(from, tools)) });
+
+/** All testimony in one file, before any of it is judged: what calibration is counted on. Throws RefusalError. */
+export async function gatherSheets(bytes: Uint8Array, tools: ReadTools): Promise<Sheet[]> {
+  const { pages } = await intake(bytes, tools);
+  return sheetsOf(pages, tools, new Stopwatch(), () => undefined);
 }
 
 /** Places of fields that were read but not surely enough to be accepted. */

@@ -1,5 +1,5 @@
 /** Fitted numbers of models/: what they look like and how they are loaded. Their provenance is in models/README.md. */
-import { readFile } from 'node:fs/promises';
+import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
 
 /** `[right, of]`: how many of those counted were right. */
@@ -113,6 +113,16 @@ export const MODEL_FILES = {
   confidence: 'calibration/confidence.json',
   thresholds: 'thresholds.json',
 } as const;
+
+/** Whether a folder holds models: all parts of them, or none counts. */
+export async function holdsModels(folder: URL): Promise<boolean> {
+  try {
+    await access(new URL(MODEL_FILES.thresholds, folder));
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Loads the models from a folder (a file URL with a trailing slash, `projectRoot()/models/`). Throws when one is missing or malformed. */
 export async function loadModels(folder: URL): Promise<Models> {

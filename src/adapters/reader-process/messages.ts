@@ -29,4 +29,6 @@ export interface Usage {
 /** Handed to a child as its one argument. */
 export interface ChildSettings {
   readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
+  /** Folder of one's own models; those shipped where it is absent or holds none. */
+  readonly modelsFolder?: string;
 }

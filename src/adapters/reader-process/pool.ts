@@ -133,8 +133,12 @@ class Pool {
   }
 
   #start(): ReaderChild {
-    const { ocrEngine, onFault } = this.#settings;
-    const child = new ReaderChild({ ocrEngine }, this.#limits, (message) => onFault(message, null));
+    const { ocrEngine, modelsFolder, onFault } = this.#settings;
+    const child = new ReaderChild(
+      { ocrEngine, ...(modelsFolder && { modelsFolder }) },
+      this.#limits,
+      (message) => onFault(message, null),
+    );
     this.#all.add(child);
     void child.gone.then(() => {
       this.#all.delete(child);

@@ -1,0 +1,108 @@
+/** `yanpiao learn`: fits the models anew on labelled folders and reviewers' corrections. */
+import { stat } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { EXIT, type ExitCode, type Io, line, WrongUse } from '../control/io.js';
+import type { Lesson } from '../learn/learn.js';
+import type { OcrEngine } from '../ports/ocr.js';
+import type { ProgressLine } from './terminal.js';
+import type { OcrChoice } from './tools.js';
+
+export interface LearnCommandOptions {
+  /** Folders with labels.json, and files of corrections. */
+  readonly sources: readonly string[];
+  /** Where the originals lie that corrections speak of. */
+  readonly originals?: string;
+  /** Where the models are kept and read from. */
+  readonly models: string;
+  readonly engine: OcrChoice;
+  readonly json: boolean;
+}
+
+/** 1 when there is too little to learn from: the models stay as they are. */
+export async function learnCommand(
+  options: LearnCommandOptions,
+  io: Io,
+  progress: ProgressLine,
+): Promise<ExitCode> {
+  const { sources, originals, models, engine, json } = options;
+  const lessons = await lessonsOf(sources, originals, io);
+  const [{ assembleReadTools }, { gatherSheets }, { gatherSlips }, { learn, LEAST_FIELDS }, { formatFit }] =
+    await Promise.all([
+      import('../assemble-reading.js'),
+      import('../pipeline/line.js'),
+      import('../pipeline/extract/extract.js'),
+      import('../learn/learn.js'),
+      import('../learn/report.js'),
+    ]);
+  const onWarning = (message: string) => io.err(line(message));
+  const tools = await assembleReadTools({ ocrEngine: engine, modelsFolder: models, onWarning });
+  let engineInUse: OcrEngine | null = null;
+  const ocr = async () => {
+    engineInUse = await tools.ocr();
+    return engineInUse;
+  };
+  try {
+    const learning = await learn({
+      lessons,
+      base: tools.models,
+      folder: pathToFileURL(`${models}/`),
+      gather: async (bytes) => gatherSlips(await gatherSheets(bytes, { ...tools, ocr })),
+      date: tools.today(),
+      onProgress: (done, total, file) => progress.show(done, total, file),
+    });
+    progress.stop();
+    const { known, refused } = learning;
+    if (learning.end === 'too little') {
+      const { fields } = learning;
+      if (json) io.out(line(JSON.stringify({ learnt: false, fields, known, refused })));
+      io.err(
+        line(
+          `只有 ${fields} 个有标签的字段，至少需要 ${LEAST_FIELDS} 个；模型未改动 / only ${fields} labelled fields of the ${LEAST_FIELDS} it takes: the models stay as they are (${known} documents were learnt from before, ${refused} refused)`,
+        ),
+      );
+      return EXIT.refused;
+    }
+    const { fitted } = learning;
+    const { accept } = fitted.models.thresholds;
+    const ece = { before: fitted.before.result().ece, after: fitted.after.result().ece };
+    if (json)
+      io.out(
+        line(JSON.stringify({ learnt: true, fields: fitted.fields, known, refused, accept, ece, models })),
+      );
+    else
+      io.out(line(`${formatFit(fitted)}\n\n${models}: ${known} documents known before, ${refused} refused`));
+    return EXIT.done;
+  } finally {
+    progress.stop();
+    await (engineInUse as OcrEngine | null)?.close();
+  }
+}
+
+async function lessonsOf(
+  sources: readonly string[],
+  originals: string | undefined,
+  io: Io,
+): Promise<Lesson[]> {
+  const { lessonsOfCorrections, lessonsOfFolder } = await import('../learn/learn.js');
+  const lessons: Lesson[] = [];
+  for (const source of sources) {
+    try {
+      if ((await stat(source)).isDirectory()) {
+        lessons.push(...(await lessonsOfFolder(source)));
+        continue;
+      }
+      if (originals === undefined)
+        throw new WrongUse(
+          '更正记录需要 --originals DIR（原件所在文件夹）/ corrections need --originals DIR',
+        );
+      const found = await lessonsOfCorrections(source, originals);
+      lessons.push(...found.lessons);
+      if (found.missing > 0)
+        io.err(line(`${source}: ${found.missing} 份原件不在 ${originals} / originals are not there`));
+    } catch (error) {
+      if (error instanceof WrongUse) throw error;
+      throw new WrongUse(`${source}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  return lessons;
+}
