@@ -10,12 +10,27 @@ export const refusal = z
   .object({ code: z.string(), message: z.string(), remedy: z.string() })
   .meta({ id: 'Refusal' });
 
+/** What an invoice's QR says by itself: there before the page is read, and no more than that. */
+export const provisionalAnswer = z
+  .object({
+    page: z.number().int(),
+    kind: kind.nullable(),
+    invoiceCode: z.string().nullable(),
+    invoiceNumber: z.string().nullable(),
+    issueDate: z.string().nullable(),
+    amount: z.string().nullable(),
+    /** `net`: without tax. */
+    amountBasis: z.enum(['net', 'gross']),
+  })
+  .meta({ id: 'ProvisionalAnswer' });
+
 /** Where the reading stands: page `page` of `pages`. */
 export const progress = z
   .object({
     step: z.enum(['open', 'qr', 'text', 'ocr', 'extract']),
     page: z.number().int(),
     pages: z.number().int(),
+    provisional: z.array(provisionalAnswer).optional(),
   })
   .meta({ id: 'Progress' });
 
@@ -96,6 +111,7 @@ export const batchAnswer = z
 
 export type DocumentStateName = z.infer<typeof documentState>;
 export type RefusalAnswer = z.infer<typeof refusal>;
+export type ProvisionalFacts = z.infer<typeof provisionalAnswer>;
 export type ProgressAnswer = z.infer<typeof progress>;
 export type AcceptedAnswer = z.infer<typeof acceptedAnswer>;
 export type SlipSummaryAnswer = z.infer<typeof slipSummary>;

@@ -14,6 +14,7 @@ export type {
   MeAnswer,
   Problem,
   ProgressAnswer,
+  ProvisionalFacts,
   RefusalAnswer,
   RoleName,
   SampleAnswer,

@@ -13,6 +13,7 @@ import { Pill } from '../ui/Pill.js';
 import styles from './list.module.css';
 import { OutcomePill } from './OutcomePill.js';
 import { useProgressText } from './ProgressText.js';
+import { ProvisionalLine } from './ProvisionalLine.js';
 import { fractionOf } from './progress.js';
 import { documentTone } from './verdictLook.js';
 
@@ -65,6 +66,7 @@ function Summary({ row }: { row: DocumentRow }) {
           <span key={fact}>{fact}</span>
         ))}
       </span>
+      {row.state === 'reading' && <ProvisionalLine progress={row.progress} />}
     </>
   );
 }

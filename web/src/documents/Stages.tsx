@@ -5,6 +5,7 @@ import { useI18n } from '../i18n/index.js';
 import styles from './document.module.css';
 import { PagePicture } from './PagePicture.js';
 import { useProgressText } from './ProgressText.js';
+import { ProvisionalLine } from './ProvisionalLine.js';
 import { fractionOf } from './progress.js';
 
 const STAGE: Record<DocumentStateName, number> = {
@@ -42,6 +43,7 @@ export function Stages({ document }: { document: DocumentAnswer }) {
             aria-label={label}
           />
           <p className={styles.hint}>{label}</p>
+          <ProvisionalLine progress={document.progress} />
         </div>
       </section>
     </div>
