@@ -237,7 +237,7 @@ async function drawPaper(random: Random, set: SampleSet): Promise<DrawnForm> {
   const numbers = paperNumbers('motor', dealer, random);
   const sale = saleOf(facts, dealer, random, Number(numbers.date.slice(0, 4)));
   const era: Era = numbers.date < '2014-07' ? 'unit' : numbers.date < '2021-05' ? 'joint' : 'unified';
-  const pen = await FormPen.open(241, 178, 'paper');
+  const pen = await FormPen.open(241, 178, 'paper', set);
   const qr = look.qr
     ? formatInvoiceQr({
         type: '03',
@@ -266,7 +266,7 @@ async function drawDigital(random: Random, set: SampleSet): Promise<DrawnForm> {
   const facts = new VehicleFacts(random, set);
   const date = `${random.whole(2023, 2026)}-${String(random.whole(1, 9)).padStart(2, '0')}-${String(random.whole(1, 28)).padStart(2, '0')}`;
   const sale = saleOf(facts, facts.dealer(), random, Number(date.slice(0, 4)));
-  const pen = await FormPen.open(210, 140, 'screen');
+  const pen = await FormPen.open(210, 140, 'screen', set);
   const number = digitalNumber(sale.dealer, date, random);
   const head = { dealer: sale.dealer, number, date, amount: sale.gross };
   const qr = drawDigitalHead(

@@ -6,8 +6,8 @@ import type { FieldName } from '../../src/invoice/fields.js';
 import type { Kind } from '../../src/invoice/kinds.js';
 import { Canvas, type TextStyle } from '../draw/canvas.js';
 import { MADE } from '../draw/document.js';
-import { embedFaces, type Faces } from '../draw/faces.js';
-import type { DrawnForm, FormTruth, Place } from './form.js';
+import { embedFaces, embedHand, type Face, type Faces } from '../draw/faces.js';
+import type { DrawnForm, FormTruth, Place, SampleSet } from './form.js';
 
 /** Points in a millimetre. */
 const POINTS = 72 / 25.4;
@@ -30,15 +30,25 @@ export class FormPen {
   }
 
   /** An empty page; the same calls give the same bytes on every machine. */
-  static async open(widthMm: number, heightMm: number, kind: 'screen' | 'paper'): Promise<FormPen> {
+  static async open(
+    widthMm: number,
+    heightMm: number,
+    kind: 'screen' | 'paper',
+    set: SampleSet,
+  ): Promise<FormPen> {
     const document = await PDFDocument.create({ updateMetadata: false });
     document.setTitle('样票');
     document.setProducer('Yanpiao samples');
     document.setCreationDate(MADE);
     document.setModificationDate(MADE);
-    const faces = await embedFaces(document, kind);
+    const faces = await embedFaces(document, kind, set);
     const page = document.addPage([widthMm * POINTS, heightMm * POINTS]);
     return new FormPen(document, new Canvas(page, heightMm), faces, [widthMm, heightMm]);
+  }
+
+  /** The face of a set that looks written by hand. */
+  hand(set: SampleSet): Promise<Face> {
+    return embedHand(this.#document, set);
   }
 
   /** Text that is nobody's value: labels, titles, what stands around. */

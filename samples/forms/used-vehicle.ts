@@ -181,7 +181,7 @@ async function drawPaper(random: Random, set: SampleSet): Promise<DrawnForm> {
   const look = lookOf(random, set);
   const copy = random.pick(COPIES[set]);
   const numbers = paperNumbers('used', sale.market, random);
-  const pen = await FormPen.open(241, 178, 'paper');
+  const pen = await FormPen.open(241, 178, 'paper', set);
   const qr = look.qr
     ? formatInvoiceQr({
         type: '15',
@@ -212,7 +212,7 @@ async function drawDigital(random: Random, set: SampleSet): Promise<DrawnForm> {
   const facts = new VehicleFacts(random, set);
   const sale = saleOf(facts, random);
   const date = `${random.whole(2023, 2026)}-${String(random.whole(1, 9)).padStart(2, '0')}-${String(random.whole(1, 28)).padStart(2, '0')}`;
-  const pen = await FormPen.open(210, 160, 'screen');
+  const pen = await FormPen.open(210, 160, 'screen', set);
   const number = digitalNumber(sale.market, date, random);
   const qr = drawDigitalHead(
     pen,
