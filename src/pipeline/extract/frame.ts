@@ -24,6 +24,8 @@ export interface Glyph {
   readonly span: Span;
   /** Where it lies along its line, in fractions of the line's length. */
   readonly at: readonly [number, number];
+  /** How sure the source is of it, 0..1; of the line where it does not say more. */
+  readonly sure: number;
 }
 
 /** A run of text, upright. */
@@ -142,8 +144,9 @@ function spanOf(
       spaced = true;
       return;
     }
+    const sure = line.sure?.length === chars.length ? (line.sure[index] ?? line.score) : line.score;
     const x = (fraction: number) => place.x0 + (place.x1 - place.x0) * fraction;
-    span.glyphs.push({ char, x0: x(at[0]), x1: x(at[1]), spaced, span, at });
+    span.glyphs.push({ char, x0: x(at[0]), x1: x(at[1]), spaced, span, at, sure });
     spaced = false;
   });
   return span;

@@ -31,7 +31,8 @@ export function candidateFrom(
     field,
     value,
     channel,
-    score: Math.min(...glyphs.map((glyph) => glyph.span.line.score)),
+    // The least sure character decides: one is enough to make a value another.
+    score: Math.min(...glyphs.map(({ sure }) => sure)),
     source: first.span.line.source satisfies Source,
     page: first.span.page,
     box: pageBox(glyphs),
