@@ -11,6 +11,8 @@ export interface Raster {
 
 /** More samples a pixel than this in each direction add nothing that can be seen. */
 const MOST_SAMPLES = 4;
+/** From this many samples a pixel in a row they lie about as close as the raster's own pixels, and the nearest ones will do. */
+const MANY = 3;
 
 /** A quad's size in pixels of a raster: the means of its opposite sides. `length` runs along its first side. */
 export function sizeOf(
@@ -42,37 +44,50 @@ export function cutOut(page: Raster, quad: Quad, width: number, height: number):
   const { length, thickness } = sizeOf(page, quad);
   const across = samplesFor(length / width);
   const down = samplesFor(thickness / height);
-  const map = squareTo(quad);
+  const map = inPixels(squareTo(quad), page);
+  const add = Math.max(across, down) < MANY ? addSmooth : addNearest;
   const out = new Uint8Array(width * height * 3);
-  const sums = new Float64Array(width * 3);
+  const sums = new Float32Array(width * 3);
+  const share = 1 / (across * down);
   for (let y = 0; y < height; y++) {
     sums.fill(0);
-    for (let j = 0; j < down; j++) addRow(sums, page, map, (y + (j + 0.5) / down) / height, across);
+    for (let j = 0; j < down; j++) add(sums, page, map, (y + (j + 0.5) / down) / height, across);
     const start = y * sums.length;
-    for (let at = 0; at < sums.length; at++) out[start + at] = (sums[at] ?? 0) / (across * down) + 0.5;
+    for (let at = 0; at < sums.length; at++) out[start + at] = (sums[at] ?? 0) * share + 0.5;
   }
   return { data: out, width, height };
 }
 
+function inPixels([a, b, c, d, e, f, g, h, i]: Homography, { width, height }: Raster): Homography {
+  return [a * width, b * width, c * width, d * height, e * height, f * height, g, h, i];
+}
+
 const samplesFor = (reduction: number) => Math.min(MOST_SAMPLES, Math.max(1, Math.round(reduction)));
 
-/** Adds the samples of one row at `t` of the unit square, `across` for each of the row's pixels: bilinear. */
-function addRow(sums: Float64Array, page: Raster, map: Homography, t: number, across: number): void {
+/**
+ * Adds the samples of one row at `t` of the unit square, `across` for each of the row's pixels, from between the
+ * raster's pixels (bilinear). `map`: from the unit square to pixels.
+ */
+function addSmooth(sums: Float32Array, page: Raster, map: Homography, t: number, across: number): void {
   const { data, width, height } = page;
   const [a, b, c, d, e, f, g, h] = map;
+  const [u0, v0, w0] = [b * t + c, e * t + f, h * t + 1];
   const [lastX, lastY, row] = [width - 1, height - 1, width * 3];
-  const step = 1 / ((sums.length / 3) * across);
+  const step = 3 / (sums.length * across);
   let s = step / 2;
   for (let to = 0; to < sums.length; to += 3) {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     for (let i = 0; i < across; i++, s += step) {
-      const w = 1 / (g * s + h * t + 1);
+      const w = 1 / (g * s + w0);
       // A pixel's colour is that of its middle.
-      const u = Math.min(lastX, Math.max(0, (a * s + b * t + c) * w * width - 0.5));
-      const v = Math.min(lastY, Math.max(0, (d * s + e * t + f) * w * height - 0.5));
-      const x = Math.floor(u);
-      const y = Math.floor(v);
+      const u = Math.min(lastX, Math.max(0, (a * s + u0) * w - 0.5));
+      const v = Math.min(lastY, Math.max(0, (d * s + v0) * w - 0.5));
+      const x = u | 0;
+      const y = v | 0;
       const p00 = y * row + x * 3;
-      const p10 = p00 + (x < lastX ? 3 : 0);
+      const p10 = x < lastX ? p00 + 3 : p00;
       const below = y < lastY ? row : 0;
       const p01 = p00 + below;
       const p11 = p10 + below;
@@ -80,14 +95,55 @@ function addRow(sums: Float64Array, page: Raster, map: Homography, t: number, ac
       const w10 = u - x - w11;
       const w01 = v - y - w11;
       const w00 = 1 - w10 - w01 - w11;
-      for (let k = 0; k < 3; k++) {
-        const value =
-          w00 * (data[p00 + k] ?? 0) +
-          w10 * (data[p10 + k] ?? 0) +
-          w01 * (data[p01 + k] ?? 0) +
-          w11 * (data[p11 + k] ?? 0);
-        sums[to + k] = (sums[to + k] ?? 0) + value;
-      }
+      red += w00 * at(data, p00) + w10 * at(data, p10) + w01 * at(data, p01) + w11 * at(data, p11);
+      green +=
+        w00 * at(data, p00 + 1) + w10 * at(data, p10 + 1) + w01 * at(data, p01 + 1) + w11 * at(data, p11 + 1);
+      blue +=
+        w00 * at(data, p00 + 2) + w10 * at(data, p10 + 2) + w01 * at(data, p01 + 2) + w11 * at(data, p11 + 2);
     }
+    sums[to] = at(sums, to) + red;
+    sums[to + 1] = at(sums, to + 1) + green;
+    sums[to + 2] = at(sums, to + 2) + blue;
   }
 }
+
+/** Like {@link addSmooth}, but of the nearest pixels, and straight from one pixel's edge to the other's. */
+function addNearest(sums: Float32Array, page: Raster, map: Homography, t: number, across: number): void {
+  const { data, width, height } = page;
+  const [a, b, c, d, e, f, g, h] = map;
+  const [u0, v0, w0] = [b * t + c, e * t + f, h * t + 1];
+  const [lastX, lastY, row] = [width - 1, height - 1, width * 3];
+  const step = 3 / sums.length;
+  let left = u0 / w0;
+  let top = v0 / w0;
+  let s = 0;
+  for (let to = 0; to < sums.length; to += 3) {
+    s += step;
+    const w = 1 / (g * s + w0);
+    const du = ((a * s + u0) * w - left) / across;
+    const dv = ((d * s + v0) * w - top) / across;
+    left += du / 2;
+    top += dv / 2;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let i = 0; i < across; i++) {
+      const x = left > 0 ? (left < lastX ? left | 0 : lastX) : 0;
+      const y = top > 0 ? (top < lastY ? top | 0 : lastY) : 0;
+      const from = y * row + x * 3;
+      red += at(data, from);
+      green += at(data, from + 1);
+      blue += at(data, from + 2);
+      left += du;
+      top += dv;
+    }
+    left -= du / 2;
+    top -= dv / 2;
+    sums[to] = at(sums, to) + red;
+    sums[to + 1] = at(sums, to + 1) + green;
+    sums[to + 2] = at(sums, to + 2) + blue;
+  }
+}
+
+/** An element that is known to exist. */
+const at = (values: Uint8Array | Float32Array, index: number): number => values[index] ?? 0;

@@ -19,12 +19,12 @@ test('the whole of a raster in its own size is itself', () => {
   expect(cutOut(page, WHOLE, 20, 10)).toEqual(page);
 });
 
-test('a smaller picture is the mean of what it stands for', () => {
+test.each([2, 4])('a picture %i times smaller is the mean of what it stands for', (times) => {
   const checks = slope(40, 40);
   checks.data.forEach((_, index) => {
     checks.data[index] = Math.floor(index / 3) % 2 === 0 ? 0 : 200;
   });
-  const small = cutOut(checks, WHOLE, 10, 10);
+  const small = cutOut(checks, WHOLE, 40 / times, 40 / times);
   expect(new Set(small.data)).toEqual(new Set([100]));
 });
 
@@ -47,6 +47,21 @@ test('a quad in perspective becomes flat', () => {
   const [red = 0, green = 0] = at(flat, 60, 60);
   expect(Math.abs(red - u * 200)).toBeLessThan(2);
   expect(Math.abs(green - v * 200)).toBeLessThan(2);
+});
+
+test('a large picture in perspective made small stays in place', () => {
+  const page = slope(200, 200);
+  const quad: Quad = [
+    [0.1, 0.2],
+    [0.9, 0.1],
+    [0.8, 0.8],
+    [0.2, 0.9],
+  ];
+  const small = cutOut(page, quad, 40, 40);
+  const [[u, v]] = mappedQuad(squareTo(quad), quadOf([20.5 / 40, 20.5 / 40, 1, 1]));
+  const [red = 0, green = 0] = at(small, 20, 20);
+  expect(Math.abs(red - (u * 200 - 0.5))).toBeLessThan(1.5);
+  expect(Math.abs(green - (v * 200 - 0.5))).toBeLessThan(1.5);
 });
 
 test('outside the raster its edge repeats', () => {
