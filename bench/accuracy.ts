@@ -9,21 +9,23 @@ import { parseArgs } from 'node:util';
 import { DAMAGES, type Damage, labelledPicture, type PictureLabel } from '../samples/damage/pictures.js';
 import { openReaderPool } from '../src/adapters/reader-process/pool.js';
 import { progressLine } from '../src/cli/terminal.js';
+import type { Evaluation } from '../src/learn/evaluation.js';
 import { parseLabels } from '../src/learn/labels.js';
 import type { Reader } from '../src/ports/reader.js';
 import { AccuracyCount, formatAccuracy } from './accuracy-tables.js';
 import { DEFAULTS, type Selection, selected } from './cases.js';
 
 const USAGE = `npm run bench:accuracy -- [--level ${DAMAGES.join(',')}] [--kinds a,b] [--count N] [--set fit|measure]
-  [--quick] [--out DIR] [--json FILE] [--engine auto|paddle|tesseract]
+  [--quick] [--wrong] [--out DIR] [--json FILE] [--engine auto|paddle|tesseract]
 --kinds takes kinds or names of forms, --count is pictures of each kind in each damage, --quick reads a tenth of them,
---out keeps the pictures and their labels.json, --json writes the counts.`;
+--wrong lists every wrong field, --out keeps the pictures and their labels.json, --json writes the counts.`;
 
 class UsageError extends Error {}
 
 interface Options extends Selection {
   readonly out: string | undefined;
   readonly json: string | undefined;
+  readonly wrong: boolean;
   readonly engine: 'auto' | 'paddle' | 'tesseract';
 }
 
@@ -42,6 +44,7 @@ function optionsOf(args: string[]): Options {
       count: { type: 'string' },
       set: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      wrong: { type: 'boolean', default: false },
       out: { type: 'string' },
       json: { type: 'string' },
       engine: { type: 'string', default: 'auto' },
@@ -59,6 +62,7 @@ function optionsOf(args: string[]): Options {
     quick: values.quick,
     out: values.out,
     json: values.json,
+    wrong: values.wrong,
     engine: oneOf(['auto', 'paddle', 'tesseract'], 'engine', values.engine),
   };
 }
@@ -106,6 +110,14 @@ async function readTimed(reader: Reader, path: string) {
   return { ...reading, seconds: (performance.now() - start) / 1000 };
 }
 
+/** One line a wrong field; the invoices are invented, so they may be shown. */
+const wrongFields = ({ wrong }: Evaluation): string =>
+  wrong
+    .map(({ file, field, truth, read, confidence, accepted }) =>
+      [file, field, truth, read ?? '(nothing)', confidence ?? '', accepted ? 'accepted' : ''].join('\t'),
+    )
+    .join('\n');
+
 async function main(args: string[]): Promise<void> {
   const options = optionsOf(args);
   const folder = options.out ?? mkdtempSync(join(tmpdir(), 'yanpiao-accuracy-'));
@@ -118,6 +130,7 @@ async function main(args: string[]): Promise<void> {
   try {
     const result = (await measure(options, folder, reader)).result();
     console.log(formatAccuracy(result));
+    if (options.wrong) console.log(`\n${wrongFields(result.overall)}`);
     if (options.json !== undefined)
       writeFileSync(
         options.json,
