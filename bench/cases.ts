@@ -22,10 +22,13 @@ export const DEFAULTS: Selection = {
   quick: false,
 };
 
-/** A prime near ten: steps by ten would meet the same kinds again and again. */
-const QUICK_STEP = 11;
-
+/** The cases of a selection; the same selection gives the same ones. */
 export function selected({ set, damages, kinds, count, quick }: Selection): PictureCase[] {
   const cases = casesOf({ set, damages, each: count, ...(kinds === undefined ? {} : { kinds }) });
-  return quick ? cases.filter((_, index) => index % QUICK_STEP === 0) : cases;
+  return quick ? damages.flatMap((damage, index) => everyTenth(cases, damage, index)) : cases;
+}
+
+/** Every tenth case of a damage, each damage beginning with another kind. */
+function everyTenth(cases: readonly PictureCase[], damage: Damage, offset: number): PictureCase[] {
+  return cases.filter((one) => one.damage === damage).filter((_, index) => index % 10 === offset);
 }

@@ -2,6 +2,7 @@
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import type { Box } from '../../src/document/geometry.js';
+import type { Kind } from '../../src/invoice/kinds.js';
 import type { Raster } from '../../src/ports/image.js';
 import { Canvas } from '../draw/canvas.js';
 import { embedFaces } from '../draw/faces.js';
@@ -24,6 +25,14 @@ export interface Ink {
 
 /** Distance between the rows of dots of a needle printer, in mm: 24 needles, the rows of one pass told apart. */
 const DOT_PITCH = 0.28;
+/** Kinds whose forms draw the dots of their meter or ticket machine themselves. */
+const DRAWN_IN_DOTS: ReadonlySet<Kind> = new Set<Kind>([
+  'taxi_paper',
+  'bus_paper',
+  'toll_paper',
+  'train_paper',
+  'vat_general_roll',
+]);
 /** The width and height of a seller's seal with room round it, in mm. */
 const SEAL = { width: 42, height: 32 };
 const POINTS = 72 / 25.4;
@@ -32,7 +41,8 @@ const POINTS = 72 / 25.4;
 export async function printed(form: DrawnForm, perMm: number, ink: Ink, random: Random): Promise<Raster> {
   const raster = await rasterOf(form.pdf, perMm * 25.4);
   const scale = raster.width / form.widthMm;
-  if (form.paper === 'needle') needles(raster, Math.max(3, Math.round(DOT_PITCH * scale)));
+  if (form.paper === 'needle' && !DRAWN_IN_DOTS.has(form.truth.kind))
+    needles(raster, Math.max(3, Math.round(DOT_PITCH * scale)));
   if (form.paper === 'thermal' && ink.fade < 1) fade(raster, ink.fade, random);
   if (ink.seal) await stamp(raster, form, scale, random);
   const carbon = form.paper === 'needle' ? ink.carbon * scale : 0;
