@@ -82,6 +82,7 @@ export const DIGITAL_RAIL: SampleForm = {
         carriageSeat: journey.seat,
         seatClass: journey.seatClass,
         fare: formatMoney(journey.fare),
+        grossTotal: formatMoney(journey.fare),
         passengerId: journey.passengerId,
         passengerName: journey.passenger,
         ticketNumber,

@@ -28,6 +28,7 @@ const TITLES: readonly (readonly [string, Kind])[] = [
   ['二手车销售统一发票', 'used_vehicle_paper'],
   ['机动车销售统一发票', 'motor_vehicle_paper'],
   ['增值税普通发票(卷票)', 'vat_general_roll'],
+  ['航空运输电子客票行程单', 'air_paper'],
   ['增值税专用发票', 'vat_special_paper'],
   ['增值税普通发票', 'vat_general_paper'],
 ];

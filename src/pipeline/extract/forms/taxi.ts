@@ -2,22 +2,40 @@
  * Taxi receipts: a printed form with 发票代码 and 发票号码 on top and, below, what the meter printed beside its labels –
  * or a line lower, when the roll slipped. Several often lie on one photo.
  */
-import type { FieldName } from '../../../invoice/fields.js';
+import { parseInvoiceCode } from '../../../invoice/code.js';
 import { type Candidate, candidateFrom, present } from '../candidates/candidate.js';
 import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
 import { type Row, rowsOf } from '../rows.js';
-import { dateOf, moneyOf, pointlessMoneyOf } from '../shapes.js';
+import { digitsOf } from '../shapes.js';
 import type { FormReader } from './form.js';
+import { meterCandidates } from './meter.js';
 
 /** The form around its line 发票代码, in parts of that line's length. */
 const REACH = { left: 0.2, right: 0.35, up: 0.75, down: 2.6 } as const;
 
-const CODE = /^[发友]?票?代码[:：]?(1\d{11})$/u;
+const CODE = /^(?:[发友]?.?[代仕伐]?[码马]?[:：]?)(1\d{11})$/u;
 
-/** The taxi receipts of a sheet; none unless it says 出租 somewhere. */
-export const taxiForms: FormReader = ({ spans }) => {
-  if (!spans.some(({ glyphs }) => /出租.?[汽车]/u.test(textOf(glyphs)))) return [];
+/** What a taxi's receipt says and no other paper. */
+const MARKS = [
+  /出租.{0,2}[汽车]|的士/u,
+  /上车/u,
+  /下车/u,
+  /里程|计程/u,
+  /等候|低速/u,
+  /车号|证号|工号/u,
+] as const;
+
+/** The taxi receipts of a sheet; none unless it says 出租 somewhere, or most of what meters print. */
+export const taxiForms: FormReader = ({ spans, rows, title }) => {
+  if (title?.kind?.startsWith('digital_') === true) return [];
+  const says = MARKS.map((mark) => spans.some(({ glyphs }) => mark.test(textOf(glyphs))));
   const anchors = spans.filter(({ glyphs }) => CODE.test(textOf(glyphs)));
+  const marks = says.filter(Boolean).length;
+  if (marks < 3 && !(says[0] === true && anchors.length > 0)) return [];
+  if (anchors.length < 2) {
+    const candidates = candidatesOf(rows);
+    return candidates.length === 0 ? [] : [{ kind: 'taxi_paper', candidates, lines: [], qr: null }];
+  }
   return anchors.map((anchor) => ({
     kind: 'taxi_paper',
     candidates: candidatesOf(rowsOf(around(anchor, anchors, spans))),
@@ -47,93 +65,56 @@ function around(anchor: Span, anchors: readonly Span[], spans: readonly Span[]):
 }
 
 function candidatesOf(rows: readonly Row[]): Candidate[] {
-  return [
-    ...rows.flatMap((row) => identity(row)),
-    ...rows.flatMap((row) => labelled(row)),
-    ...fareBelowWaiting(rows),
-    ...loneDate(rows),
-  ].filter(present);
+  const at = rows.findIndex(({ text }) => /(?<!\d)1\d{11}(?!\d)/u.test(text));
+  const below = rows.slice(at + 1);
+  return [...codes(rows), ...numbers(below), ...companies(rows), ...meterCandidates(below)].filter(present);
 }
 
-function identity(row: Row): (Candidate | null)[] {
-  const code = /代码[:：]?(1\d{11})(?!\d)/u.exec(row.text);
-  const number = /号码[:：]?(\d{8})(?!\d)/u.exec(row.text);
-  return [
-    code?.[1] === undefined ? null : read('invoiceCode', code[1], row, code, 'label'),
-    number?.[1] === undefined ? null : read('invoiceNumber', number[1], row, number, 'label'),
-  ];
+/** A code by its label, or by being one: twelve digits of a region, from 1. */
+function codes(rows: readonly Row[]): (Candidate | null)[] {
+  return rows.flatMap((row) => {
+    const match = /(?<!\d)1\d{11}(?!\d)/u.exec(row.text);
+    if (match === null || parseInvoiceCode(match[0])?.regionName == null) return [];
+    const glyphs = row.glyphs.slice(match.index, match.index + 12);
+    const labelled = /代码[:：]?$/u.test(row.text.slice(0, match.index));
+    return [candidateFrom('invoiceCode', match[0], glyphs, labelled ? 'label' : 'place')];
+  });
 }
 
-/** A candidate from the last characters of a match. */
-function read(
-  field: FieldName,
-  value: string,
-  row: Row,
-  match: RegExpExecArray,
-  channel: Candidate['channel'],
-): Candidate | null {
-  const end = match.index + match[0].length;
-  return candidateFrom(field, value, row.glyphs.slice(end - value.length, end), channel);
+/** The number by its label, or the first eight digits below the code that stand alone. */
+function numbers(below: readonly Row[]): (Candidate | null)[] {
+  for (const row of below) {
+    const match = /号码[:：]?.{0,2}?(\d{8})(?!\d)/u.exec(row.text);
+    if (match?.[1] !== undefined) {
+      const end = match.index + match[0].length;
+      return [candidateFrom('invoiceNumber', match[1], row.glyphs.slice(end - 8, end), 'label')];
+    }
+    const misread = /号码[:：]?([\dOIZSBlo|]{8})$/u.exec(row.text)?.[1];
+    const digits = misread === undefined ? null : digitsOf(misread, [8]);
+    if (digits !== null)
+      return [candidateFrom('invoiceNumber', digits.value, row.glyphs.slice(-8), 'repair')];
+  }
+  for (const row of below.slice(0, 4)) {
+    const match = /^\D?(\d{8})$/u.exec(row.text);
+    if (match?.[1] !== undefined)
+      return [candidateFrom('invoiceNumber', match[1], row.glyphs.slice(-8), 'place')];
+  }
+  return [];
 }
 
-/** Text of a row after its label, with the glyphs of it. */
-function after(row: Row, label: RegExp): { text: string; glyphs: readonly Glyph[] } | null {
-  const match = label.exec(row.text);
-  if (match === null) return null;
-  const from = match.index + match[0].length;
-  return { text: row.text.slice(from), glyphs: row.glyphs.slice(from) };
-}
-
-function labelled(row: Row): (Candidate | null)[] {
-  const company = after(row, /^.{0,2}[单车]?位名称[:：]?/u);
-  const plate = after(row, /^车[号牌][:：]?/u);
-  const date = after(row, /^.{0,1}日期[:：]?/u);
-  const fare = after(row, /^.{0,1}金额[:：]?/u);
-  const day = date === null ? null : dateOf(date.text);
-  return [
-    company === null || company.text.length < 4
-      ? null
-      : candidateFrom('company', company.text, company.glyphs, 'label'),
-    company === null || company.text.length < 4
-      ? null
-      : candidateFrom('sellerName', company.text, company.glyphs, 'label'),
-    plate === null || plate.text.length < 5
-      ? null
-      : candidateFrom('plateNumber', plate.text, plate.glyphs, 'label'),
-    day === null || date === null
-      ? null
-      : candidateFrom('tripDate', day.value, date.glyphs, day.repaired ? 'repair' : 'label'),
-    fare === null ? null : fareFrom(fare.text, fare.glyphs, 'label'),
-  ];
-}
-
-/** `¥56.50元`; a lost point is set right and says so. */
-function fareFrom(text: string, glyphs: readonly Glyph[], channel: 'label' | 'place'): Candidate | null {
-  const bare = text.replace(/[元圆].*$/u, '');
-  const clean = moneyOf(bare);
-  const amount = clean ?? pointlessMoneyOf(bare);
-  if (amount === null || amount.value.startsWith('-')) return null;
-  return candidateFrom('fare', amount.value, glyphs, amount.repaired ? 'repair' : channel);
-}
-
-/** The meter prints the fare in the line below the waiting time (`00:02:19`), whatever label that line bears. */
-function fareBelowWaiting(rows: readonly Row[]): (Candidate | null)[] {
-  const waiting = rows.findIndex(
-    ({ text }) => /\d{2}[:.]?\d{2}[:.]\d{2}$/u.test(text) && !/^[上下]车/u.test(text),
-  );
-  const row = waiting < 0 ? undefined : rows[waiting + 1];
-  if (row === undefined || /^.{0,1}金额/u.test(row.text)) return [];
-  const match = /[¥￥]?\d+[.,]?\d{2}(?=元|$)/u.exec(row.text);
-  if (match === null) return [];
-  const glyphs = row.glyphs.slice(match.index, match.index + match[0].length);
-  return [fareFrom(match[0], glyphs, 'place')];
-}
-
-/** A date in any other line, when it is the only one. */
-function loneDate(rows: readonly Row[]): (Candidate | null)[] {
-  const dated = rows.filter(({ text }) => /20\d{2}年\d{1,2}月\d{1,2}日/u.test(text));
-  const [row] = dated;
-  if (row === undefined || dated.length > 1 || /日期/u.test(row.text)) return [];
-  const day = dateOf(row.text);
-  return day === null ? [] : [candidateFrom('tripDate', day.value, row.glyphs, 'place')];
+/** `单位名称：…有限公司`. What the meter strikes for 单位 is cut short, so it counts only as a whole name. */
+function companies(rows: readonly Row[]): (Candidate | null)[] {
+  return rows.flatMap((row) => {
+    const match =
+      /^.{0,2}[单车半]?[位立]名[称你]?[:：;]?/u.exec(row.text) ??
+      /^(?:公司|单位)(?:名称)?[:：]/u.exec(row.text);
+    if (match === null) return [];
+    const glyphs: readonly Glyph[] = row.glyphs.slice(match[0].length);
+    const name = textOf(glyphs);
+    if (!/公司|车队|合作社|服务/u.test(name) || name.length < 5) return [];
+    return [
+      candidateFrom('company', name, glyphs, 'label'),
+      candidateFrom('sellerName', name, glyphs, 'label'),
+    ];
+  });
 }

@@ -1,70 +1,73 @@
 /**
- * Train journeys, as printed on paper tickets (火车票) and on the 铁路电子客票: `北京南站 G123 上海虹桥站`,
- * `2024年05月20日 10:00开 05车12F号`, `¥553.0元`.
+ * Paper train tickets (火车票), blue magnetic cards and the older red ones. The red number in the upper left corner is
+ * the ticket's; its letter and last six figures end the long code along the lower edge, too.
  */
-import { formatMoney, parseMoney } from '../../../invoice/money.js';
 import { type Candidate, candidateFrom, present } from '../candidates/candidate.js';
+import { type Glyph, textOf } from '../frame.js';
 import type { Row } from '../rows.js';
-import { dateOf } from '../shapes.js';
 import type { FormReader } from './form.js';
+import { departs, journeyCandidates } from './journey.js';
 
-const DEPARTURE = /((?:19|20)\d{2}年\d{1,2}月\d{1,2}日)\d{1,2}[:：]\d{2}开/u;
-const ROUTE = /^(\p{Script=Han}{2,6}?站?)((?:[GDCZTKYLSP]\d{1,4})|\d{4})(?:次)?(\p{Script=Han}{2,6}?站?)$/u;
-const FARE = /(?:票价[:：]?)?[¥￥Y]?(\d{1,4}\.\d{1,2})元|票价[:：]?[¥￥Y](\d{1,4}\.\d{1,2})/u;
-const TICKET_NUMBER = /^(?:[A-Z]\d{2}[A-Z]?|\d{2}[A-Z]|[A-Z])?[A-Z]?\d{6}$/u;
+const SERIAL = /^(?:[A-Z]\d{2}[A-Z]?|\d{2}[A-Z]|[A-Z])?[A-Z]?\d{6}$/u;
+const LONG_CODE = /(?<!\d)(\d{14})([A-Z]\d{6})(?!\d)/u;
 
-/** The journey that rows of text speak of. */
-export function journeyCandidates(rows: readonly Row[]): Candidate[] {
-  return rows
-    .flatMap((row): (Candidate | null)[] => {
-      const departure = DEPARTURE.exec(row.text);
-      const day = departure?.[1] === undefined ? null : dateOf(departure[1]);
-      const route = ROUTE.exec(row.text);
-      const fare = FARE.exec(row.text);
-      const amount = parseMoney(fare?.[1] ?? fare?.[2] ?? '');
-      return [
-        departure === null || day === null ? null : part('travelDate', day.value, row, departure, 1),
-        route === null ? null : part('fromStation', route[1] ?? '', row, route, 1),
-        route === null ? null : part('trainNumber', route[2] ?? '', row, route, 2),
-        route === null ? null : part('toStation', route[3] ?? '', row, route, 3),
-        fare === null || amount === null
-          ? null
-          : part('fare', formatMoney(amount), row, fare, fare[1] === undefined ? 2 : 1),
-      ];
-    })
-    .filter(present);
-}
+/** What else is printed on tickets and on no other paper that speaks of trains. */
+const TICKET = /限乘当日|当次车|日内到有效|报销凭证|仅供报销|买票请到|12306|祝您旅途|检票|候车|改签/u;
 
-/** A candidate from one group of a match. */
-function part(
-  field: Candidate['field'],
-  value: string,
-  row: Row,
-  match: RegExpExecArray,
-  group: number,
-): Candidate | null {
-  const text = match[group] ?? '';
-  const from = match.index + match[0].indexOf(text);
-  return candidateFrom(field, value, row.glyphs.slice(from, from + text.length), 'place');
-}
-
-/**
- * A paper ticket, where the sheet has both a departure and a fare or route. Its number is the red code in the upper left
- * corner.
- */
-export const trainForms: FormReader = ({ rows }) => {
-  const journey = journeyCandidates(rows);
+export const trainForms: FormReader = ({ rows, spans, title, codes }) => {
+  if (title?.kind === 'digital_rail' || codes.some(({ qr }) => qr.kind === 'digital_rail')) return [];
+  const journey = journeyCandidates(rows, spans);
   const says = (field: Candidate['field']) => journey.some((candidate) => candidate.field === field);
-  if (!says('travelDate') || !(says('fare') || says('trainNumber'))) return [];
-  const departure = rows.findIndex(({ text }) => DEPARTURE.test(text));
-  const numbers = rows.slice(0, departure).flatMap((row) => {
-    const [first] = row.glyphs;
-    const run = row.glyphs.filter(({ span }) => span === first?.span);
-    const text = run.map(({ char }) => char).join('');
-    return /[A-Z]/u.test(text) && TICKET_NUMBER.test(text)
-      ? [candidateFrom('invoiceNumber', text, run, 'place')]
-      : [];
-  });
-  const candidates = [...numbers.slice(0, 1).filter(present), ...journey];
+  if (!says('travelDate') && !says('fare')) return [];
+  const marks = [
+    says('travelDate') && rows.some(departs),
+    says('trainNumber') && says('fromStation'),
+    says('carriageSeat'),
+    says('fare') && rows.some(({ text }) => /[¥￥Y]\d+\.\d元/u.test(text)),
+    rows.some(({ text }) => TICKET.test(text)),
+  ].filter(Boolean).length;
+  if (marks < 2) return [];
+  const candidates = [...numbers(rows), ...journey];
   return [{ kind: 'train_paper', candidates, lines: [], qr: null }];
 };
+
+/** The red number, and the long code with the number it ends in. */
+function numbers(rows: readonly Row[]): Candidate[] {
+  const departure = rows.findIndex(departs);
+  const top = rows.slice(0, departure < 0 ? rows.length : departure);
+  const serials = top.flatMap(runsOf).flatMap((run) => {
+    const text = textOf(run);
+    return /[A-Z]/u.test(text) && SERIAL.test(text) && text.length >= 7 ? [{ text, run }] : [];
+  });
+  const [serial] = serials;
+  const long = rows
+    .map((row) => ({ row, match: LONG_CODE.exec(row.text) }))
+    .find(({ match }) => match !== null);
+  const at = long?.match?.index ?? 0;
+  const glyphs = long?.row.glyphs.slice(at, at + 21) ?? [];
+  const tail = textOf(glyphs).slice(-7);
+  return [
+    serial === undefined ? null : candidateFrom('invoiceNumber', serial.text, serial.run, 'place'),
+    ...fromTail(serial, tail, glyphs.slice(-7)),
+    glyphs.length === 0 ? null : candidateFrom('ticketNumber', textOf(glyphs), glyphs, 'place'),
+  ].filter(present);
+}
+
+/** The number by the long code's end: a second witness of a short one, of a long one only where they differ. */
+function fromTail(
+  serial: { text: string; run: readonly Glyph[] } | undefined,
+  tail: string,
+  glyphs: readonly Glyph[],
+): (Candidate | null)[] {
+  if (tail.length !== 7) return [];
+  const prefix = serial === undefined ? '' : serial.text.slice(0, -7);
+  const channel = serial !== undefined && (prefix !== '' || serial.text !== tail) ? 'repair' : 'place';
+  return [candidateFrom('invoiceNumber', `${prefix}${tail}`, glyphs, channel)];
+}
+
+/** The runs of a row as the source gave them. */
+function runsOf(row: Row): Glyph[][] {
+  const runs = new Map<unknown, Glyph[]>();
+  for (const glyph of row.glyphs) runs.set(glyph.span, [...(runs.get(glyph.span) ?? []), glyph]);
+  return [...runs.values()];
+}

@@ -1,0 +1,229 @@
+/**
+ * Train journeys, as printed on paper tickets (火车票) and on the 铁路电子客票: `北京南站 G123 上海虹桥站`,
+ * `2024年05月20日 10:00开 05车12F号`, `¥553.0元 二等座`, `1101011990****2012 张三`.
+ */
+import type { FieldName } from '../../../invoice/fields.js';
+import { formatMoney, parseMoney } from '../../../invoice/money.js';
+import { closest } from '../approximate.js';
+import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
+import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
+import { type Row, rowFrom } from '../rows.js';
+import { dateOf } from '../shapes.js';
+
+/** 年月日 and the colon may be misread, the figures not. */
+const DEPARTURE = /((?:19|20)\d{2}\D{1,2}\d{1,2}\D{1,2}\d{1,2}(?:日|\D)?)(\d{2})[:：.;；](\d{2})/u;
+const CLEAN_DEPARTURE = /(?:19|20)\d{2}年\d{1,2}月\d{1,2}日\d{1,2}[:：]\d{2}开/u;
+const SEAT = /(?:加?\d{1,2})车(?:无座|\d{1,3}[A-F]?号?(?:[上中下]铺)?)/u;
+const FARE =
+  /(?:票价[:：]?)?[¥￥Y羊半￦]?(\d{1,5}[.,]\d{1,2})(?:元|兀|π)|(?:票价[:：]?)?[¥￥](\d{1,5}\.\d{1,2})|票价[:：]?[Y羊半]?(\d{1,5}\.\d{1,2})/u;
+/** `¥5530元`: tickets print one decimal, and its point is the first to fade. */
+const POINTLESS_FARE = /[¥￥Y羊半](\d{2,5})元/u;
+const MASKED_ID = /(\d{10})([*xX×+·.•※"'＊-]{2,7})(\d{3}[\dXx])(?!\d)/u;
+const WHOLE_ID = /(?<!\d)([1-9]\d{5}(?:19|20)\d{9}[\dXx])(?!\d)/u;
+/** Trains by their letter; those without have four figures. */
+const TRAIN = /(?<![\dA-Z])([GDCZTKYLSPN]\d{1,4}|[1-9]\d{3})(?![\dA-Z.:年])/u;
+
+const CLASSES = [
+  '新空调高级软卧',
+  '新空调硬座',
+  '新空调硬卧',
+  '新空调软卧',
+  '新空调软座',
+  '优选一等座',
+  '二等座包座',
+  '高级软卧',
+  '高级动卧',
+  '商务座',
+  '特等座',
+  '一等座',
+  '二等座',
+  '一等卧',
+  '二等卧',
+  '硬座',
+  '硬卧',
+  '软座',
+  '软卧',
+  '动卧',
+  '无座',
+] as const;
+
+const isHan = (char: string): boolean => /\p{Script=Han}/u.test(char);
+
+/** A candidate from these characters of a row. */
+function cut(
+  field: FieldName,
+  value: string,
+  row: Row,
+  range: readonly [number, number],
+  channel: Channel = 'place',
+): Candidate | null {
+  return candidateFrom(field, value, row.glyphs.slice(...range), channel);
+}
+
+/** Whether a row says when a train leaves. */
+export const departs = (row: Row): boolean => DEPARTURE.test(row.text) && dateOf(row.text) !== null;
+
+/** The journey that the text of a ticket speaks of. */
+export function journeyCandidates(rows: readonly Row[], spans: readonly Span[]): Candidate[] {
+  return [
+    ...routeCandidates(rows, spans),
+    ...rows.flatMap((row) => [
+      ...departureIn(row),
+      seatIn(row),
+      classIn(row),
+      fareIn(row),
+      ...passengerIn(row),
+    ]),
+  ].filter(present);
+}
+
+function departureIn(row: Row): (Candidate | null)[] {
+  const match = DEPARTURE.exec(row.text);
+  const [whole, dated = '', hour = '', minute = ''] = match ?? [];
+  const day = whole === undefined ? null : dateOf(dated);
+  if (match === null || day === null || Number(hour) > 23 || Number(minute) > 59) return dayAlone(row);
+  const clean = CLEAN_DEPARTURE.test(row.text);
+  const from = match.index;
+  const end = from + match[0].length;
+  return [
+    cut('travelDate', day.value, row, [from, from + dated.length], day.repaired ? 'repair' : 'place'),
+    cut('departureTime', `${hour}:${minute}`, row, [end - 5, end], clean ? 'place' : 'repair'),
+  ];
+}
+
+/** Date and time read as two rows, or the time not at all. */
+function dayAlone(row: Row): (Candidate | null)[] {
+  const day = /(?:19|20)\d{2}年\d{1,2}月\d{1,2}日/u.exec(row.text);
+  const time = /(?<!\d)([01]\d|2[0-3])[:：]([0-5]\d)开/u.exec(row.text);
+  const value = day === null || /开票|填开/u.test(row.text) ? null : dateOf(day[0]);
+  return [
+    day === null || value === null
+      ? null
+      : cut('travelDate', value.value, row, [day.index, day.index + day[0].length]),
+    time === null
+      ? null
+      : cut('departureTime', `${time[1]}:${time[2]}`, row, [time.index, time.index + time[0].length]),
+  ];
+}
+
+function seatIn(row: Row): Candidate | null {
+  // The figures of the time may touch those of the carriage: `10:0005车12F号`.
+  const bare = row.text.replace(/\d{1,2}[:：]\d{2}(?=开|\d{2}车)/u, (time) => '\ufffd'.repeat(time.length));
+  const match = SEAT.exec(bare);
+  if (match === null) return null;
+  const tail = /号|无座/u.test(match[0]) ? '' : '号';
+  const range = [match.index, match.index + match[0].length] as const;
+  return cut('carriageSeat', `${match[0]}${tail}`, row, range, tail === '' ? 'place' : 'repair');
+}
+
+function classIn(row: Row): Candidate | null {
+  for (const name of CLASSES) {
+    const at = row.text.indexOf(name);
+    // `05车无座` is a seat: its class is printed elsewhere.
+    if (at < 0 || (name === '无座' && /车$/u.test(row.text.slice(0, at)))) continue;
+    return cut('seatClass', name, row, [at, at + name.length]);
+  }
+  if (row.text.length > 30 || !/[座卧]|空调/u.test(row.text)) return null;
+  const near = CLASSES.filter((name) => name.length > 2)
+    .map((name) => ({ name, ...closest(name, row.text) }))
+    .filter(({ name, distance }) => distance <= (name.length > 4 ? 2 : 1))
+    .sort((a, b) => a.distance / a.name.length - b.distance / b.name.length)[0];
+  return near === undefined ? null : cut('seatClass', near.name, row, [near.from, near.to], 'repair');
+}
+
+function fareIn(row: Row): Candidate | null {
+  if (/退票费|手续费|保险|不含税|税额/u.test(row.text.split('票价')[0] ?? '')) return null;
+  const match = FARE.exec(row.text);
+  const printed = match?.[1] ?? match?.[2] ?? match?.[3];
+  if (match !== null && printed !== undefined) {
+    const fen = parseMoney(printed.replace(',', '.'));
+    const at = row.text.indexOf(printed, match.index);
+    const channel = printed.includes(',') ? 'repair' : 'place';
+    return fen === null ? null : cut('fare', formatMoney(fen), row, [at, at + printed.length], channel);
+  }
+  const lost = POINTLESS_FARE.exec(row.text);
+  const figures = lost?.[1];
+  if (lost === null || figures === undefined) return null;
+  const fen = parseMoney(`${figures.slice(0, -1)}.${figures.slice(-1)}`);
+  const range = [lost.index + 1, lost.index + 1 + figures.length] as const;
+  return fen === null ? null : cut('fare', formatMoney(fen), row, range, 'repair');
+}
+
+function passengerIn(row: Row): (Candidate | null)[] {
+  const masked = MASKED_ID.exec(row.text);
+  const match = masked ?? WHOLE_ID.exec(row.text);
+  if (match === null) return [];
+  const end = match.index + match[0].length;
+  const last = (match[3] ?? '').toUpperCase();
+  const value = masked === null ? match[0].toUpperCase() : `${match[1]}****${last}`;
+  const id = cut('passengerId', value, row, [match.index, end], value === match[0] ? 'place' : 'repair');
+  const name = /^[\p{Script=Han}·]{2,12}/u.exec(row.text.slice(end))?.[0];
+  return [id, name === undefined ? null : cut('passengerName', name, row, [end, end + name.length])];
+}
+
+/** What is no part of a station's name beside a train's number. */
+const NOT_STATION = /[次开往至一二三]$/u;
+
+/** The train and the stations left and right of it, on its height or nearly so. */
+function routeCandidates(rows: readonly Row[], spans: readonly Span[]): (Candidate | null)[] {
+  for (const row of rows) {
+    const match = TRAIN.exec(row.text);
+    const train = match?.[1];
+    if (match === null || train === undefined || /[¥￥*]|\d{7}/u.test(row.text)) continue;
+    const glyphs = row.glyphs.slice(match.index, match.index + train.length);
+    const [first, last] = [glyphs[0], glyphs.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const beside = besideTrain(spans, first, last);
+    const from = stationOf(beside.filter(({ x1 }) => x1 <= first.x0 + 1e-9));
+    const to = stationOf(beside.filter(({ x0 }) => x0 >= last.x1 - 1e-9));
+    if (from === null || to === null) continue;
+    return [
+      candidateFrom('trainNumber', train, glyphs, 'place'),
+      candidateFrom('fromStation', from.text, from.glyphs, 'place'),
+      candidateFrom('toStation', to.text, to.glyphs, 'place'),
+    ];
+  }
+  return twoStations(rows);
+}
+
+/** What stands above the stations: the gate, the office that sold the ticket. */
+const NO_STATION = /检票|候车|售$|[:：]/u;
+
+/** The Chinese characters that stand at the height of a train's number. */
+function besideTrain(spans: readonly Span[], first: Glyph, last: Glyph): Glyph[] {
+  const y = (middleOf(first.span) + middleOf(last.span)) / 2;
+  const tall = Math.max(heightOf(first.span), heightOf(last.span));
+  return spans
+    .filter(
+      (span) =>
+        Math.abs(middleOf(span) - y) < 0.75 * Math.max(tall, heightOf(span)) &&
+        heightOf(span) > 0.45 * tall &&
+        !NO_STATION.test(textOf(span.glyphs)),
+    )
+    .flatMap(({ glyphs }) => glyphs)
+    .filter(({ char }) => isHan(char))
+    .sort((a, b) => a.x0 - b.x0);
+}
+
+/** A station's name: two to eight characters, of which the last may be 站. */
+function stationOf(glyphs: readonly Glyph[]): Row | null {
+  const bare = glyphs.filter(({ char }, index) => !(index === 0 && char === '次'));
+  const row = rowFrom(bare);
+  const name = row.text.replace(NOT_STATION, '');
+  if (name.length < 2 || name.length > 8 || /检票|候车|电子|发票|日期/u.test(name)) return null;
+  return rowFrom(bare.slice(0, name.length));
+}
+
+/** The train's number was not read, but both stations say 站. */
+function twoStations(rows: readonly Row[]): (Candidate | null)[] {
+  for (const row of rows) {
+    const match = /^(\p{Script=Han}{1,6}站)[^\p{Script=Han}站]*(\p{Script=Han}{1,6}站)$/u.exec(row.text);
+    if (match === null) continue;
+    const [whole, from = '', to = ''] = match;
+    return [
+      cut('fromStation', from, row, [0, from.length]),
+      cut('toStation', to, row, [whole.length - to.length, whole.length]),
+    ];
+  }
+  return [];
+}
