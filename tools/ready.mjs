@@ -23,7 +23,7 @@ const sources = [
   'tools/build.mjs',
 ];
 /** Data beside the sources that no build reads. */
-const notSources = /(^|\/)(files|demo|hostile|migrations)$/;
+const notSources = /(^|\/)(files|demo|hostile|migrations|node_modules)$/;
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
