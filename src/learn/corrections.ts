@@ -45,10 +45,14 @@ export function expectedByDocument(corrections: readonly Correction[]): Readonly
   return new Map(
     [...documents].map(([document, slips]) => [
       document,
-      { slips: [...slips.values()].map(slipOf), notAnInvoice: false },
+      { slips: inOrder(slips).map(slipOf), notAnInvoice: false },
     ]),
   );
 }
+
+/** Slips are numbered from 1 within their document. */
+const inOrder = <T>(slips: ReadonlyMap<string, T>): T[] =>
+  [...slips].sort(([a], [b]) => Number(a) - Number(b)).map(([, slip]) => slip);
 
 const slipOf = (fields: ReadonlyMap<FieldName, string>): ExpectedSlip => ({
   kind: null,

@@ -1,12 +1,16 @@
-/** The check stage: what the rules of DOMAIN 12 say about one slip, by itself. Findings are evidence, never a verdict. */
+/**
+ * The check stage: what the rules of DOMAIN 12 say about one slip, by itself. Findings are evidence, never a verdict; a
+ * broken hard rule takes the confidence from the recognised fields that it compared.
+ */
 import type { Finding, Severity } from '../../document/finding.js';
-import type { Slip } from '../../document/slip.js';
+import type { Slip, SlipFields } from '../../document/slip.js';
 import { AMOUNTS_AGREE, WORDS_AGREE } from './rules/amounts.js';
 import { CODE_KIND, NUMBER_FORM, NUMBER_YEAR } from './rules/codes.js';
 import { KIND_AT_DATE, NOT_IN_FUTURE, RATE_AT_DATE } from './rules/dates.js';
 import { BUYER_NAMED, TAX_ID_CHECKS } from './rules/parties.js';
 import { QR_AGREES, QR_CRC, QR_PRESENT } from './rules/qr.js';
-import { type Outcome, type Rule, type Subject, subjectOf } from './subject.js';
+import { type Outcome, type Rule, subjectOf } from './subject.js';
+import { vetoed } from './veto.js';
 
 /** Every rule, in the order in which findings are shown. */
 const RULES: readonly Rule[] = [
@@ -34,18 +38,24 @@ const OURS: ReadonlySet<string> = new Set(RULES.map((rule) => rule.id));
  */
 export function checkSlip(slip: Slip, today: string): Slip {
   const subject = subjectOf(slip, today);
-  const findings = RULES.flatMap((rule) =>
-    rule.apply(subject).map((outcome) => finding(rule, outcome, subject)),
-  );
-  return { ...slip, findings: [...slip.findings.filter(({ id }) => !OURS.has(id)), ...findings] };
+  const outcomes = RULES.flatMap((rule) => rule.apply(subject).map((outcome) => ({ rule, outcome })));
+  const broken = outcomes
+    .filter(({ rule, outcome }) => outcome.result === 'broken' && (outcome.severity ?? rule.severity) === 'E')
+    .map(({ outcome }) => outcome.fields ?? []);
+  const fields = vetoed(slip.fields, broken);
+  const findings = outcomes.map(({ rule, outcome }) => finding(rule, outcome, fields));
+  return {
+    ...slip,
+    fields,
+    findings: [...slip.findings.filter(({ id }) => !OURS.has(id)), ...findings],
+  };
 }
 
-function finding(rule: Rule, outcome: Outcome, subject: Subject): Finding {
+function finding(rule: Rule, outcome: Outcome, fields: SlipFields): Finding {
   const { result, message } = outcome;
   const severity: Severity = outcome.severity ?? rule.severity;
   const doubtful =
-    result === 'broken' &&
-    (outcome.fields ?? []).some((name) => subject.slip.fields[name]?.accepted === false);
+    result === 'broken' && (outcome.fields ?? []).some((name) => fields[name]?.accepted === false);
   // A misread character must accuse nobody: while a compared field is unconfirmed, an error is a warning.
   if (!doubtful) return { id: rule.id, result, severity, message };
   return {
