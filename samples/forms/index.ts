@@ -1,8 +1,10 @@
 /** Every form that can be drawn. */
 import { DIGITAL_FORMS } from './digital.js';
 import { DIGITAL_PAPER_FORMS } from './digital-paper.js';
+import { FISCAL_FORMS } from './fiscal-ebill.js';
 import type { SampleForm } from './form.js';
 import { MOTOR_VEHICLE_FORMS } from './motor-vehicle.js';
+import { QUOTA_FORMS } from './quota.js';
 import { ROLL_FORM } from './roll.js';
 import { TOLL_FORM } from './toll.js';
 import { TRAVEL_FORMS } from './travel.js';
@@ -18,4 +20,6 @@ export const SAMPLE_FORMS: readonly SampleForm[] = [
   ...TRAVEL_FORMS,
   ...MOTOR_VEHICLE_FORMS,
   ...USED_VEHICLE_FORMS,
+  ...QUOTA_FORMS,
+  ...FISCAL_FORMS,
 ];

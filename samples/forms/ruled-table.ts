@@ -90,7 +90,7 @@ function drawValue(
   [x0, y0, x1, y1]: CellBox,
   { value, drift: [dx, dy] }: TableStyle,
 ): void {
-  const width = x1 - x0 - 2;
+  const width = x1 - x0 - 3.2;
   const lines = parts.flatMap((part) => {
     // What is a little too long is set smaller, what is far too long goes into two lines.
     const natural = value.face.width(part.printed, value.size);
@@ -101,7 +101,7 @@ function drawValue(
   const step = Math.min(value.size * 1.15, (y1 - y0) / Math.max(1, lines.length));
   const top = (y0 + y1) / 2 - (lines.length * step) / 2;
   lines.forEach(({ part, text, first, whole }, index) => {
-    const [x, y] = [x0 + 1 + dx, top + index * step + dy];
+    const [x, y] = [x0 + 2 + dx, top + index * step + dy];
     const style: TextStyle = { ...value, size: Math.min(value.size, step), fit: width };
     if (part.field !== null && whole) pen.value(part.field, text, x, y, style, part.normal ?? part.printed);
     else pen.print(text, x, y, style);

@@ -201,7 +201,7 @@ export function drawFoot(
     ...style.label,
     size: 2.3,
   });
-  drawSellerSeal(pen.canvas, pen.faces, look.left + 72, y - 3, dealer);
+  drawSellerSeal(pen.canvas, pen.faces, look.left + 72, y + 2, dealer);
 }
 
 export function drawPaperSeals(pen: FormPen, dealer: Dealer): void {

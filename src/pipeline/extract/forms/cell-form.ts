@@ -60,9 +60,8 @@ export function cellForm(
       grid,
     ),
   );
-  const inside = tokens.filter(
-    ({ u, v, text }) => v > -0.2 && (text.length > 2 || (u > EDGE && u < 1 - EDGE)),
-  );
+  const foot = Math.max(...placed.map(({ v }) => v)) + 0.8;
+  const inside = tokens.filter(({ u, v }) => v > -0.2 && v < foot && u > EDGE && u < 1 - EDGE);
   const shift = shiftOf(inside, placed, anchors);
   const owners = new Map<Placed, Token[]>();
   for (const token of inside) {
@@ -82,7 +81,7 @@ export function cellForm(
   };
 }
 
-/** What stands down the edges, a character a row (第一联 发票联), lies outside the outer rules, in the form's frame. */
+/** What stands down the edges (第一联 发票联) and on the desk lies outside the outer rules, in the form's frame. */
 const EDGE = 0.003;
 
 /** Lines of text of one cell differ by more than this, in rows. */

@@ -39,9 +39,10 @@ export function joinedValue(field: FieldName, ...cells: readonly CellValue[]): C
 
 /** A name: the runs of the cell that are no number. */
 export function nameValue(field: FieldName, cell: CellValue): Candidate[] {
-  const glyphs = trimmed(
-    cell.tokens.filter(({ text }) => !NUMBER.test(text)).flatMap(({ glyphs: own }) => own),
-  );
+  // What else stands in the cell of a Chinese name is a number, the seal's as like as not.
+  const spoken = cell.tokens.filter(({ text }) => /\p{Script=Han}/u.test(text));
+  const tokens = spoken.length > 0 ? spoken : cell.tokens.filter(({ text }) => !NUMBER.test(text));
+  const glyphs = trimmed(tokens.flatMap(({ glyphs: own }) => own));
   if (!/\p{Script=Han}|[A-Za-z]{3}/u.test(textOf(glyphs))) return [];
   return [candidateFrom(field, spacedText(glyphs), glyphs, channelOf(cell))].filter(present);
 }
@@ -98,18 +99,29 @@ export function vinValues(glyphs: readonly Glyph[], channel: Channel): Candidate
   ].filter(present);
 }
 
-/** An amount in figures, whatever stands before ¥. */
+/** An amount in figures, whatever stands before ¥; a run of its own is looked at first, then all runs as one. */
 export function moneyValue(field: FieldName, cell: CellValue): Candidate[] {
-  const { text } = rowFrom(cell.glyphs);
-  const found = /(?:[¥Y￥羊]|小写)?[:：]?[¥￥Y羊]?(-?\d[\d,.。·]*)元?$/u.exec(text);
-  if (found?.[1] === undefined) return [];
-  const amount = moneyOf(found[1]) ?? pointlessMoneyOf(found[1].replace(/\D/gu, ''));
-  if (amount === null) return [];
-  const from = found.index + found[0].indexOf(found[1]);
-  const glyphs = cell.glyphs.slice(from, from + found[1].length);
-  return [candidateFrom(field, amount.value, glyphs, amount.repaired ? 'repair' : channelOf(cell))].filter(
+  const runs = [...cell.tokens.map(({ glyphs }) => glyphs), cell.glyphs];
+  const amounts = runs.flatMap((run) => amountIn(run));
+  const best = amounts.find(({ repaired }) => !repaired) ?? amounts[0];
+  if (best === undefined) return [];
+  return [candidateFrom(field, best.value, best.glyphs, best.repaired ? 'repair' : channelOf(cell))].filter(
     present,
   );
+}
+
+/** Most digits of an amount whose point was lost; more of them are some other number. */
+const POINTLESS = 9;
+
+function amountIn(run: readonly Glyph[]): { value: string; repaired: boolean; glyphs: Glyph[] }[] {
+  const { text } = rowFrom(run);
+  const found = /(?:小写)?[:：)]?[¥￥Y羊]?(-?\d[\d,.。·]*)元?$/u.exec(text);
+  if (found?.[1] === undefined) return [];
+  const digits = found[1].replace(/\D/gu, '');
+  const amount = moneyOf(found[1]) ?? (digits.length <= POINTLESS ? pointlessMoneyOf(digits) : null);
+  if (amount === null) return [];
+  const from = found.index + found[0].indexOf(found[1]);
+  return [{ ...amount, glyphs: run.slice(from, from + found[1].length) }];
 }
 
 /** An amount in words, and the figures that follow from it. */

@@ -8,7 +8,7 @@ import { type Candidate, candidateFrom, present } from '../candidates/candidate.
 import { qrCandidates } from '../candidates/qr.js';
 import { textOf } from '../frame.js';
 import { spacedText } from '../rows.js';
-import { type CellForm, cellForm } from './cell-form.js';
+import { type CellForm, type CellValue, cellForm } from './cell-form.js';
 import type { FormFound, FormPage, FormReader } from './form.js';
 import { headCandidates } from './vehicle-head.js';
 import { MOTOR_ANCHORS, MOTOR_SLOTS, USED_ANCHORS, USED_SLOTS } from './vehicle-slots.js';
@@ -122,18 +122,26 @@ function usedValues(form: CellForm): Candidate[] {
     ...joinedValue('sellerAddressPhone', value('sellerAddress'), value('sellerPhone')),
     ...plateValue(value('plate')),
     ...codeValue('registrationNumber', value('registration'), 6, 20),
-    ...textValue('vehicleKind', value('vehicleKind')),
+    ...nameValue('vehicleKind', value('vehicleKind')),
     ...vinValues(value('vin').glyphs, value('vin').label === null ? 'place' : 'label'),
     ...textValue('brandModel', value('brandModel')),
-    ...textValue('transferOffice', value('office')),
+    ...nameValue('transferOffice', value('office')),
     ...wordsValues('priceWords', 'carTotal', value('words')),
     ...moneyValue('carTotal', value('figures')),
     ...nameValue('marketName', value('market')),
     ...identityValues(['marketTaxId'], 'marketTaxId', value('marketTaxId')),
     ...joinedValue('marketAddressPhone', value('marketAddress'), value('marketPhone')),
     ...textValue('marketBankAccount', value('marketBank')),
-    ...textValue('note', value('note')),
+    ...noteValue(value('note')),
   ];
+}
+
+/** A note is words; what else stands there is the seal's. */
+function noteValue(cell: CellValue): Candidate[] {
+  const tokens = cell.tokens.filter(
+    ({ text }) => /\p{Script=Han}{2}/u.test(text) && !/盖章|开票|专用章/u.test(text),
+  );
+  return textValue('note', { ...cell, tokens, glyphs: tokens.flatMap(({ glyphs }) => glyphs) });
 }
 
 function motorValues(form: CellForm): Candidate[] {
@@ -144,9 +152,9 @@ function motorValues(form: CellForm): Candidate[] {
     ...nameValue('buyerName', buyer),
     ...(joint ? identityValues(['buyerIdNumber'], 'buyerTaxId', buyer) : []),
     ...identityValues([joint ? 'buyerTaxId' : 'buyerIdNumber'], 'buyerTaxId', beside),
-    ...textValue('vehicleKind', value('vehicleKind')),
+    ...nameValue('vehicleKind', value('vehicleKind')),
     ...textValue('brandModel', value('brandModel')),
-    ...textValue('origin', value('origin')),
+    ...nameValue('origin', value('origin')),
     ...codeValue('certificateNumber', value('certificate'), 6, 24),
     ...codeValue('engineNumber', value('engine'), 4, 20),
     ...vinValues(value('vin').glyphs, value('vin').label === null ? 'place' : 'label'),
