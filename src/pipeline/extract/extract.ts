@@ -20,6 +20,7 @@ import { formsOn } from './forms/index.js';
 import { journeyCandidates } from './forms/train.js';
 import { judgeFields } from './judge/judge.js';
 import { kindOf, type Title, titleIn } from './kind.js';
+import { withLooks } from './looks.js';
 import { linesIn } from './table.js';
 
 /** What one area of one page says about one invoice. */
@@ -59,6 +60,11 @@ export function extractSlips(sheets: readonly Sheet[], models: Models, known: Kn
 
 /** The invoices of a document with their testimony: what the judge decides on, and what calibration counts. */
 export function gatherSlips(sheets: readonly Sheet[]): Gathered[] {
+  return withLooks(sheets, gatherOnce);
+}
+
+/** The same from one reading of each line. */
+function gatherOnce(sheets: readonly Sheet[]): Gathered[] {
   const found = sheets.map((sheet) => {
     const drafts = draftsOf(sheet);
     const forms = drafts.some((draft) => isInvoice(draft) && isVat(draft)) ? [] : formsOn(sheet);
