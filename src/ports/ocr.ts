@@ -24,9 +24,7 @@ export interface Look {
   readonly wider?: number;
   /** Only this channel is looked at: red seals vanish from the red one. */
   readonly channel?: 'red';
-  /** By a recogniser of its own that knows digits and Latin letters only. */
-  readonly alphabet?: 'latin';
-  /** Only these characters may come out. */
+  /** Only these characters may come out; where none of them is likely, nothing does. */
   readonly whitelist?: string;
 }
 
@@ -34,7 +32,7 @@ export interface OcrEngine {
   readonly source: 'ocr:paddle' | 'ocr:tesseract';
   /**
    * Every line of text on a paper, in no particular order, and not what lies beside it. The paper is flattened to at
-   * most `longestSide` pixels for this; it is never enlarged.
+   * most `longestSide` pixels for this; it is never enlarged. A reduced page will do: quads are fractions.
    */
   findLines(page: Raster, paper: Paper, longestSide: number): Promise<FoundLine[]>;
   /** How many quarter turns clockwise make these lines upright, by which way round they read better. 0 where nothing tells. */

@@ -73,11 +73,14 @@ export function decodeCtc(steps: Steps): Decoded {
 /** A step this sure leaves no room for another text. */
 const CERTAIN = 0.99;
 
+/** Where only some characters may come out, one must be at least this likely: the others' steps are not theirs. */
+const LEAST_ALLOWED = 0.05;
+
 /** The likeliest character of a step. */
 function likeliest({ data, alphabet, allowed }: Steps, step: number): number {
   const row = step * alphabet.length;
   let best = 0;
-  let most = data[row] ?? 0;
+  let most = Math.max(data[row] ?? 0, allowed ? LEAST_ALLOWED : 0);
   const count = allowed ? allowed.length : alphabet.length;
   // More than half cannot be beaten, and the blank mostly has that.
   for (let nth = 0; nth < count && most <= 0.5; nth++) {

@@ -37,7 +37,11 @@ const WAYS: readonly Way[] = [
   { how: 'taller', look: { taller: 1.25 } },
 ];
 const RED: Way = { how: 'red', look: { channel: 'red' } };
-const LATIN: Way = { how: 'latin', look: { alphabet: 'latin' } };
+/** Nothing but what numbers, codes and amounts are made of, with a little more air. */
+const LATIN: Way = {
+  how: 'latin',
+  look: { whitelist: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,-*/%()¥￥', taller: 1.12 },
+};
 
 /** Milliseconds of CPU for the second looks of one page. */
 const BUDGET_MS = 500;

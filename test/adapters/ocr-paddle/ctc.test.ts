@@ -40,6 +40,11 @@ test('only allowed characters come out', () => {
   expect(decode(steps, [0, 1, 2]).text).not.toContain('金');
 });
 
+test('where only some characters may come out, unlikely ones do not take the place of others', () => {
+  const steps = mixed({ 金: 0.9, '0': 0.06 }, {}, { 金: 0.99, '1': 0.01 });
+  expect(decode(steps, [0, 1, 2])).toMatchObject({ text: '0', score: expect.closeTo(0.06) });
+});
+
 test('nothing but blanks is an empty text of score 0', () => {
   expect(decode(rows([0, 1], [0, 1]))).toEqual({
     text: '',
