@@ -15,7 +15,7 @@ import { surfaceOf } from './surface.js';
 /** Pixels of the page for each of the picture: a little finer, since a tilted sheet is nearer on one side. */
 const FINER = 1.1;
 /** Pixels that the smallest value is high at least: below that, people no longer tell Chinese characters apart. */
-const LEAST_TEXT = 13;
+const LEAST_TEXT = 15;
 /** The sides of a sensor. */
 const ASPECT = 4 / 3;
 
@@ -48,12 +48,20 @@ export async function photograph(
   return { ...single({ bytes, type: 'jpg', ...frame }, slip), conditions };
 }
 
-/** Height in pixels of the value that is seen smallest; any height where nothing is known of values. */
+/**
+ * How small values get, in pixels: the height of each as if it were seen at the smaller of its two scales, since a tilted
+ * camera squeezes characters one way or the other. Any height where nothing is known of values.
+ */
 function smallestText(placed: Placed, camera: Camera): number {
   const pixel = onPicture(placed, camera);
-  const heights = placed.form.places.map(({ box: [x0, y0, x1, y1] }) => {
-    const [from, to] = [pixel([(x0 + x1) / 2, y0]), pixel([(x0 + x1) / 2, y1])];
-    return Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const length = ([ax, ay]: Point, [bx, by]: Point) => Math.hypot(bx - ax, by - ay);
+  // The small print of a note stays legible where everything else is.
+  const values = placed.form.places.filter(({ field }) => field !== 'note');
+  const heights = values.map(({ box: [x0, y0, x1, y1] }) => {
+    const tall = length(pixel([(x0 + x1) / 2, y0]), pixel([(x0 + x1) / 2, y1]));
+    const wide = length(pixel([x0, (y0 + y1) / 2]), pixel([x1, (y0 + y1) / 2]));
+    const [heightMm, widthMm] = [(y1 - y0) * placed.heightMm, (x1 - x0) * placed.widthMm];
+    return Math.min(tall, (wide / widthMm) * heightMm);
   });
   return Math.min(Number.POSITIVE_INFINITY, ...heights);
 }
