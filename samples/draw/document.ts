@@ -54,8 +54,8 @@ export async function drawInvoice(invoice: SampleInvoice, look: Look): Promise<D
   const document = await emptyDocument(invoice.id);
   const paper = invoice.kind.endsWith('_paper');
   const faces = await embedFaces(document, paper ? 'paper' : 'screen', look.set);
-  const sheet = (height: number, shift = 0) =>
-    new Canvas(document.addPage([widthOf(invoice) * POINTS, height * POINTS]), height, shift);
+  const sheet = (height: number, shift = 0, width = widthOf(invoice)) =>
+    new Canvas(document.addPage([width * POINTS, height * POINTS]), height, shift);
   const digital = invoice.code === null && invoice.blank === undefined;
   const parts = digital ? partsOf(faces, invoice, look) : [];
   const heightMm = HEIGHT + (parts[0]?.extra ?? 0);
@@ -65,7 +65,7 @@ export async function drawInvoice(invoice: SampleInvoice, look: Look): Promise<D
   parts.forEach((part, index) => {
     drawDigitalForm(index === 0 ? canvas : sheet(HEIGHT + part.extra), faces, invoice, part);
   });
-  if (invoice.listed === true) drawGoodsList(sheet(listHeight(invoice)), faces, invoice);
+  if (invoice.listed === true) drawGoodsList(sheet(listHeight(invoice), 0, 210), faces, invoice);
   return { pdf: await document.save(), widthMm: widthOf(invoice), heightMm, places: canvas.places };
 }
 

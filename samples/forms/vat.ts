@@ -29,13 +29,17 @@ export function formOf({ kind, name, like, ...vary }: Variant): SampleForm {
       const recipe = chanceRecipe(name, like ?? drawnKind(kind), random);
       const places = random.whole(8, 15);
       const plain = compose({ ...recipe, kind, pricePlaces: places }, random, POOLS[set]);
-      const invoice = vary.invoice?.(plain, random, set) ?? plain;
+      const copied = kind.endsWith('_paper') ? { ...plain, copy: usualCopy(kind) } : plain;
+      const invoice = vary.invoice?.(copied, random, set) ?? copied;
       const look = { ...plainLook(set), ...vary.look?.(random, set) };
       const paper = kind.endsWith('_paper') ? 'needle' : 'screen';
       return { ...(await drawInvoice(invoice, look)), truth: formTruthOf(invoice), paper };
     },
   };
 }
+
+/** The copy that buyers hand in. */
+const usualCopy = (kind: VatKind): string => (kind.includes('special') ? '抵扣联' : '发票联');
 
 function drawnKind(kind: VatKind): DrawnKind {
   const drawn = DRAWN_KINDS.find((known) => known === kind);

@@ -125,19 +125,30 @@ const shownNote = ({ note }: SampleInvoice): string => [...note, SPECIMEN_MARK].
 
 /** The number of the invoice that a red one cancels, as its note names it. */
 function precedingOf({ note }: SampleInvoice): string | null {
-  const [text = ''] = note;
+  const text = note.join('');
   const [, digital] = /被红冲\D*(\d{20})/u.exec(text) ?? [];
   const [, code, number] = /对应正数发票代码:(\d{12})号码:(\d{8})/u.exec(text) ?? [];
   return digital ?? (code === undefined || number === undefined ? null : code + number);
 }
 
+/** What only the form with boxes for it shows. */
+const boxesOf = ({ buyer, seller, payee, reviewer }: SampleInvoice) => ({
+  buyerAddressPhone: buyer.addressPhone,
+  buyerBankAccount: `${buyer.bank} ${buyer.account}`.trim(),
+  sellerAddressPhone: seller.addressPhone,
+  sellerBankAccount: `${seller.bank} ${seller.account}`,
+  payee,
+  reviewer,
+});
+
 /** {@link fullTruthOf} with everything else that the form shows. */
 export function formTruthOf(invoice: SampleInvoice): FormTruth {
   const truth = fullTruthOf(invoice);
   const more: Readonly<Partial<Record<FieldName, string | null>>> = {
-    ...(invoice.blank === undefined ? {} : { invoiceCode: invoice.blank.code }),
+    ...(invoice.blank === undefined ? {} : { ...boxesOf(invoice), invoiceCode: invoice.blank.code }),
     province: invoice.code === null && invoice.blank === undefined ? null : invoice.place.title,
     copy: invoice.copy ?? null,
+    taxTotal: invoice.tax === null ? '***' : formatMoney(invoice.tax),
     specialBusiness: invoice.special?.label ?? null,
     ...invoice.special?.fields,
     note: shownNote(invoice),

@@ -4,16 +4,21 @@
  * (another program's window, a desk, a second invoice) stays out.
  */
 import type { Sheet } from '../../document/sheet.js';
-import { type Column, completed, type Heading } from './columns.js';
+import { type Column, completed, endsOf, type Heading } from './columns.js';
 import { heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
 import { type ColumnName, type Label, labelsIn } from './labels.js';
 import { type Row, rowsOf } from './rows.js';
+import { moved, printOf, shiftOf } from './shift.js';
 
 /** The row of column headings. */
 export interface TableHead {
   readonly row: Row;
   /** Left to right. */
   readonly columns: readonly Column[];
+  /** Where figures of the columns of amount and tax end, as far as the form is known. */
+  readonly ends: readonly number[];
+  /** Where the leftmost heading begins, such as that of a list's row numbers. */
+  readonly left: number;
   readonly x0: number;
   readonly x1: number;
   readonly y: number;
@@ -28,6 +33,8 @@ export interface Area {
   readonly spans: readonly Span[];
   /** Vertical headings of boxes (购买方, 密码区, 备注…): one glyph under the other, or one narrow run. */
   readonly headings: readonly Span[];
+  /** Characters printed down the edges of a paper form, one below the other. */
+  readonly margins: readonly Span[];
   readonly rows: readonly Row[];
   readonly labels: readonly Label[];
   readonly head: TableHead | null;
@@ -46,6 +53,10 @@ const COLUMNS: ReadonlySet<string> = new Set<ColumnName>([
   'amount',
   'taxRate',
   'taxAmount',
+  'plateNumber',
+  'vehicleType',
+  'passDateFrom',
+  'passDateTo',
   'otherColumn',
 ]);
 
@@ -86,7 +97,7 @@ const sideBySide = (a: Extent, b: Extent): boolean => Math.min(a.x1, b.x1) - Mat
 
 /** How far the invoice around a row of headings reaches. Long forms end with the line of 开票人. */
 function extentOf(head: TableHead, labels: readonly Label[]): Extent {
-  const x0 = head.x0 - REACH.left * head.width;
+  const x0 = Math.min(head.x0 - REACH.left * head.width, head.left - 0.02 * head.width);
   const x1 = head.x1 + REACH.right * head.width;
   const foot = labels
     .filter(({ name, y, x0: from }) => name === 'drawer' && y > head.y && from > x0 && from < x1)
@@ -107,7 +118,7 @@ function headsIn(row: Row): TableHead[] {
   const starts = columns.flatMap((label, index) => (label.name === 'itemName' ? [index] : []));
   const groups =
     starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));
-  return groups.flatMap((group) => {
+  return groups.flatMap((group, at) => {
     const named = new Set(group.map(({ name }) => name));
     const enough = named.size >= 4 || (named.size >= 3 && named.has('itemName'));
     if (!enough) return [];
@@ -116,7 +127,8 @@ function headsIn(row: Row): TableHead[] {
     const whole = first?.name === 'itemName' && complete.some(({ name }) => name === 'amount');
     if (!whole || first === undefined || last === undefined) return [];
     const [x0, x1] = [(first.x0 + first.x1) / 2, (last.x0 + last.x1) / 2];
-    return [{ row, columns: complete, x0, x1, y: row.y, width: x1 - x0 }];
+    const left = Math.min(first.x0, at === 0 ? (columns[0]?.x0 ?? first.x0) : first.x0);
+    return [{ row, columns: complete, ends: endsOf(group), left, x0, x1, y: row.y, width: x1 - x0 }];
   });
 }
 
@@ -131,11 +143,46 @@ function areaOf(
     return span.x0 >= bounds.x0 && (span.x0 + span.x1) / 2 <= bounds.x1 && y >= bounds.y0 && y <= bounds.y1;
   });
   const headings = verticalHeadings(inside);
-  const running = inside.filter((span) => !headings.includes(span));
-  const rows = rowsOf(running);
+  const table = rowsOf(inside).flatMap(headsIn)[0] ?? null;
+  const margins = columnsOfGlyphs(inside.filter((span) => !headings.includes(span))).filter(
+    (span) => table !== null && isBeside(span, table),
+  );
+  const running = inside.filter((span) => !headings.includes(span) && !margins.includes(span));
+  const rest = { sheet, headings, margins, ...bounds };
+  const asPrinted = withRows(rest, running);
+  const shift = shiftOf(asPrinted);
+  if (shift === null) return asPrinted;
+  const print = new Set(printOf(asPrinted));
+  return withRows(
+    rest,
+    running.map((span) => (print.has(span) ? moved(span, shift) : span)),
+  );
+}
+
+function withRows(rest: Omit<Area, 'spans' | 'rows' | 'labels' | 'head'>, spans: readonly Span[]): Area {
+  const { x0, x1, y0, y1, ...kept } = rest;
+  const rows = rowsOf(spans);
   const head = rows.flatMap(headsIn)[0] ?? null;
-  const { x0, x1, y0, y1 } = bounds;
-  return { sheet, spans: running, headings, rows, labels: rows.flatMap(labelsIn), head, x0, x1, y0, y1 };
+  return { ...kept, spans, rows, labels: rows.flatMap(labelsIn), head, x0, x1, y0, y1 };
+}
+
+/** Whether a run stands left or right of a form's frame, in parts of the yardstick (DOMAIN 7.1). */
+const isBeside = (span: Span, { x0, x1, width }: TableHead): boolean =>
+  centreOf(span) < x0 - 0.17 * width || centreOf(span) > x1 + 0.08 * width;
+
+/** Characters of such a column, at least: longer than any heading of a box. */
+const LONG_COLUMN = 6;
+
+/** Runs of one character that stand below each other: the imprint and the name of the copy at a paper form's edges. */
+function columnsOfGlyphs(spans: readonly Span[]): Span[] {
+  const single = spans.filter(({ glyphs }) => glyphs.length === 1);
+  return single.filter((span) => {
+    const height = heightOf(span);
+    const below = single.filter((other) => Math.abs(centreOf(other) - centreOf(span)) < 0.5 * height);
+    return (
+      below.length >= LONG_COLUMN && /\p{Script=Han}/u.test(textOf(below.flatMap(({ glyphs }) => glyphs)))
+    );
+  });
 }
 
 const HEADING = /^[购买方销售货信息密码区备注单位]+$/u;

@@ -18,6 +18,8 @@ interface Form {
   readonly middles: Place;
   /** Where the columns begin, in millimetres: the legacy form's rules (7.1), the 数电票's widths of columns (7.2). */
   readonly edges: Place;
+  /** Where figures of amount and tax end, in millimetres; none where that is not known. */
+  readonly ends: readonly number[];
 }
 
 const LEGACY: Form = {
@@ -41,6 +43,7 @@ const LEGACY: Form = {
     taxRate: 164.3,
     taxAmount: 175.3,
   },
+  ends: [163.4, 204.6],
 };
 
 const DIGITAL: Form = {
@@ -64,9 +67,35 @@ const DIGITAL: Form = {
     taxRate: 153.5,
     taxAmount: 178.5,
   },
+  ends: [],
 };
 
-const FORMS = [LEGACY, DIGITAL] as const;
+/** 通行费 on the legacy form: what was found on such invoices, to a millimetre or two. */
+const TOLL: Form = {
+  middles: {
+    itemName: 25.3,
+    plateNumber: 57,
+    vehicleType: 76,
+    passDateFrom: 95.5,
+    passDateTo: 118.5,
+    amount: 146,
+    taxRate: 168.7,
+    taxAmount: 190.4,
+  },
+  edges: {
+    itemName: 4.5,
+    plateNumber: 46,
+    vehicleType: 68,
+    passDateFrom: 84,
+    passDateTo: 107,
+    amount: 130,
+    taxRate: 162,
+    taxAmount: 175.3,
+  },
+  ends: [],
+};
+
+const FORMS = [LEGACY, DIGITAL, TOLL] as const;
 
 /** Headings that a reading of the lines cannot do without. */
 const NEEDED: readonly ColumnName[] = ['itemName', 'amount', 'taxRate', 'taxAmount'];
@@ -82,12 +111,22 @@ interface Fit {
   readonly misfit: number;
 }
 
+/** The form that the headings fit best. */
+const bestFit = (headings: readonly Heading[]): Fit | undefined =>
+  FORMS.map((form) => fitOf(headings, form))
+    .filter((fit): fit is Fit => fit !== null && fit.misfit < MISFIT)
+    .sort((a, b) => b.points.length - a.points.length || a.misfit - b.misfit)[0];
+
+/** Where the figures of amount and tax end under these headings. */
+export function endsOf(headings: readonly Heading[]): number[] {
+  const best = bestFit(headings);
+  return best === undefined ? [] : best.form.ends.map((end) => best.at(end));
+}
+
 /** The headings with those that were not read put where the form has them, and with edges; as given when no form fits. */
 export function completed(headings: readonly Heading[]): readonly Column[] {
   const [sample] = headings;
-  const best = FORMS.map((form) => fitOf(headings, form))
-    .filter((fit): fit is Fit => fit !== null && fit.misfit < MISFIT)
-    .sort((a, b) => a.misfit - b.misfit)[0];
+  const best = bestFit(headings);
   if (sample === undefined || best === undefined)
     return headings.map((heading): Column => ({ ...heading, edge: null }));
   const lost = NEEDED.filter((name) => headings.every((heading) => heading.name !== name)).flatMap(

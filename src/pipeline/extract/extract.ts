@@ -15,9 +15,11 @@ import { headerCandidates } from './candidates/header.js';
 import { lineSumCandidates } from './candidates/line-sums.js';
 import { partyCandidates } from './candidates/parties.js';
 import { invoiceCodes, type QrFound, qrCandidates } from './candidates/qr.js';
+import { specialCandidates } from './candidates/special.js';
 import { totalCandidates } from './candidates/totals.js';
 import { formsOn } from './forms/index.js';
-import { journeyCandidates } from './forms/train.js';
+import { toFrame } from './frame.js';
+import { listOwner, mergedLines } from './goods-list.js';
 import { judgeFields } from './judge/judge.js';
 import { kindOf, type Title, titleIn } from './kind.js';
 import { withLooks } from './looks.js';
@@ -33,6 +35,8 @@ interface Draft {
   readonly gross: boolean;
   readonly candidates: readonly Candidate[];
   readonly lines: readonly LineItem[];
+  /** Whether it is a list of goods, which belongs to an invoice on another page. */
+  readonly list: boolean;
 }
 
 /** One invoice with all testimony about it, not yet judged. */
@@ -85,7 +89,10 @@ function isVat({ qr, title }: Draft): boolean {
 
 /** Kinds that bear a title or an invoice QR, but not the VAT form: ./forms reads them. */
 const NOT_VAT: ReadonlySet<Kind> = new Set<Kind>([
+  'vat_general_roll',
+  'digital_rail',
   'digital_air',
+  'air_paper',
   'motor_vehicle_paper',
   'used_vehicle_paper',
   'digital_motor_vehicle',
@@ -111,6 +118,7 @@ function draftsOf(sheet: Sheet): Draft[] {
       gross: false,
       candidates: qrCandidates(qr),
       lines: [],
+      list: false,
     })),
   ];
 }
@@ -122,8 +130,7 @@ function ownerOf(found: QrFound, areas: readonly Area[], sheet: Sheet): Area | n
     return only;
   if (found.code.quad === null) return null;
   const [x0, y0, x1, y1]: Box = boxOf(found.code.quad);
-  const x = (x0 + x1) / 2;
-  const y = ((y0 + y1) / 2) * (sheet.height / sheet.width);
+  const [x, y] = toFrame(sheet)([(x0 + x1) / 2, (y0 + y1) / 2]);
   return (
     areas.find((area) => x >= area.x0 && x <= area.x1 && y >= area.y0 && y <= area.y1) ??
     (areas.length === 1 ? (only ?? null) : null)
@@ -133,6 +140,8 @@ function ownerOf(found: QrFound, areas: readonly Area[], sheet: Sheet): Area | n
 function draftOf(area: Area, qr: QrFound | null): Draft {
   const title = titleIn(area.rows, area.head?.y ?? Number.POSITIVE_INFINITY);
   const lines = linesIn(area);
+  const owner = listOwner(area);
+  if (owner !== null) return listDraft(area, owner);
   return {
     pages: [area.sheet.page],
     qr,
@@ -140,18 +149,29 @@ function draftOf(area: Area, qr: QrFound | null): Draft {
     head: area.head !== null,
     gross: area.labels.some(({ name }) => name === 'grossWords'),
     lines,
+    list: false,
     candidates: [
       ...(qr === null ? [] : qrCandidates(qr)),
       ...headerCandidates(area, title),
       ...partyCandidates(area),
       ...totalCandidates(area),
       ...footCandidates(area),
-      ...(title?.kind === 'digital_rail' || qr?.qr.kind === 'digital_rail'
-        ? journeyCandidates(area.rows)
-        : []),
+      ...specialCandidates(area),
     ],
   };
 }
+
+/** A list of goods. Of the invoice itself it only tells code and number. */
+const listDraft = (area: Area, owner: readonly Candidate[]): Draft => ({
+  pages: [area.sheet.page],
+  qr: null,
+  title: null,
+  head: false,
+  gross: false,
+  candidates: owner,
+  lines: linesIn(area),
+  list: true,
+});
 
 /** Pages of one invoice put together: drafts that carry the same number, in the order of their pages. */
 function joined(drafts: readonly Draft[]): Draft[] {
@@ -176,7 +196,10 @@ function joined(drafts: readonly Draft[]): Draft[] {
       head: other.head || draft.head,
       gross: other.gross || draft.gross,
       candidates: [...other.candidates, ...draft.candidates],
-      lines: [...other.lines, ...draft.lines],
+      lines: other.list
+        ? mergedLines(draft.lines, other.lines, true)
+        : mergedLines(other.lines, draft.lines, draft.list),
+      list: other.list && draft.list,
     };
   }
   return result;
@@ -185,6 +208,11 @@ function joined(drafts: readonly Draft[]): Draft[] {
 /** The number a draft goes by: the QR's, or the one most readings give. */
 function numberOf(draft: Draft): string | null {
   if (draft.qr !== null) return draft.qr.qr.number;
+  // A 数电纸质发票 bears its own number of 20 digits by a label, and that of its blank in larger type.
+  const own = draft.candidates.find(
+    ({ field, value, channel }) => field === 'invoiceNumber' && channel === 'label' && value.length === 20,
+  );
+  if (own !== undefined) return own.value;
   return mostRead(draft.candidates, 'invoiceNumber');
 }
 
@@ -199,7 +227,6 @@ function mostRead(candidates: readonly Candidate[], field: 'invoiceNumber' | 'in
 /** Whether a draft is an invoice: a QR says so, a title over an invoice's bones, or a whole table with a number. */
 function isInvoice(draft: Draft): boolean {
   if (draft.qr !== null) return true;
-  if (draft.title?.kind === 'digital_rail') return numberOf(draft)?.length === 20;
   if (draft.title !== null) return draft.head || draft.gross;
   const number = numberOf(draft);
   return (
@@ -224,10 +251,11 @@ function gathered(draft: Draft): Gathered {
 
 /** Without what an invoice of this kind cannot carry: 数电票 have no code and 20 digits, the others a code and 8. */
 function fitting(candidates: readonly Candidate[], kind: Kind): Candidate[] {
-  const digital = kind.startsWith('digital_') && !kind.endsWith('_paper');
+  const digital = kind.startsWith('digital_');
+  const blank = kind.endsWith('_paper');
   const legacy = kind.startsWith('vat_') || kind === 'toll_e';
   return candidates.filter(({ field, value }) => {
-    if (field === 'invoiceCode') return !digital;
+    if (field === 'invoiceCode') return !digital || blank;
     if (field === 'checkCode') return !digital;
     if (field === 'invoiceNumber') return digital ? value.length === 20 : legacy ? value.length === 8 : true;
     return true;

@@ -82,6 +82,8 @@ export interface KindEvidence {
 export function kindOf({ qr, title, code, number }: KindEvidence): Kind | null {
   if (qr !== null && qr.kind !== null) return qr.kind;
   const byCode = code === null ? null : (parseInvoiceCode(code)?.kind ?? null);
+  if (number?.length === 20 && title?.kind === 'vat_special_paper') return 'digital_special_paper';
+  if (number?.length === 20 && title?.kind === 'vat_general_paper') return 'digital_general_paper';
   if (title?.kind) return byCode !== null && refines(byCode, title.kind) ? byCode : title.kind;
   if (number?.length === 20) return null;
   return byCode;

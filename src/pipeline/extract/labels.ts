@@ -26,7 +26,7 @@ export type LabelName =
   | 'pageCount'
   | ColumnName;
 
-/** Columns of the table of lines. `other` columns (plate, dates…) only bound their neighbours. */
+/** Columns of the table of lines. `other` columns (numbers of rows, certificates…) only bound their neighbours. */
 export type ColumnName =
   | 'itemName'
   | 'spec'
@@ -36,6 +36,10 @@ export type ColumnName =
   | 'amount'
   | 'taxRate'
   | 'taxAmount'
+  | 'plateNumber'
+  | 'vehicleType'
+  | 'passDateFrom'
+  | 'passDateTo'
   | 'otherColumn';
 
 /** A label where it was found. */
@@ -78,15 +82,25 @@ const PRINTED: Readonly<Record<LabelName, readonly string[]>> = {
   drawer: ['开票人'],
   sellerSeal: ['销售方:(章)', '销货单位:(章)', '销售方(章)', '销售方'],
   pageCount: ['共页第页'],
-  itemName: ['货物或应税劳务、服务名称', '货物或应税劳务名称', '项目名称'],
+  itemName: [
+    '货物或应税劳务、服务名称',
+    '货物或应税劳务名称',
+    '货物(劳务)名称',
+    '货物(劳务、服务)名称',
+    '项目名称',
+  ],
   spec: ['规格型号'],
-  unit: ['单位'],
+  unit: ['单位', '面积单位'],
   quantity: ['数量'],
   unitPrice: ['单价'],
   amount: ['金额'],
   taxRate: ['税率/征收率', '税率征收率', '税率'],
   taxAmount: ['税额'],
-  otherColumn: ['车牌号', '类型', '通行日期起', '通行日期止'],
+  plateNumber: ['车牌号'],
+  vehicleType: ['类型'],
+  passDateFrom: ['通行日期起'],
+  passDateTo: ['通行日期止'],
+  otherColumn: ['序号', '产权证书/不动产权证号', '建筑服务发生地', '建筑项目名称'],
 };
 
 /** Every printed form with its label. */

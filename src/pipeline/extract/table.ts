@@ -5,8 +5,8 @@ import { type Cells, cellsOf, RATE } from './cells.js';
 import { middleOf, textOf } from './frame.js';
 import { withoutImprints } from './imprint.js';
 import type { ColumnName, Label } from './labels.js';
-import { type Row, rowsOf, spacedText } from './rows.js';
-import { moneyOf } from './shapes.js';
+import { type Row, rowFrom, rowsOf, spacedText } from './rows.js';
+import { dateOf, moneyOf } from './shapes.js';
 
 /** A row of the table with its text in columns. */
 interface TableRow {
@@ -48,8 +48,19 @@ function tableRows(area: Area, head: TableHead): TableRow[] {
   const top = head.y + 0.6 * head.row.height;
   const inside = area.spans.filter((span) => middleOf(span) > top && middleOf(span) < bottom);
   return rowsOf(withoutImprints(inside, head.columns))
+    .map((row) => (isCounted(head) ? withoutCount(row) : row))
     .filter((row) => !/^小计/u.test(row.text) && !isSum(row))
     .map((row) => ({ y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
+}
+
+/** Whether the table counts its rows: a heading 序号 stands before that of the names. */
+const isCounted = ({ left, columns }: TableHead): boolean =>
+  columns[0] !== undefined && left < columns[0].x0 - columns[0].height;
+
+/** A row without the number at its start. */
+function withoutCount(row: Row): Row {
+  const count = /^\d{1,3}(?=\D)/u.exec(row.text)?.[0].length ?? 0;
+  return count === 0 ? row : rowFrom(row.glyphs.slice(count));
 }
 
 /** A row of sums whose heading was misread: lines never carry ¥. */
@@ -108,6 +119,10 @@ const rate = (text: string | undefined): string | undefined => {
   return bare === '' ? undefined : /^\*+$/u.test(bare) ? '***' : (told ?? bare);
 };
 
+/** A day of passage: `20201208`, or with signs between. */
+const day = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : dateOf(text)?.value;
+
 function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
   const found: Record<string, string | undefined> = {
     spec: cells.get('spec'),
@@ -117,6 +132,10 @@ function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
     amount: amount(cells.get('amount')),
     taxRate: rate(cells.get('taxRate')),
     taxAmount: amount(cells.get('taxAmount')),
+    plateNumber: cells.get('plateNumber')?.replace(/\s/gu, ''),
+    vehicleType: cells.get('vehicleType')?.replace(/\s/gu, ''),
+    passDateFrom: day(cells.get('passDateFrom')),
+    passDateTo: day(cells.get('passDateTo')),
   };
   const told = Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined && value !== ''),

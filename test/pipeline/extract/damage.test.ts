@@ -94,7 +94,7 @@ describe('misread labels and headings', () => {
 });
 
 describe('a list of goods behind its invoice', () => {
-  it('is no invoice of its own', () => {
+  it('is part of it, and no invoice of its own', () => {
     const list: Print[] = [
       ['销售货物或者提供应税劳务、服务清单', 60, 10, 5],
       ['所属增值税电子普通发票代码:053001900211 号码:30718265', 10, 30],
@@ -113,7 +113,7 @@ describe('a list of goods behind its invoice', () => {
       ['55.22', 190, 52],
     ];
     const slips = extractSlips([sheetOf(LEGACY), sheetOf(list, { page: 2, height: 297 })], models);
-    expect(slips.map(({ pages }) => pages)).toEqual([[1]]);
+    expect(slips.map(({ pages }) => pages)).toEqual([[1, 2]]);
   });
 });
 

@@ -4,10 +4,10 @@ import { parseInvoiceCode } from '../../../invoice/code.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import { digitalNumberFault } from '../../../invoice/number.js';
 import type { Area } from '../area.js';
-import { type Glyph, textOf } from '../frame.js';
+import { type Glyph, heightOf, type Span, textOf } from '../frame.js';
 import type { Title } from '../kind.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { splitAtGaps } from '../rows.js';
+import { rowFrom, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, type Shaped } from '../shapes.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 
@@ -38,8 +38,30 @@ export function headerCandidates(area: Area, title: Title | null): Candidate[] {
   });
   const placed = topRuns(area).flatMap((glyphs) => byShape(glyphs));
   const province = title?.province ? [candidateFrom('province', title.province, title.glyphs, 'label')] : [];
-  return withoutEchoes([...labelled, ...placed, ...province].filter(present));
+  return withoutEchoes([...labelled, ...placed, ...province, ...copyIn(area)].filter(present));
 }
+
+const COPY = /(?:抵扣|发票|记账|存根|报税|注册登记)联/u;
+
+/** The copy of a paper form: below its title, or among what is printed down its edge. */
+function copyIn(area: Area): (Candidate | null)[] {
+  const { head } = area;
+  const above = area.rows.filter((row) => head === null || row.y < head.y);
+  const title = above.find((row) =>
+    /^\S{0,2}(?:抵扣|发票|记账|存根|报税|注册登记)联\S{0,2}$/u.test(row.text),
+  );
+  const edge = title === undefined && area.margins.length > 0 ? rowFrom(downwards(area.margins)) : title;
+  const match = edge === undefined ? null : COPY.exec(edge.text);
+  if (edge === undefined || match === null) return [];
+  const glyphs = edge.glyphs.slice(match.index, match.index + match[0].length);
+  return [candidateFrom('copy', match[0], glyphs, title === undefined ? 'place' : 'label')];
+}
+
+/** The glyphs of columns from left to right, each from top to bottom. */
+const downwards = (spans: readonly Span[]): Glyph[] =>
+  [...spans]
+    .sort((a, b) => (Math.abs(a.x0 - b.x0) > heightOf(a) ? a.x0 - b.x0 : a.y0 - b.y0))
+    .flatMap(({ glyphs }) => glyphs);
 
 /** The whole text as digits, or else its leading digits: what follows a value is often a neighbour's. */
 function firstDigits(text: string, lengths: readonly number[]): Shaped | null {

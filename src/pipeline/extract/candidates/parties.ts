@@ -7,7 +7,7 @@ import { checkUscc, looksLikeTaxId, repairUscc } from '../../../invoice/tax-id.j
 import type { Area } from '../area.js';
 import { type Glyph, heightOf, middleOf, textOf } from '../frame.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { gapBefore, rowsOf, spacedText } from '../rows.js';
+import { gapBefore, type Row, rowsOf, spacedText } from '../rows.js';
 import { type Block, blocksOf, type Side } from './blocks.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 import { placedParty } from './placed-party.js';
@@ -59,13 +59,9 @@ function nameFrom(block: Block, label: Label, beside: readonly Glyph[]): (Candid
   return [candidateFrom(fieldOf(block.side, 'Name'), spacedText(clean), clean, 'label')];
 }
 
-/** Labels closer together than this, in text heights, leave no room for a value of two lines. */
-const ROOM_TO_WRAP = 2.2;
-
 /** All text right of a label, down to half-way to the next label of its block. */
 function wrappedLines(block: Block, label: Label): Glyph[] {
-  const others = block.labels.filter((other) => Math.abs(other.y - label.y) > label.height);
-  if (others.some((other) => Math.abs(other.y - label.y) < ROOM_TO_WRAP * label.height)) return [];
+  const others = block.labels.filter((other) => Math.abs(other.y - label.y) > 0.8 * label.height);
   const reach = Math.min(
     0.48 * Math.min(...others.map((other) => Math.abs(other.y - label.y))),
     2 * label.height,
@@ -78,8 +74,16 @@ function wrappedLines(block: Block, label: Label): Glyph[] {
       Math.abs(middleOf(span) - label.y) < reach,
   );
   const rows = rowsOf(spans);
-  return rows.length < 2 ? [] : rows.flatMap((row) => row.glyphs);
+  const [first, second] = rows;
+  const begins = (row: Row | undefined): number => row?.glyphs[0]?.x0 ?? 0;
+  const both =
+    rows.length === 2 && rows.every(({ text }) => /\p{Script=Han}/u.test(text) && !ID_RUN.test(text));
+  const below = both && Math.abs(begins(first) - begins(second)) < 1.5 * label.height;
+  return below ? rows.flatMap((row) => row.glyphs) : [];
 }
+
+/** What no name holds: the number of the line below, or of an account. */
+const ID_RUN = /[0-9A-Z]{12}/u;
 
 /** Printed after the bureau's own name and number on invoices that it issued for others; part of neither. */
 const ISSUER_MARK = /\(代开机关\)$/u;

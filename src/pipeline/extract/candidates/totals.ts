@@ -121,6 +121,7 @@ function grossFigures(area: Area, figures: Label | null, words: Label | null): (
   return amount === undefined ? [] : [candidateFrom('grossTotal', amount.value, amount.glyphs, 'place')];
 }
 
+const SPELLING = /[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整]/gu;
 const WORDS = /[(]?负?数?[)]?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元圓角分整正貳參叄陸萬億]{2,}/gu;
 
 /** The amount in words, as it stands and as what it says in figures. */
@@ -130,9 +131,15 @@ function grossWords(area: Area, words: Label | null, figures: Label | null): (Ca
   const spans = area.spans.filter(
     (span) => Math.abs(middleOf(span) - words.y) < words.height && span.x1 > words.x1,
   );
-  const glyphs = rowsOf(spans)
-    .flatMap((row) => row.glyphs)
-    .filter(({ x0, x1 }) => x0 > words.x1 - words.height * 0.2 && x1 <= right + words.height * 0.2)
+  const rows = rowsOf(spans).map(({ glyphs }) =>
+    glyphs.filter(({ x0, x1 }) => x0 > words.x1 - words.height * 0.2 && x1 <= right + words.height * 0.2),
+  );
+  const spelling = (glyphs: readonly Glyph[]) => rowFrom(glyphs).text.match(SPELLING)?.length ?? 0;
+  const most = Math.max(...rows.map(spelling));
+  // A line of words alone; pieces of it that a fold set apart are put together again.
+  const glyphs = rows
+    .filter((row) => spelling(row) > 0 && (spelling(row) === most || most < 4))
+    .flat()
     .sort((a, b) => a.x0 - b.x0);
   const text = rowFrom(glyphs).text;
   const [match] = [...text.matchAll(WORDS)].sort((a, b) => b[0].length - a[0].length);

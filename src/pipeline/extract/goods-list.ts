@@ -1,0 +1,38 @@
+/**
+ * 销售货物或者提供应税劳务、服务清单: the page of goods that belongs to an invoice whose form says 详见销货清单
+ * (DOMAIN 6.3). Its lines take the place of the form's one.
+ */
+import type { LineItem } from '../../document/slip.js';
+import type { Area } from './area.js';
+import { type Candidate, candidateFrom, present } from './candidates/candidate.js';
+
+const TITLE = /(?:劳务|服务|货物).{0,4}清单/u;
+const OWNER = /所属.{0,12}代码[:：]?(\d{12}|\d{10}).*?号码[:：]?(\d{8})(?!\d)/u;
+
+/** What a list says of the invoice it belongs to; `null` when the area holds no list. */
+export function listOwner(area: Area): Candidate[] | null {
+  const above = area.rows.filter(({ y }) => area.head === null || y < area.head.y);
+  if (!above.some(({ text }) => TITLE.test(text))) return null;
+  return above.flatMap((row) => {
+    const match = OWNER.exec(row.text);
+    const [whole, code, number] = match ?? [];
+    if (match === null || whole === undefined || code === undefined || number === undefined) return [];
+    const [from, end] = [row.text.indexOf(code, match.index), match.index + whole.length];
+    return [
+      candidateFrom('invoiceCode', code, row.glyphs.slice(from, from + code.length), 'label'),
+      candidateFrom('invoiceNumber', number, row.glyphs.slice(end - 8, end), 'label'),
+    ].filter(present);
+  });
+}
+
+const REFERS = /详见.{0,4}清单/u;
+
+/** The lines of an invoice and of the pages that go with it: a list's instead of the line that refers to it. */
+export function mergedLines(
+  form: readonly LineItem[],
+  more: readonly LineItem[],
+  list: boolean,
+): readonly LineItem[] {
+  if (!list || more.length === 0) return [...form, ...more];
+  return [...form.filter(({ name }) => !REFERS.test(name)), ...more];
+}
