@@ -13,7 +13,7 @@ import { BUDGETS } from '../budgets.js';
 import { coarseLines } from './coarse.js';
 import { lightMap } from './lightness.js';
 import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
-import { isFlat } from './rectify.js';
+import { hasPlumbColumns, isFlat } from './rectify.js';
 import { reduced } from './reduce.js';
 import { half, mainDirection, type PageUnits, pageUnits, type Stroke, strokeOf } from './strokes.js';
 import { type Turns, turnsByCodes, turnsFor } from './turns.js';
@@ -44,7 +44,7 @@ export async function findPapers(
   const photo = Math.abs(1 / Math.min(units.width, units.height) - CAMERA_RATIO) < 0.02;
   const first = photo ? await coarseLines(page, codes, ocr) : await linesOn(page, wholePage(page), ocr);
   let strokes = first.map((line) => strokeOf(line, units));
-  if (isFlat(strokes) && !runsBothWays(strokes)) {
+  if (isFlat(strokes) && !runsBothWays(strokes) && (!photo || hasPlumbColumns(strokes))) {
     const lines = photo ? await linesOn(page, wholePage(page), ocr) : first;
     return [await flatPage(page, lines, codes, ocr)];
   }

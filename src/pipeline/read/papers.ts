@@ -29,14 +29,17 @@ export interface Cluster {
 
 /** Lines further apart than this many text heights do not make each other's paper; a form's blank table is lower. */
 const FAR = 14;
-/** A dark stretch of this many text heights is no fold and no rule. */
-const GAP = 1.0;
+/** A dark stretch of this many text heights (as the coarse look sees them, a third too high) is no fold and no rule. */
+const GAP = 0.4;
 /** Long lines of one paper run the same way, within what perspective does to neighbours. */
 const SAME_WAY = Math.cos((14 * Math.PI) / 180);
 /** Fewer characters than this are no paper: a brand on a pen, a key. */
 const FEWEST_CHARS = 14;
 /** Papers with less than this share of the largest one's characters are what lies about. */
 const LEAST_SHARE = 0.08;
+
+/** Print beside a QR stands this many text heights from the next at most. */
+const BESIDE_CODE = 8;
 
 /** The papers, largest first; at least one where there is any text. */
 export function clustersOf(
@@ -49,17 +52,21 @@ export function clustersOf(
   const weigh = (group: readonly Stroke[]) => group.reduce((sum, stroke) => sum + charsOf(stroke), 0);
   const weighed = groups.map((group) => ({ group, chars: weigh(group) })).sort((a, b) => b.chars - a.chars);
   const most = weighed[0]?.chars ?? 0;
-  const holds = (group: readonly Stroke[], code: CodeFound) =>
-    code.quad !== null && liesIn(group, code.quad, units);
   const papers = weighed.filter(
     ({ group, chars }, index) =>
       index === 0 ||
-      (chars >= Math.max(FEWEST_CHARS, LEAST_SHARE * most) && group.filter(isLong).length >= 3) ||
-      codes.some((code) => parseInvoiceQr(code.text) !== null && holds(group, code)),
+      (chars >= Math.max(FEWEST_CHARS, LEAST_SHARE * most) && group.filter(isLong).length >= 3),
   );
   const kept = papers.map(({ group }) => [...group]);
-  for (const { group } of weighed.filter((one) => !papers.includes(one)))
-    for (const stroke of group) surrounding(kept, stroke)?.push(stroke);
+  for (const { group } of weighed.filter((one) => !papers.includes(one))) {
+    // An invoice's QR parts the print beside it from the rest; on its own it is a paper whose print was not found.
+    const code = codes.find(
+      ({ text, quad }) => quad !== null && parseInvoiceQr(text) !== null && liesIn(group, quad, units),
+    );
+    const owner = (stroke: Stroke) => surrounding(kept, stroke, code === undefined ? 0 : BESIDE_CODE);
+    if (code !== undefined && group.every((stroke) => owner(stroke) === undefined)) kept.push([...group]);
+    else for (const stroke of group) owner(stroke)?.push(stroke);
+  }
   return kept.map((group, index) => ({
     strokes: group,
     codes: codes.filter((code) => index === ownerOf(kept, code, units)),
@@ -84,9 +91,12 @@ function connected(strokes: readonly Stroke[], map: LightMap): Stroke[][] {
         : [];
     }),
   );
-  for (const { i, j, from, to } of pairs.sort((a, b) => a.distance - b.distance)) {
+  for (const { i, j, from, to, distance } of pairs.sort((a, b) => a.distance - b.distance)) {
     if (root(i) === root(j)) continue;
-    if (darkBetween(map, from, to) < GAP * size) group[root(i)] = root(j);
+    const [a, b] = [strokes[i], strokes[j]];
+    const air = ((a?.thickness ?? 0) + (b?.thickness ?? 0)) / 2;
+    if (distance <= air || darkBetween(map, ...between(from, to, air / 2)) < GAP * size)
+      group[root(i)] = root(j);
   }
   const members = new Map<number, Stroke[]>();
   strokes.forEach((stroke, index) => {
@@ -94,6 +104,16 @@ function connected(strokes: readonly Stroke[], map: LightMap): Stroke[][] {
     members.set(at, [...(members.get(at) ?? []), stroke]);
   });
   return [...members.values()];
+}
+
+/** The way from one point to another without its first and last bit, where print stands. */
+function between(from: Point, to: Point, less: number): [Point, Point] {
+  const length = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  const [dx, dy] = [((to[0] - from[0]) * less) / length, ((to[1] - from[1]) * less) / length];
+  return [
+    [from[0] + dx, from[1] + dy],
+    [to[0] - dx, to[1] - dy],
+  ];
 }
 
 /** Whether two strokes can be of one paper by their directions; short ones tell nothing. */
@@ -123,9 +143,9 @@ function closest(a: Stroke, b: Stroke): { from: Point; to: Point; distance: numb
   return best;
 }
 
-/** The group in whose extent, along its own direction, a lone stroke lies. */
-function surrounding(groups: readonly Stroke[][], stroke: Stroke): Stroke[] | undefined {
-  return groups.find((group) => contains(group, [stroke.x, stroke.y], 0));
+/** The group in whose extent along its own direction, widened by so many text heights, a lone stroke lies. */
+function surrounding(groups: readonly Stroke[][], stroke: Stroke, margin: number): Stroke[] | undefined {
+  return groups.find((group) => contains(group, [stroke.x, stroke.y], margin));
 }
 
 function liesIn(group: readonly Stroke[], quad: Quad, units: PageUnits): boolean {

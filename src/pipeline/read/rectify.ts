@@ -241,6 +241,18 @@ export function isFlat(strokes: readonly Stroke[]): boolean {
   return Math.abs(w) < FLAT_DRIFT && Math.abs(t) < FLAT_SKEW && textSize(strokes) > 0;
 }
 
+/** Whether columns neither lean nor converge: a camera tilted straight up or down leaves rows as they are. */
+export function hasPlumbColumns(strokes: readonly Stroke[]): boolean {
+  const [angle, middle] = [mainDirection(strokes), middleOf(strokes)];
+  const local = strokes.map((stroke) => turnedBack(stroke, middle, angle));
+  const rows = rowDirections(local);
+  const { tau, k } = columnDirections(local, rows, null);
+  return Math.abs(tau + rows.t) < PLUMB && Math.abs(k) < PLUMB_CONVERGENCE;
+}
+
+const PLUMB = 0.03;
+const PLUMB_CONVERGENCE = 0.1;
+
 /** A feeder's skew: what extraction takes out by itself. */
 const FLAT_SKEW = (2 * Math.PI) / 180;
 /** Directions drift by less than half a degree from edge to edge. */

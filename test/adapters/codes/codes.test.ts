@@ -64,6 +64,48 @@ test.each([0, 1, 2, 3])('the corners tell how the page is turned: %i quarter tur
   expect((angle + 4) % 4).toBe(turns);
 });
 
+/** The picture turned by any angle around its middle, on white. */
+function rotated({ data, width, height }: Raster, degrees: number): Raster {
+  const out = new Uint8Array(data.length).fill(255);
+  const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const [dx, dy] = [x + 0.5 - width / 2, y + 0.5 - height / 2];
+      const [u, v] = [
+        Math.floor(width / 2 + cos * dx + sin * dy),
+        Math.floor(height / 2 + cos * dy - sin * dx),
+      ];
+      if (u < 0 || v < 0 || u >= width || v >= height) continue;
+      const [from, to] = [(v * width + u) * 3, (y * width + x) * 3];
+      for (let c = 0; c < 3; c++) out[to + c] = data[from + c] ?? 0;
+    }
+  return { data: out, width, height };
+}
+
+test.each([17, 45, 100, 163, -70, -128])(
+  'the corners tell how the paper lies: turned by %i°',
+  async (degrees) => {
+    const module = 5;
+    const picture = page(900, 900, [{ text: TEXT, left: 350, top: 350, module }]);
+    const [code] = await codeReader().read(rotated(picture, degrees), 1500);
+    expect(code?.text).toBe(TEXT);
+    const [topLeft, topRight] = code?.quad ?? expect.fail();
+    const found = (Math.atan2(topRight[1] - topLeft[1], topRight[0] - topLeft[0]) * 180) / Math.PI;
+    const off = ((found - degrees + 540) % 360) - 180;
+    expect(Math.abs(off)).toBeLessThan(3);
+  },
+);
+
+test('only the part asked for is searched, and places stay those of the page', async () => {
+  const picture = page(1600, 1200, [
+    { text: 'left', left: 100, top: 100, module: 5 },
+    { text: TEXT, left: 1100, top: 700, module: 5 },
+  ]);
+  const found = await codeReader().read(picture, 1500, [0.6, 0.5, 1, 1]);
+  expect(found.map(({ text }) => text)).toEqual([TEXT]);
+  near(found[0]?.quad?.[0] ?? expect.fail(), [1100 / 1600, 700 / 1200]);
+});
+
 test('every code on the page, each once', async () => {
   const codes = ['one', 'two', 'three'].map((text, index) => ({
     text,
