@@ -206,11 +206,14 @@ const REACH = 0.56;
 /** Labels of one column lie within this of one another, across. */
 const COLUMN = 0.09;
 
+/** What begins nearer to a label's middle than this stands in the label's own cell. */
+const BESIDE = 0.035;
+
 /** The label a run belongs to: of the nearest column of labels to its left that has one at its height, the nearest. */
 function ownerOf(token: Token, placed: readonly Placed[], shift: number): Placed | null {
   const v = token.v - shift;
   const offers = placed
-    .filter((cell) => cell.u < token.u - 0.01 && Math.abs(cell.v - v) < REACH)
+    .filter((cell) => cell.u < token.u - BESIDE && Math.abs(cell.v - v) < REACH)
     .sort((a, b) => b.u - a.u);
   const [right] = offers;
   if (right === undefined) return null;

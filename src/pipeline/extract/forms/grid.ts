@@ -74,10 +74,20 @@ function mergedLines(marks: readonly Mark[]): Mark[] {
       whole = markOf([...whole.glyphs, ...next.glyphs], names, misread);
       foot = next;
     }
-    result.push(whole);
+    result.push(whole.part ? centred(whole) : whole);
   }
   return result;
 }
+
+/** A line whose fellow lines were not read, moved to where the middle of the whole label is. */
+function centred(mark: Mark): Mark {
+  const offsets = mark.lines.map(({ form, line }) => line - (form.split('|').length - 1) / 2);
+  const mean = offsets.reduce((sum, offset) => sum + offset, 0) / Math.max(1, offsets.length);
+  return { ...mark, y: mark.y - mean * LINE_STEP * mark.height };
+}
+
+/** From one line of a label to the next, in heights of the box around a line. */
+const LINE_STEP = 0.9;
 
 /** Whether a mark is the line after another one of the same wording, and stands straight below it. */
 function follows(below: Mark, above: Mark): boolean {

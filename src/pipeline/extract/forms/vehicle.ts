@@ -116,10 +116,10 @@ function usedValues(form: CellForm): Candidate[] {
   return [
     ...nameValue('buyerName', value('buyer')),
     ...identityValues(['buyerIdNumber'], 'buyerTaxId', value('buyerId')),
-    ...joinedValue('buyerAddressPhone', value('buyerAddress'), value('buyerPhone')),
+    ...joinedValue('buyerAddressPhone', value('buyerAddress'), figuresOf(value('buyerPhone'))),
     ...nameValue('sellerName', value('seller')),
     ...identityValues(['sellerIdNumber'], 'sellerTaxId', value('sellerId')),
-    ...joinedValue('sellerAddressPhone', value('sellerAddress'), value('sellerPhone')),
+    ...joinedValue('sellerAddressPhone', value('sellerAddress'), figuresOf(value('sellerPhone'))),
     ...plateValue(value('plate')),
     ...codeValue('registrationNumber', value('registration'), 6, 20),
     ...nameValue('vehicleKind', value('vehicleKind')),
@@ -130,10 +130,16 @@ function usedValues(form: CellForm): Candidate[] {
     ...moneyValue('carTotal', value('figures')),
     ...nameValue('marketName', value('market')),
     ...identityValues(['marketTaxId'], 'marketTaxId', value('marketTaxId')),
-    ...joinedValue('marketAddressPhone', value('marketAddress'), value('marketPhone')),
+    ...joinedValue('marketAddressPhone', value('marketAddress'), figuresOf(value('marketPhone'))),
     ...textValue('marketBankAccount', value('marketBank')),
     ...noteValue(value('note')),
   ];
+}
+
+/** A phone or an account without what is left of its label. */
+function figuresOf(cell: CellValue): CellValue {
+  const tokens = cell.tokens.filter(({ text }) => /\d{5}/u.test(text));
+  return tokens.length === 0 ? cell : { ...cell, tokens, glyphs: tokens.flatMap(({ glyphs }) => glyphs) };
 }
 
 /** A note is words; what else stands there is the seal's. */
@@ -162,8 +168,8 @@ function motorValues(form: CellForm): Candidate[] {
     ...moneyValue('grossTotal', value('figures')),
     ...nameValue('sellerName', value('seller')),
     ...identityValues(['sellerTaxId'], 'sellerTaxId', value('sellerTaxId')),
-    ...joinedValue('sellerAddressPhone', value('sellerAddress'), value('sellerPhone')),
-    ...joinedValue('sellerBankAccount', value('sellerBank'), value('sellerAccount')),
+    ...joinedValue('sellerAddressPhone', value('sellerAddress'), figuresOf(value('sellerPhone'))),
+    ...joinedValue('sellerBankAccount', value('sellerBank'), figuresOf(value('sellerAccount'))),
     ...rateValue(value('taxRate')),
     ...moneyValue('taxTotal', value('taxTotal')),
     ...textValue('taxOffice', value('taxOffice')),
