@@ -40,7 +40,8 @@ const evidence: Omit<Calibration['evidence'], 'date' | 'from'> = {
 /** How often another way of reading is right where the leading one is wrong: one in three, a known pair nearly always. */
 const rescues: Calibration['looks']['rescues'] = {
   again: [2, 8],
-  path: [2, 8],
+  path: [1, 8],
+  'near path': [3, 8],
   taller: [3, 8],
   wider: [3, 8],
   red: [3, 8],
@@ -57,8 +58,8 @@ export function priors(date: string): Models {
     calibration: {
       readings: {
         ...provenance,
-        // OCR's own scores are near 1 almost always, so the bins are narrow there.
-        scoreBins: [0, 0.8, 0.9, 0.94, 0.96, 0.97, 0.98, 0.99, 0.995],
+        // A score is that of the least sure character: near 1 mostly, so the bins are narrow there.
+        scoreBins: [0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997],
         counts: {},
         unseen: [3, 4],
       },

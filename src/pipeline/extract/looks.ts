@@ -15,8 +15,9 @@ interface WithCandidates {
   readonly candidates: readonly Candidate[];
 }
 
-/** Less likely paths that are tried, one at a time; further ones are hardly ever right. */
-const PATHS = 2;
+/** Second looks of a line that are heard; and less likely paths: further ones are hardly ever right. Each costs a gathering. */
+const LOOKS = 3;
+const PATHS = 1;
 
 /** Less likely than this beside the first path: not worth another gathering (the share of rights falls below a tenth). */
 const LEAST_PATH = 0.05;
@@ -31,13 +32,14 @@ export function withLooks<T extends WithCandidates>(
 ): T[] {
   const slips = gather(sheets);
   if (slips.length === 0) return slips;
-  const more = variantsOf(sheets).map(({ how, sheets: seen, changed }) => {
+  const more = variantsOf(sheets).map(({ sheets: seen, changed }) => {
     const others = gather(seen);
     return slips.map((slip, index) => {
       const other = others.length === slips.length ? others[index] : likest(slip, others);
-      return (other?.candidates ?? [])
-        .filter((candidate) => isRead(candidate) && touches(candidate, changed))
-        .map((candidate): Candidate => ({ ...candidate, look: how }));
+      return (other?.candidates ?? []).filter(isRead).flatMap((candidate): Candidate[] => {
+        const look = lookAt(candidate, changed);
+        return look === null ? [] : [{ ...candidate, look }];
+      });
     });
   });
   return slips.map((slip, index) => ({
@@ -58,46 +60,45 @@ function likest<T extends WithCandidates>(slip: T, others: readonly T[]): T | un
 }
 
 interface Variant {
-  readonly how: Way;
   readonly sheets: readonly Sheet[];
-  /** Where lines were put in the place of others, by page. */
-  readonly changed: readonly { readonly page: number; readonly box: Box }[];
+  /** Where lines were put in the place of others, and how those were read. */
+  readonly changed: readonly { readonly page: number; readonly box: Box; readonly how: Way }[];
 }
 
-/** The sheets with all lines that were read in one other way; those without any are not among them. */
+/** The sheets with every line's first second look in its place, then its second, and so on; then less likely paths. */
 function variantsOf(sheets: readonly Sheet[]): Variant[] {
-  const ways = new Set(
-    sheets.flatMap(({ lines }) =>
-      lines.flatMap(({ alternatives = [] }) => alternatives.map(({ how }) => how)),
-    ),
-  );
-  const looks = [...ways].filter((how) => how !== 'path').map((how) => variantOf(sheets, how, 0));
-  const paths = ways.has('path')
-    ? Array.from({ length: PATHS }, (_, nth) => variantOf(sheets, 'path', nth))
-    : [];
-  return [...looks, ...paths].filter(({ changed }) => changed.length > 0);
+  const variants = [
+    ...Array.from({ length: LOOKS }, (_, nth) => variantOf(sheets, (line) => looksOf(line)[nth])),
+    ...Array.from({ length: PATHS }, (_, nth) => variantOf(sheets, (line) => pathsOf(line)[nth])),
+  ];
+  return variants.filter(({ changed }) => changed.length > 0);
 }
 
-function variantOf(sheets: readonly Sheet[], how: Way, nth: number): Variant {
-  const changed: { page: number; box: Box }[] = [];
+function variantOf(
+  sheets: readonly Sheet[],
+  choose: (line: TextLine) => LineAlternative | undefined,
+): Variant {
+  const changed: { page: number; box: Box; how: Way }[] = [];
   const seen = sheets.map((sheet) => ({
     ...sheet,
     lines: sheet.lines.map((line) => {
-      const other = otherOf(line, how)[nth];
+      const other = choose(line);
       if (other === undefined) return line;
-      changed.push({ page: sheet.page, box: boxOf(line.quad) });
+      changed.push({ page: sheet.page, box: boxOf(line.quad), how: other.how });
       return replaced(line, other);
     }),
   }));
-  return { how, sheets: seen, changed };
+  return { sheets: seen, changed };
 }
 
-/** A line's readings of one way. Paths that say the same but for spaces and brackets are none. */
-function otherOf(line: TextLine, how: Way): readonly LineAlternative[] {
-  const all = (line.alternatives ?? []).filter((other) => other.how === how);
-  if (how !== 'path') return all;
-  return all.filter(
-    ({ text, score }) => score >= LEAST_PATH * line.score && squash(text) !== squash(line.text),
+const looksOf = ({ alternatives = [] }: TextLine): readonly LineAlternative[] =>
+  alternatives.filter(({ how }) => how !== 'path');
+
+/** A line's less likely paths; such as say the same but for spaces and brackets are none. */
+function pathsOf({ text, score, alternatives = [] }: TextLine): readonly LineAlternative[] {
+  return alternatives.filter(
+    (other) =>
+      other.how === 'path' && other.score >= LEAST_PATH * score && squash(other.text) !== squash(text),
   );
 }
 
@@ -108,10 +109,11 @@ function replaced(
   return { ...line, text, score, ...(chars === undefined ? {} : { chars }) };
 }
 
-/** Whether a reading came from a line that was put in the place of another: the rest says nothing new. */
-function touches({ page, box }: Candidate, changed: Variant['changed']): boolean {
-  if (box === null) return false;
-  return changed.some((line) => line.page === page && overlap(line.box, box) > LEAST_PART);
+/** How a reading was read when it came from a line that was put in the place of another; the rest says nothing new. */
+function lookAt({ page, box }: Candidate, changed: Variant['changed']): Way | null {
+  if (box === null) return null;
+  const line = changed.find((each) => each.page === page && overlap(each.box, box) > LEAST_PART);
+  return line?.how ?? null;
 }
 
 /** The least part of a reading that must lie in a line for it to be of that line. */

@@ -62,8 +62,15 @@ function overlap(a: Box, b: Box): number {
 }
 
 /** How a reading that does not lead came about, as rescues are counted. */
-export const wayOf = ({ look, channel, source }: Candidate): string =>
-  source === 'ledger' ? 'known' : channel === 'repair' ? 'repair' : (look ?? 'again');
+export function wayOf({ look, channel, source, score }: Candidate): string {
+  if (source === 'ledger') return 'known';
+  if (channel === 'repair') return 'repair';
+  if (look === 'path') return score >= NEAR_PATH ? 'near path' : 'path';
+  return look ?? 'again';
+}
+
+/** A path scores as its line does, times how likely it is beside the first: from here on it is a close second. */
+const NEAR_PATH = 0.3;
 
 const isSecondLook = ({ look, channel }: Candidate): boolean =>
   look !== undefined && look !== 'path' && channel !== 'repair';
