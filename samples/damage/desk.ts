@@ -29,9 +29,9 @@ function wood(random: Random): Pattern {
   ]);
   const dark = shade(light, 0.68);
   return (u, v) => {
-    const ring = smoothNoise(u * 4, v * 24, 8, seed) + 0.3 * smoothNoise(u * 16, v * 128, 16, seed + 1);
+    const ring = smoothNoise(u * 8, v * 24, 8, seed) + 0.3 * smoothNoise(u * 16, v * 128, 16, seed + 1);
     const wave = 0.5 + 0.5 * Math.sin(ring * 14);
-    const fibre = smoothNoise(u * 24, v * 512, 24, seed + 2);
+    const fibre = smoothNoise(u * 16, v * 512, 16, seed + 2);
     return shade(mix(light, dark, wave * 0.7), 0.9 + 0.2 * fibre);
   };
 }

@@ -1,6 +1,6 @@
 /**
  * An invoice's page as a picture, and what happens to pictures on the way in: turned, EXIF orientation, a light scan,
- * a snapshot on a desk. All fixed by a seed. Heavy damage (folds, glare, shadow, blur) is not drawn here.
+ * a snapshot on a desk. All fixed by a seed. Heavy damage (folds, glare, shadow, blur) is drawn by damage/.
  */
 import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
