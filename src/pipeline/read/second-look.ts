@@ -3,6 +3,7 @@
  * says is added to the line as an alternative. Nothing is overwritten: extraction and judge weigh what they get.
  */
 import { type Box, boxOf } from '../../document/geometry.js';
+import { sizeOf } from '../../document/raster.js';
 import type { LineAlternative, Sheet, TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, Look, OcrEngine } from '../../ports/ocr.js';
@@ -43,10 +44,13 @@ const LATIN: Way = {
   look: { whitelist: '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ.,-*/%()¥￥', taller: 1.12 },
 };
 
-/** Milliseconds of CPU for the second looks of one page. */
-const BUDGET_MS = 500;
-/** Lines looked at again on one page at most. */
-const MOST_LINES = 16;
+/**
+ * What the second looks of a page may cost, as a share of its first: recognition costs by the length of a line in
+ * heights of its print. Counted in lengths and not in milliseconds, so that a busy machine reads the same.
+ */
+const SHARE = 0.35;
+/** A page of a few short lines may still have all of them read again. */
+const LEAST_BUDGET = 120;
 
 /** The same reads, the doubtful ones with alternatives. `turns`: of the page the doubts speak of. */
 export async function lookAgain(
@@ -58,13 +62,18 @@ export async function lookAgain(
 ): Promise<Read[][]> {
   const wanted = linesUnder(reads.flat(), doubts, turns);
   const found = new Map<Read, LineAlternative[]>();
-  const spent = stopwatch();
+  let budget = Math.max(
+    LEAST_BUDGET,
+    SHARE * reads.flat().reduce((sum, read) => sum + costOf(pixels, read), 0),
+  );
   const rounds = Math.max(0, ...[...wanted.values()].map((ways) => ways.length));
-  for (let round = 0; round < rounds && spent() < BUDGET_MS; round++) {
+  for (let round = 0; round < rounds; round++) {
     for (const [read, ways] of wanted) {
       const way = ways[round];
       if (way === undefined) continue;
-      if (spent() >= BUDGET_MS) break;
+      const cost = costOf(pixels, read) * (way.look.wider ?? 1);
+      if (cost > budget) continue;
+      budget -= cost;
       const [text = null] = await ocr.readLines(pixels, [read.line], way.look);
       if (text === null) continue;
       const { chars, score } = text;
@@ -90,7 +99,6 @@ function linesUnder(
   const wanted = new Map<Read, readonly Way[]>();
   for (const { box, latin } of doubts) {
     for (const read of reads) {
-      if (wanted.size >= MOST_LINES) return wanted;
       if (wanted.has(read) || !overlap(boxOf(turnedQuad(read.text.quad, turns)), box)) continue;
       wanted.set(read, latin ? [...WAYS, RED, LATIN] : [...WAYS, RED]);
     }
@@ -106,10 +114,8 @@ function overlap(a: Box, b: Box): boolean {
   return width > 0 && height > 0 && width * height > 0.5 * Math.min(area(a), area(b));
 }
 
-function stopwatch(): () => number {
-  const start = process.cpuUsage();
-  return () => {
-    const { user, system } = process.cpuUsage(start);
-    return (user + system) / 1000;
-  };
+/** Length of a line in heights of its print. */
+function costOf(pixels: Raster, { line }: Read): number {
+  const { length, thickness } = sizeOf(pixels, line.crop);
+  return Math.max(length, thickness) / Math.max(1, Math.min(length, thickness));
 }
