@@ -11,8 +11,8 @@ const LONG = 2.5;
 /** Lines read both ways round at most, and how far one way must lead to stop earlier (in lines' worth of score). */
 const MOST_LINES = 8;
 const CLEAR_LEAD = 1.2;
-/** A line is cut to this many times its thickness: a dozen characters tell, and reading costs by length. */
-const ENOUGH = 10;
+/** A line is cut to this many times its crop's thickness: half a dozen characters tell, and reading costs by length. */
+const ENOUGH = 6;
 
 interface Voter {
   /** Its corners with its longer side first. */
