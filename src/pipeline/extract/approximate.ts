@@ -12,25 +12,31 @@ export interface Closest {
  * text); the first of equals. An empty text is `pattern.length` edits away.
  */
 export function closest(pattern: string, text: string): Closest {
-  let column = Array.from({ length: pattern.length + 1 }, (_, i) => ({ distance: i, from: 0 }));
-  let best: Closest = { distance: pattern.length, from: 0, to: 0 };
+  const size = pattern.length;
+  // Of the column behind and of this one: edits so far, and where in the text they began.
+  let distance = new Int32Array(size + 1).map((_, i) => i);
+  let from = new Int32Array(size + 1);
+  let nextDistance = new Int32Array(size + 1);
+  let nextFrom = new Int32Array(size + 1);
+  let best: Closest = { distance: size, from: 0, to: 0 };
   for (let j = 1; j <= text.length; j++) {
-    const next = [{ distance: 0, from: j }];
-    for (let i = 1; i <= pattern.length; i++) {
-      const diagonal = column[i - 1] ?? { distance: i, from: j };
-      const left = column[i] ?? diagonal;
-      const up = next[i - 1] ?? diagonal;
-      const same = pattern[i - 1] === text[j - 1];
-      const options = [
-        { distance: diagonal.distance + (same ? 0 : 1), from: diagonal.from },
-        { distance: left.distance + 1, from: left.from },
-        { distance: up.distance + 1, from: up.from },
-      ];
-      next.push(options.reduce((least, option) => (option.distance < least.distance ? option : least)));
+    const char = text.charCodeAt(j - 1);
+    nextDistance[0] = 0;
+    nextFrom[0] = j;
+    for (let i = 1; i <= size; i++) {
+      let least = (distance[i - 1] ?? 0) + (pattern.charCodeAt(i - 1) === char ? 0 : 1);
+      let start = from[i - 1] ?? 0;
+      const left = (distance[i] ?? 0) + 1;
+      if (left < least) [least, start] = [left, from[i] ?? 0];
+      const up = (nextDistance[i - 1] ?? 0) + 1;
+      if (up < least) [least, start] = [up, nextFrom[i - 1] ?? 0];
+      nextDistance[i] = least;
+      nextFrom[i] = start;
     }
-    column = next;
-    const end = column[pattern.length];
-    if (end !== undefined && end.distance < best.distance) best = { ...end, to: j };
+    [distance, nextDistance] = [nextDistance, distance];
+    [from, nextFrom] = [nextFrom, from];
+    const least = distance[size] ?? size;
+    if (least < best.distance) best = { distance: least, from: from[size] ?? 0, to: j };
   }
   return best;
 }

@@ -67,10 +67,10 @@ const REACH = { left: 0.24, right: 0.19, up: 0.46, down: 0.66 } as const;
 export function areasOf(sheet: Sheet): Area[] {
   const spans = uprightSpans(sheet);
   const rows = rowsOf(spans);
-  const heads = rows.flatMap(headsIn).sort((a, b) => a.y - b.y);
-  if (heads.length === 0)
-    return [areaOf(sheet, spans, { x0: 0, x1: 1, y0: 0, y1: Number.POSITIVE_INFINITY })];
   const labels = rows.flatMap(labelsIn);
+  const heads = headsAmong(labels).sort((a, b) => a.y - b.y);
+  if (heads.length === 0)
+    return [areaOf(sheet, spans, { x0: 0, x1: 1, y0: 0, y1: Number.POSITIVE_INFINITY }, null)];
   const extents = heads.map((head) => extentOf(head, labels));
   return extents.map((extent, index) => {
     const above = extents.filter(
@@ -81,7 +81,7 @@ export function areasOf(sheet: Sheet): Area[] {
     );
     const y0 = Math.max(extent.y0, ...above.map((other) => other.y1));
     const y1 = Math.min(extent.y1, ...below.map((other) => other.head - 0.02));
-    return areaOf(sheet, spans, { ...extent, y0, y1 });
+    return areaOf(sheet, spans, { ...extent, y0, y1 }, heads[index] ?? null);
   });
 }
 
@@ -112,9 +112,16 @@ function extentOf(head: TableHead, labels: readonly Label[]): Extent {
   };
 }
 
+/** The rows of headings among labels, in the order of the labels. */
+function headsAmong(labels: readonly Label[]): TableHead[] {
+  const byRow = new Map<Row, Label[]>();
+  for (const label of labels) byRow.set(label.row, [...(byRow.get(label.row) ?? []), label]);
+  return [...byRow].flatMap(([row, own]) => headsIn(row, own));
+}
+
 /** The headings in a row; two tables side by side give two. */
-function headsIn(row: Row): TableHead[] {
-  const columns = labelsIn(row).filter((label): label is Heading => COLUMNS.has(label.name));
+function headsIn(row: Row, labels: readonly Label[]): TableHead[] {
+  const columns = labels.filter((label): label is Heading => COLUMNS.has(label.name));
   const starts = columns.flatMap((label, index) => (label.name === 'itemName' ? [index] : []));
   const groups =
     starts.length === 0 ? [columns] : starts.map((from, at) => columns.slice(from, starts[at + 1]));
@@ -137,13 +144,13 @@ function areaOf(
   sheet: Sheet,
   spans: readonly Span[],
   bounds: { x0: number; x1: number; y0: number; y1: number },
+  table: TableHead | null,
 ): Area {
   const inside = spans.filter((span) => {
     const y = middleOf(span);
     return span.x0 >= bounds.x0 && (span.x0 + span.x1) / 2 <= bounds.x1 && y >= bounds.y0 && y <= bounds.y1;
   });
   const headings = verticalHeadings(inside);
-  const table = rowsOf(inside).flatMap(headsIn)[0] ?? null;
   const margins = columnsOfGlyphs(inside.filter((span) => !headings.includes(span))).filter(
     (span) => table !== null && isBeside(span, table),
   );
@@ -162,8 +169,9 @@ function areaOf(
 function withRows(rest: Omit<Area, 'spans' | 'rows' | 'labels' | 'head'>, spans: readonly Span[]): Area {
   const { x0, x1, y0, y1, ...kept } = rest;
   const rows = rowsOf(spans);
-  const head = rows.flatMap(headsIn)[0] ?? null;
-  return { ...kept, spans, rows, labels: rows.flatMap(labelsIn), head, x0, x1, y0, y1 };
+  const labels = rows.flatMap(labelsIn);
+  const head = headsAmong(labels)[0] ?? null;
+  return { ...kept, spans, rows, labels, head, x0, x1, y0, y1 };
 }
 
 /** Whether a run stands left or right of a form's frame, in parts of the yardstick (DOMAIN 7.1). */

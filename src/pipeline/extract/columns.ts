@@ -100,6 +100,18 @@ const FORMS = [LEGACY, DIGITAL, TOLL] as const;
 /** Headings that a reading of the lines cannot do without. */
 const NEEDED: readonly ColumnName[] = ['itemName', 'amount', 'taxRate', 'taxAmount'];
 
+/** Headings that the usual form has, put in their places where enough others were read. */
+const OFTEN: readonly ColumnName[] = ['spec', 'unit', 'quantity', 'unitPrice'];
+const ENOUGH = 5;
+/** Columns of tables in which others have the places of those. */
+const UNUSUAL: ReadonlySet<ColumnName> = new Set<ColumnName>([
+  'plateNumber',
+  'vehicleType',
+  'passDateFrom',
+  'passDateTo',
+  'otherColumn',
+]);
+
 /** Misfit of a heading, in millimetres of the form, up to which the form is believed to be that one. */
 const MISFIT = 6;
 
@@ -129,14 +141,16 @@ export function completed(headings: readonly Heading[]): readonly Column[] {
   const best = bestFit(headings);
   if (sample === undefined || best === undefined)
     return headings.map((heading): Column => ({ ...heading, edge: null }));
-  const lost = NEEDED.filter((name) => headings.every((heading) => heading.name !== name)).flatMap(
-    (name): Heading[] => {
+  const usual = best.points.length >= ENOUGH && !headings.some(({ name }) => UNUSUAL.has(name));
+  const wanted = usual ? [...NEEDED, ...OFTEN] : NEEDED;
+  const lost = wanted
+    .filter((name) => headings.every((heading) => heading.name !== name))
+    .flatMap((name): Heading[] => {
       const middle = best.form.middles[name];
       if (middle === undefined) return [];
       // A heading of two characters is about 6.4 mm wide.
       return [{ ...sample, name, x0: best.at(middle - 3.2), x1: best.at(middle + 3.2) }];
-    },
-  );
+    });
   return [...headings, ...lost]
     .map((heading): Column => ({ ...heading, edge: edgeOf(heading.name, best) }))
     .sort((a, b) => a.x0 - b.x0);

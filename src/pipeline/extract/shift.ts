@@ -88,27 +88,28 @@ function anchorsIn(area: Printed): Anchor[] {
   ];
 }
 
-/** How far to the right of its usual place each value stands: beside its label, or at the end of its column. */
+/** How far to the right of where its column has them each figure of the table ends, and how far ids run into labels. */
 function sidewaysIn(area: Printed, anchors: readonly Anchor[]): number[] {
   const { head } = area;
   if (head === null) return [];
-  const beside = anchors
-    .filter(({ label }) => label.name === 'taxId' || label.name === 'grossFigures')
-    .map(({ label, value }) => outside(value.x0 - label.x1, USUAL_GAP * head.width));
+  const overlaps = anchors
+    .filter(({ label, value }) => label.name === 'taxId' && value.x0 < label.x1)
+    .map(({ label, value }) => value.x0 - label.x1 - USUAL_GAP * head.width);
+  const gross = area.labels.find(({ name, y }) => y > head.y && /^gross/u.test(name));
+  const bottom = gross === undefined ? Number.POSITIVE_INFINITY : gross.y - 0.6 * gross.height;
   const ends = area.spans
-    .filter((span) => middleOf(span) > head.y && YEN.test(textOf(span.glyphs)))
+    .filter((span) => middleOf(span) > head.y && middleOf(span) < bottom && FIGURE.test(textOf(span.glyphs)))
     .flatMap((span) => {
-      const off = head.ends.map((end) => span.x1 - end).sort((a, b) => Math.abs(a) - Math.abs(b));
-      return off[0] === undefined || Math.abs(off[0]) > MOST * head.width ? [] : [off[0]];
+      const [off] = head.ends.map((end) => span.x1 - end).sort((a, b) => Math.abs(a) - Math.abs(b));
+      return off === undefined || Math.abs(off) > MOST * head.width ? [] : [off];
     });
-  return [...beside, ...ends];
+  return [...overlaps, ...ends];
 }
 
-/** Values begin up to so far behind their labels, in parts of the yardstick: 5 mm. */
-const USUAL_GAP = 0.03;
+const FIGURE = /^[¥￥]?-?[\d,]+\.\d{2}$/u;
 
-/** How far a gap is from what is usual: less than none, or more than the most. */
-const outside = (gap: number, most: number): number => (gap < 0 ? gap : Math.max(0, gap - most));
+/** Values begin so far behind their labels, in parts of the yardstick: a millimetre. */
+const USUAL_GAP = 0.0065;
 
 /** Runs that hold no part of a label: what was filled in. */
 export function printOf(area: Printed): Span[] {

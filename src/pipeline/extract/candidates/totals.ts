@@ -124,9 +124,25 @@ function grossFigures(area: Area, figures: Label | null, words: Label | null): (
 const SPELLING = /[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整]/gu;
 const WORDS = /[(]?负?数?[)]?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元圓角分整正貳參叄陸萬億]{2,}/gu;
 
+/** An amount in words whose label was not read: the only run below the headings that spells one. */
+function unlabelledWords(area: Area): (Candidate | null)[] {
+  const { head } = area;
+  const spelled = area.spans.flatMap(({ glyphs, ...span }) => {
+    const text = rowFrom(glyphs).text;
+    const value = head !== null && middleOf(span) > head.y && /[圆元]/u.test(text) ? parseWords(text) : null;
+    return value?.canonical === true ? [{ glyphs, text, fen: value.fen }] : [];
+  });
+  const [only, ...more] = spelled;
+  if (only === undefined || more.length > 0) return [];
+  return [
+    candidateFrom('grossTotalWords', only.text, only.glyphs, 'place'),
+    candidateFrom('grossTotal', formatMoney(only.fen), only.glyphs, 'words'),
+  ];
+}
+
 /** The amount in words, as it stands and as what it says in figures. */
 function grossWords(area: Area, words: Label | null, figures: Label | null): (Candidate | null)[] {
-  if (words === null) return [];
+  if (words === null) return unlabelledWords(area);
   const right = figures?.x0 ?? Number.POSITIVE_INFINITY;
   const spans = area.spans.filter(
     (span) => Math.abs(middleOf(span) - words.y) < words.height && span.x1 > words.x1,
