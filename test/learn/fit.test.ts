@@ -80,7 +80,7 @@ describe('counting readings', () => {
     );
     expect(readings['ocr:paddle|label|id|invoiceNumber|other']?.[2]).toEqual([1, 2]);
     expect(patterns).toEqual({ '1/0': { ifRight: 1, ifWrong: 0 }, '0/1': { ifRight: 0, ifWrong: 1 } });
-    expect(rescues).toMatchObject({ taller: [1, 1], path: [0, 1], 'path|id': [0, 1] });
+    expect(rescues).toMatchObject({ taller: [1, 1], 'near path': [0, 1], 'near path|id': [0, 1] });
   });
 
   it('counts checks on wrong values only: what we draw is lawful, and life is not', () => {
@@ -112,7 +112,7 @@ describe('adding up', () => {
 
 describe('fitting', () => {
   /** One reading in eleven is wrong, whatever its score says. */
-  const files = Array.from({ length: 440 }, (_, i) =>
+  const files = Array.from({ length: 220 }, (_, i) =>
     file({ number: '12345678' }, slip(candidate(i % 11 === 3 ? '12345679' : '12345678'))),
   );
   const options = { base: priors('2026-01-01'), files, date: '2026-02-01', from: 'a test', errorRate: 0.005 };
@@ -120,7 +120,7 @@ describe('fitting', () => {
   it('brings confidences to what was counted', () => {
     const { models, fields, after } = fitModels(options);
     const field = judgeFields(slip(candidate('12345678')), models).invoiceNumber;
-    expect(fields).toBe(440);
+    expect(fields).toBe(220);
     expect(field?.confidence).toBeGreaterThan(0.88);
     expect(field?.confidence).toBeLessThan(0.93);
     expect(field?.accepted).toBe(false);
@@ -129,10 +129,10 @@ describe('fitting', () => {
 
   it('adds to what was known: many right ones outweigh the wrong', () => {
     const { models } = fitModels(options);
-    const right = Array.from({ length: 2000 }, () => file({ number: '1' }, slip(candidate('1'))));
+    const right = Array.from({ length: 600 }, () => file({ number: '1' }, slip(candidate('1'))));
     const again = fitModels({ ...options, base: models, files: right });
     const field = judgeFields(slip(candidate('12345678')), again.models).invoiceNumber;
-    expect(field?.confidence).toBeGreaterThan(0.95);
+    expect(field?.confidence).toBeGreaterThan(0.93);
   });
 });
 
