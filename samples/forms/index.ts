@@ -4,6 +4,7 @@ import { DIGITAL_PAPER_FORMS } from './digital-paper.js';
 import { FISCAL_FORMS } from './fiscal-ebill.js';
 import type { SampleForm } from './form.js';
 import { MOTOR_VEHICLE_FORMS } from './motor-vehicle.js';
+import { OTHER_FORMS } from './other.js';
 import { QUOTA_FORMS } from './quota.js';
 import { ROLL_FORM } from './roll.js';
 import { TOLL_FORM } from './toll.js';
@@ -22,4 +23,5 @@ export const SAMPLE_FORMS: readonly SampleForm[] = [
   ...USED_VEHICLE_FORMS,
   ...QUOTA_FORMS,
   ...FISCAL_FORMS,
+  ...OTHER_FORMS,
 ];

@@ -128,7 +128,14 @@ export function drawHead(
   pen.print(title, middle, 10, { face: label, size: look.titleSize, ink: copy.ink, align: 'center' });
   pen.canvas.line(middle - 42, 18.9, middle + 42, 18.9, 0.3, copy.ink);
   pen.canvas.line(middle - 42, 19.7, middle + 42, 19.7, 0.3, copy.ink);
-  pen.value('copy', [...copy.name].join('　'), middle, 22, { ...plain, size: 5, align: 'center' }, copy.name);
+  pen.value(
+    'copy',
+    [...copy.name].join('　'),
+    middle,
+    29.5,
+    { ...plain, size: 4.6, align: 'center' },
+    copy.name,
+  );
   const right = look.right - 46;
   pen.print('发票代码', right, 19, plain);
   pen.value('invoiceCode', numbers.code, right + 16, 18.2, { face: figures, size: 4.4, ink: copy.ink });

@@ -4,6 +4,7 @@ import { airForms } from './air.js';
 import { coachForms, roadTollForms } from './coach.js';
 import { fiscalForms } from './fiscal.js';
 import { type FormFound, type FormReader, formPage } from './form.js';
+import { otherForms } from './other.js';
 import { quotaForms } from './quota.js';
 import { railForms } from './rail.js';
 import { rollForms } from './roll.js';
@@ -22,6 +23,7 @@ const READERS: readonly FormReader[] = [
   roadTollForms,
   quotaForms,
   fiscalForms,
+  otherForms,
 ];
 
 /** What the first reader that knows the sheet found on it. */

@@ -9,6 +9,7 @@ import { type Candidate, candidateFrom, present } from '../candidates/candidate.
 import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
 import { type Row, rowFrom, rowsOf, splitAtGaps } from '../rows.js';
 import { digitsOf, moneyOf } from '../shapes.js';
+import { copyIn } from './copies.js';
 import type { FormReader } from './form.js';
 
 /** What names the form; the recogniser may lose a character to the seal over it. */
@@ -26,7 +27,11 @@ export const quotaForms: FormReader = ({ spans, rows, codes, title }) => {
 
 function isTitle(text: string): boolean {
   if (text.length > 40) return false;
-  return TITLES.some((title) => closest(title, text).distance <= (title.length > 4 ? 2 : 0));
+  // 通用机打发票 is as near: one of the two characters that tell them apart must have been read.
+  return (
+    /[定额]/u.test(text) &&
+    TITLES.some((title) => closest(title, text).distance <= (title.length > 4 ? 2 : 0))
+  );
 }
 
 /** 1, region, year, … : codes of forms that are not VAT invoices (DOMAIN 3.1). */
@@ -62,7 +67,7 @@ function candidatesOf(rows: readonly Row[]): Candidate[] {
   return [
     ...pieces.flatMap(({ piece, next }) => numbered(piece, next)),
     ...pieces.flatMap(({ piece }) => amounts(piece)),
-    ...rows.flatMap(copyIn),
+    ...copyIn(rows.map(({ glyphs }) => glyphs)),
   ].filter(present);
 }
 
@@ -116,13 +121,4 @@ function amounts(piece: readonly Glyph[]): (Candidate | null)[] {
   return amount === null
     ? []
     : [candidateFrom('faceAmount', amount.value, piece.slice(figures.index), 'label')];
-}
-
-const COPIES = ['发票联', '存根联', '记账联'];
-
-function copyIn(row: Row): (Candidate | null)[] {
-  const copy = COPIES.find((name) => row.text.includes(name));
-  if (copy === undefined) return [];
-  const from = row.text.indexOf(copy);
-  return [candidateFrom('copy', copy, row.glyphs.slice(from, from + copy.length), 'label')];
 }

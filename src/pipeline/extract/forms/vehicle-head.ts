@@ -11,6 +11,7 @@ import { type Candidate, candidateFrom, present } from '../candidates/candidate.
 import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
 import { rowFrom, rowsOf, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf } from '../shapes.js';
+import { copyIn } from './copies.js';
 
 /** The printed words before a value of the head. */
 const LABELS: readonly (readonly [string, FieldName])[] = [
@@ -43,7 +44,7 @@ export function headCandidates(spans: readonly Span[], kinds: readonly Kind[]): 
     .flatMap((piece) => shapedValue(piece, kinds))
     .filter(({ field, value }) => !labelled.some((other) => other.field === field && other.value === value))
     .filter(({ field }) => field !== 'machineNumber' || !labelled.some((other) => other.field === field));
-  return [...labelled, ...shaped, ...cipherValue(cipher), ...copyValue(rows.map(({ glyphs }) => glyphs))];
+  return [...labelled, ...shaped, ...cipherValue(cipher), ...copyIn(rows.map(({ glyphs }) => glyphs))];
 }
 
 /** The value of a piece that begins with a label: in the piece itself, or in the pieces to its right. */
@@ -123,19 +124,4 @@ function cipherValue(cipher: readonly Span[]): Candidate[] {
     .flatMap((line) => line.sort((a, b) => a.x0 - b.x0))
     .flatMap((span) => [...span.glyphs]);
   return [candidateFrom('cipherText', textOf(glyphs), glyphs, 'label')].filter(present);
-}
-
-const COPIES = ['发票联', '抵扣联', '报税联', '注册登记联', '转移登记联', '出入库联', '存根联', '记账联'];
-
-/** The name of the copy: the longest that a row of its own says. */
-function copyValue(rows: readonly (readonly Glyph[])[]): Candidate[] {
-  const found = rows.flatMap((glyphs) => {
-    const { text } = rowFrom(glyphs);
-    return COPIES.flatMap((copy) => {
-      const at = text.indexOf(copy);
-      return at < 0 ? [] : [{ copy, glyphs: glyphs.slice(at, at + copy.length) }];
-    });
-  });
-  const [best] = found.sort((a, b) => b.copy.length - a.copy.length);
-  return best === undefined ? [] : [candidateFrom('copy', best.copy, best.glyphs, 'label')].filter(present);
 }

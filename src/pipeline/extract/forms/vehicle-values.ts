@@ -149,13 +149,23 @@ export function rateValue(cell: CellValue): Candidate[] {
 const PLATE =
   /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领][·.]?[A-Z][·.-]?[0-9A-Z]{4,6}[挂学警港澳]?/u;
 
-/** A plate; its separator is no part of it. */
+/** A plate; its separator is no part of it, nor is the rule that was read for an I: no plate's letter is I. */
 export function plateValue(cell: CellValue): Candidate[] {
   const { text } = rowFrom(cell.glyphs);
-  const run = PLATE.exec(text.toUpperCase());
+  const upper = text.toUpperCase();
+  const run = PLATE.exec(upper);
   if (run === null) return textValue('plateNumber', cell);
   const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
-  return [candidateFrom('plateNumber', run[0].replace(/[·.-]/gu, ''), glyphs, channelOf(cell))].filter(
-    present,
-  );
+  const plate = run[0].replace(/[·.-]/gu, '');
+  const bare = plate.replace(/^(.)I(?=[A-HJ-NP-Z][0-9A-Z]{5})/u, '$1');
+  const channel = bare === plate ? channelOf(cell) : 'repair';
+  return [candidateFrom('plateNumber', bare, glyphs, channel)].filter(present);
+}
+
+/** Bank and account in one cell: what follows the account's figures is the seal's. */
+export function bankValue(field: FieldName, cell: CellValue): Candidate[] {
+  const glyphs = trimmed(cell.glyphs);
+  const { text } = rowFrom(glyphs);
+  const end = /^.*\d{6}/u.exec(text)?.[0].length ?? text.length;
+  return textValue(field, { ...cell, glyphs: glyphs.slice(0, end) });
 }

@@ -13,6 +13,7 @@ import type { FormFound, FormPage, FormReader } from './form.js';
 import { headCandidates } from './vehicle-head.js';
 import { MOTOR_ANCHORS, MOTOR_SLOTS, USED_ANCHORS, USED_SLOTS } from './vehicle-slots.js';
 import {
+  bankValue,
   codeValue,
   identityValues,
   joinedValue,
@@ -131,7 +132,7 @@ function usedValues(form: CellForm): Candidate[] {
     ...nameValue('marketName', value('market')),
     ...identityValues(['marketTaxId'], 'marketTaxId', value('marketTaxId')),
     ...joinedValue('marketAddressPhone', value('marketAddress'), figuresOf(value('marketPhone'))),
-    ...textValue('marketBankAccount', value('marketBank')),
+    ...bankValue('marketBankAccount', value('marketBank')),
     ...noteValue(value('note')),
   ];
 }
