@@ -63,9 +63,13 @@ const NEEDLES: Readonly<Record<string, string>> = {
 const COLUMNS = 5;
 const ROWS = 7;
 
+/** The zero of machines that don't strike a slash through it. */
+const OPEN_ZERO = '3e4141413e';
+
 /** The 5×7 pattern of a character; `null` when the face has none. A space has no dark dot. */
-export function needleGlyph(character: string): DotGlyph | null {
-  const bytes = character === ' ' ? '0000000000' : NEEDLES[character];
+export function needleGlyph(character: string, slashed: boolean): DotGlyph | null {
+  const zero = character === '0' && !slashed;
+  const bytes = zero ? OPEN_ZERO : character === ' ' ? '0000000000' : NEEDLES[character];
   if (bytes === undefined) return null;
   const columns = Array.from({ length: COLUMNS }, (_, x) =>
     Number.parseInt(bytes.slice(2 * x, 2 * x + 2), 16),
@@ -119,15 +123,25 @@ function inside(shapes: readonly (readonly Place[])[], px: number, py: number): 
   return winding !== 0;
 }
 
-/** An outline sampled on a grid of `columns` × `rows` dots; the square of side 1 stands 0.12 below its baseline. */
+/** Length of a cell in parts of its height: that of a figure, or the whole square of a Chinese character. */
+const CELL = { narrow: 0.58, wide: 1 } as const;
+
+/**
+ * An outline sampled on a grid of `columns` × `rows` dots, in the middle of its cell; the square of side 1 stands 0.12
+ * below its baseline.
+ */
 export function rasterGlyph(
   outline: { readonly steps: readonly OutlineStep[]; readonly advance: number },
   columns: number,
   rows: number,
 ): DotGlyph {
   const shapes = polygons(outline.steps);
+  const cell = rows > columns ? CELL.narrow : CELL.wide;
+  // A point keeps its width; what is wider than the cell is squeezed.
+  const length = Math.max(cell, outline.advance);
+  const lead = (length - outline.advance) / 2;
   const dark = Array.from({ length: columns * rows }, (_, at) => {
-    const x = (((at % columns) + 0.5) / columns) * outline.advance;
+    const x = (((at % columns) + 0.5) / columns) * length - lead;
     const y = 0.88 - (Math.floor(at / columns) + 0.5) / rows;
     return inside(shapes, x, y);
   });

@@ -220,13 +220,14 @@ export const TAXI_PAPER: SampleForm = {
     const trip = tripOf(random, set, layout);
     const lines = layout.lines(trip);
     const top = 74;
-    const height = top + (lines.length + 3) * layout.step;
+    // A seal is stamped across the last lines, but rarely across the fare.
+    const height = top + (lines.length + (layout.sealed ? (lines.length < 12 ? 5.8 : 3.6) : 3)) * layout.step;
     const page = await TravelPage.of([layout.width, height], set, random);
     drawForm(page, trip, layout);
     const slip = random.next() < 0.4 ? random.next() * 1.05 : (random.next() - 0.5) * 0.3;
     drawMeter(page, lines, layout, { top, slip: slip * layout.step, random });
     if (layout.sealed) {
-      drawSellerSeal(page.canvas, page.faces, layout.width - 21, height - layout.step * 2.4, {
+      drawSellerSeal(page.canvas, page.faces, layout.width - 21, height - Math.max(layout.step * 2.4, 15.5), {
         name: trip.company,
         taxId: trip.taxId,
       });

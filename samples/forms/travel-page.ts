@@ -76,6 +76,8 @@ export class TravelPage {
   readonly #size: readonly [number, number];
   readonly #set: SampleSet;
   readonly #random: Random;
+  /** Whether this machine strikes its zeros through. */
+  readonly #slashed: boolean;
 
   private constructor(
     document: PDFDocument,
@@ -91,6 +93,7 @@ export class TravelPage {
     this.#size = size;
     this.#set = set;
     this.#random = random;
+    this.#slashed = random.next() < 0.4;
   }
 
   /** An empty page of so many mm, with the type of the set. */
@@ -131,7 +134,7 @@ export class TravelPage {
   }
 
   #dots(character: string, wide: boolean, face: DotFace): DotGlyph {
-    const struck = face === 'needle' && !wide ? needleGlyph(character) : null;
+    const struck = face === 'needle' && !wide ? needleGlyph(character, this.#slashed) : null;
     if (struck !== null) return struck;
     return rasterGlyph(outlineOf(SAMPLED[this.#set], character), wide ? 14 : 8, 14);
   }

@@ -18,7 +18,9 @@ const FARE =
   /(?:票价[:：]?)?[¥￥Y羊半￦]?(\d{1,5}[.,]\d{1,2})(?:元|兀|π)|(?:票价[:：]?)?[¥￥](\d{1,5}\.\d{1,2})|票价[:：]?[Y羊半]?(\d{1,5}\.\d{1,2})/u;
 /** `¥5530元`: tickets print one decimal, and its point is the first to fade. */
 const POINTLESS_FARE = /[¥￥Y羊半](\d{2,5})元/u;
-const MASKED_ID = /(\d{10})([*xX×+·.•※"'＊-]{2,7})(\d{3}[\dXx])(?!\d)/u;
+const MASKED_ID = /(?<!\d)(\d{10})[\dA-Za-z]?([*xX×+·.•※"'＊-]{2,7})(\d{3}[\dXx])(?!\d)/u;
+/** The stars were not read at all; the figures before them are a district and a year of birth. */
+const STARS_LOST = /(?<!\d)([1-9]\d{5}(?:19|20)\d{2})([*]{0,1})(\d{3}[\dXx])(?![\d*])/u;
 const WHOLE_ID = /(?<!\d)([1-9]\d{5}(?:19|20)\d{9}[\dXx])(?!\d)/u;
 /** Trains by their letter; those without have four figures. */
 const TRAIN = /(?<![\dA-Z])([GDCZTKYLSPN]\d{1,4}|[1-9]\d{3})(?![\dA-Z.:年])/u;
@@ -72,7 +74,7 @@ export function journeyCandidates(rows: readonly Row[], spans: readonly Span[]):
       seatIn(row),
       classIn(row),
       fareIn(row),
-      ...passengerIn(row),
+      ...passengerIn(row, spans),
     ]),
   ].filter(present);
 }
@@ -123,6 +125,9 @@ function classIn(row: Row): Candidate | null {
     if (at < 0 || (name === '无座' && /车$/u.test(row.text.slice(0, at)))) continue;
     return cut('seatClass', name, row, [at, at + name.length]);
   }
+  // 一 is one thin stroke, and lost before any other.
+  const first = /(?<!\p{Script=Han})等座/u.exec(row.text);
+  if (first !== null) return cut('seatClass', '一等座', row, [first.index, first.index + 2], 'repair');
   if (row.text.length > 30 || !/[座卧]|空调/u.test(row.text)) return null;
   const near = CLASSES.filter((name) => name.length > 2)
     .map((name) => ({ name, ...closest(name, row.text) }))
@@ -149,16 +154,36 @@ function fareIn(row: Row): Candidate | null {
   return fen === null ? null : cut('fare', formatMoney(fen), row, range, 'repair');
 }
 
-function passengerIn(row: Row): (Candidate | null)[] {
-  const masked = MASKED_ID.exec(row.text);
+function passengerIn(row: Row, spans: readonly Span[]): (Candidate | null)[] {
+  const masked = MASKED_ID.exec(row.text) ?? STARS_LOST.exec(row.text);
   const match = masked ?? WHOLE_ID.exec(row.text);
-  if (match === null) return [];
+  if (match === null) return passengerInParts(row, spans);
   const end = match.index + match[0].length;
   const last = (match[3] ?? '').toUpperCase();
   const value = masked === null ? match[0].toUpperCase() : `${match[1]}****${last}`;
   const id = cut('passengerId', value, row, [match.index, end], value === match[0] ? 'place' : 'repair');
   const name = /^[\p{Script=Han}·]{2,12}/u.exec(row.text.slice(end))?.[0];
   return [id, name === undefined ? null : cut('passengerName', name, row, [end, end + name.length])];
+}
+
+/** Stars are small and high: a line may break at them. The run that goes on where the row's first part ends. */
+function passengerInParts(row: Row, spans: readonly Span[]): (Candidate | null)[] {
+  const first = /(?<!\d)([1-9]\d{5}(?:19|20)\d{2})[*xX×]+(\d{0,4})$/u.exec(row.text);
+  const last = row.glyphs.at(-1);
+  if (first === null || last === undefined) return [];
+  for (const span of spans) {
+    const near =
+      Math.abs(middleOf(span) - row.y) < 0.7 * row.height && Math.abs(span.x0 - last.x1) < 2.5 * row.height;
+    const rest = near ? /^\**(\d{3}[\dXx])(\p{Script=Han}{2,4})?$/u.exec(textOf(span.glyphs)) : null;
+    if (rest === null || span === last.span) continue;
+    const glyphs = [...row.glyphs.slice(first.index), ...span.glyphs];
+    const name = rest[2] ?? '';
+    return [
+      candidateFrom('passengerId', `${first[1]}****${rest[1]?.toUpperCase()}`, glyphs, 'repair'),
+      name === '' ? null : candidateFrom('passengerName', name, span.glyphs.slice(-name.length), 'place'),
+    ];
+  }
+  return [];
 }
 
 /** What is no part of a station's name beside a train's number. */
@@ -179,11 +204,20 @@ function routeCandidates(rows: readonly Row[], spans: readonly Span[]): (Candida
     if (from === null || to === null) continue;
     return [
       candidateFrom('trainNumber', train, glyphs, 'place'),
-      candidateFrom('fromStation', from.text, from.glyphs, 'place'),
-      candidateFrom('toStation', to.text, to.glyphs, 'place'),
+      ...named('fromStation', from, to),
+      ...named('toStation', to, from),
     ];
   }
   return twoStations(rows);
+}
+
+/** A ticket prints a small 站 after both names or after none: where only one was read, the other was lost. */
+function named(field: FieldName, station: Row, other: Row): (Candidate | null)[] {
+  if (!other.text.endsWith('站') || station.text.endsWith('站'))
+    return [candidateFrom(field, station.text, station.glyphs, 'place')];
+  return [`${station.text}站`, station.text].map((name) =>
+    candidateFrom(field, name, station.glyphs, 'repair'),
+  );
 }
 
 /** What stands above the stations: the gate, the office that sold the ticket. */
@@ -207,7 +241,12 @@ function besideTrain(spans: readonly Span[], first: Glyph, last: Glyph): Glyph[]
 
 /** A station's name: two to eight characters, of which the last may be 站. */
 function stationOf(glyphs: readonly Glyph[]): Row | null {
-  const bare = glyphs.filter(({ char }, index) => !(index === 0 && char === '次'));
+  const bare = glyphs.filter(({ char, x0, span }, index) => {
+    const before = glyphs[index - 1];
+    // Two boxes that overlap have read one character twice.
+    const twice = before?.char === char && before.span !== span && x0 < before.x1;
+    return !twice && !(index === 0 && char === '次');
+  });
   const row = rowFrom(bare);
   const name = row.text.replace(NOT_STATION, '');
   if (name.length < 2 || name.length > 8 || /检票|候车|电子|发票|日期/u.test(name)) return null;

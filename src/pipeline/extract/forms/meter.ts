@@ -95,7 +95,9 @@ function valuesIn(rows: readonly Row[]): Value[] {
 }
 
 /** The values by their order alone. */
-function inOrder(values: readonly Value[]): Map<Name, Value> {
+function inOrder(all: readonly Value[]): Map<Name, Value> {
+  // The number for complaints is printed, not struck, and looks like a time.
+  const values = all.filter(({ label }) => label !== 'phone' && label !== 'company');
   const placed = new Map<Name, Value>();
   const day = values.findIndex(({ text }) => struckDates(text).length > 0);
   const plate = values
@@ -174,6 +176,15 @@ function metered(found: ReadonlyMap<Name, { value: Value }>): Fen | null {
 /** The flat price covers some first kilometres, and waiting costs too: so far may a fare lie from kilometres × price. */
 const bounds = (worth: Fen): readonly [Fen, Fen] => [(worth * 7n) / 10n, 2n * worth + 6000n];
 
+/** No meter counts in single fen: a last figure that is not nought was misread, for a struck nought most likely. */
+function inTenths(amount: Shaped): readonly Shaped[] {
+  if (amount.value.endsWith('0')) return [amount];
+  return [
+    { value: `${amount.value.slice(0, -1)}0`, repaired: true },
+    { ...amount, repaired: true },
+  ];
+}
+
 /** Most meters count in half yuan: of several repairs, the one that does comes first. In fen. */
 const FARE_STEP: Fen = 50n;
 
@@ -181,17 +192,23 @@ const FARE_STEP: Fen = 50n;
 function plausible(amounts: readonly Shaped[], worth: Fen | null): readonly Shaped[] {
   const step = ({ value }: Shaped) => ((parseMoney(value) ?? 0n) % FARE_STEP === 0n ? 0 : 1);
   const possible = amounts
+    .flatMap(inTenths)
     .filter(({ value }) => (parseMoney(value) ?? 0n) > 0n)
     .sort((a, b) => Number(a.repaired) - Number(b.repaired) || step(a) - step(b));
-  if (worth === null) return possible.slice(0, 2);
+  if (worth === null) return distinct(possible).slice(0, 2);
   const [least, most] = bounds(worth);
   const fits = possible.filter(({ value }) => {
     const fen = parseMoney(value) ?? 0n;
     return fen >= least && fen <= most;
   });
   // A clean figure that the way does not explain stays, as no better than a repair.
-  return fits.length > 0 ? fits.slice(0, 2) : possible.slice(0, 1).map((one) => ({ ...one, repaired: true }));
+  return fits.length > 0
+    ? distinct(fits).slice(0, 2)
+    : possible.slice(0, 1).map((one) => ({ ...one, repaired: true }));
 }
+
+const distinct = (amounts: readonly Shaped[]): readonly Shaped[] =>
+  amounts.filter(({ value }, index) => amounts.findIndex((other) => other.value === value) === index);
 
 /** `时间 23:49-00:44` */
 function bothTimes(values: readonly Value[]): (Candidate | null)[] {

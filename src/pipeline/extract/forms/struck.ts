@@ -8,6 +8,8 @@ import type { Shaped } from '../shapes.js';
 
 /** What a struck zero is read as. */
 const ZERO = new Set([...'8OoQDBU日自身目口曰']);
+/** Less often. */
+const ZERO_AT_WORST = new Set([...'569']);
 /** What a struck character between figures is read as, whatever it is. */
 const MARKS = new Set([...'年月日目曰口#8B49A月E*:.;-车']);
 
@@ -35,6 +37,7 @@ const DATE: readonly Slot[] = [
 /** Cost of an edit that nothing explains; of one that a struck face explains; of a mark lost or in excess. */
 const STRANGE = 1;
 const EXPLAINED = 0.5;
+const UNLIKELY = 0.8;
 const LOST_MARK = 0.6;
 const LOST_FIGURE = 1.6;
 const LOST_ZERO = 1.1;
@@ -65,6 +68,8 @@ function stepped(path: Path, slot: Slot, text: readonly string[]): Path[] {
   });
   const paths = slot.figures.includes(char) ? [next(char, 0)] : [];
   if (slot.figures.includes('0') && ZERO.has(char)) paths.push(next('0', EXPLAINED));
+  if (slot.figures.includes('0') && slot.figures !== ANY && ZERO_AT_WORST.has(char))
+    paths.push(next('0', UNLIKELY));
   // `20241月14`: of a month or a day under ten the zero may have been lost.
   if (slot.figures.startsWith('01'))
     paths.push({ ...path, value: `${path.value}0`, cost: path.cost + LOST_ZERO });
@@ -95,7 +100,7 @@ function fitted(text: string, slots: readonly Slot[]): { value: string; cost: nu
 /** More than this must not be explained away in a date. */
 const WORST_DATE = 2.2;
 /** Two readings so close in cost are both worth telling. */
-const CLOSE = 0.55;
+const CLOSE = 0.45;
 
 /** The days a struck text may mean: one when it is clean; otherwise the likeliest, and those nearly as likely. */
 export function struckDates(text: string): readonly Shaped[] {
@@ -134,6 +139,9 @@ export function struckDuration(text: string): Shaped | null {
   const bare = text.replace(/\s/gu, '').replace(/^日/u, '0');
   const [, hour, a = '', minute = '', b = '', second = ''] =
     /^(\d{2})(\D?|[18](?=\d{2}\D))(\d{2})(\D|[18]|)(\d{2})$/u.exec(bare) ?? [];
+  const noughts = (figures: string) => figures.replace(/^8/u, '0');
+  if (hour !== undefined && (minute.startsWith('8') || second.startsWith('8')))
+    return { value: `${noughts(hour)}:${noughts(minute)}:${noughts(second)}`, repaired: true };
   if (hour === undefined || Number(minute) > 59 || Number(second) > 59) return null;
   const clean = /^[:：]$/u.test(a) && /^[:：]$/u.test(b);
   return { value: `${hour}:${minute}:${second}`, repaired: !clean };
@@ -156,7 +164,7 @@ const YUAN = /(?:元|兀|π|无|RMB)?(?:\/?[kK][mM]|\/公里)?$/u;
 
 /**
  * Amounts a struck text may mean: one when it is clean, otherwise what it comes to with its point put back before the
- * last two figures (or the last one), and with a last 8 taken for the zero it must be, for meters count in tenths.
+ * last two figures or the last one.
  */
 export function struckAmounts(text: string): readonly Shaped[] {
   const bare = text.replace(/\s/gu, '');
@@ -165,18 +173,17 @@ export function struckAmounts(text: string): readonly Shaped[] {
   if (clean !== null) {
     const value = formatMoney(parseMoney(core) ?? 0n);
     const exact = /^[¥￥]?[\d.]+元?(?:\/km)?$/iu.test(bare);
-    const zero = core.endsWith('8') ? [amount(`${core.slice(0, -1)}0`)] : [];
-    return [{ value, repaired: !exact }, ...zero];
+    return [{ value, repaired: !exact }];
   }
   const digits = [...core].map((char) => (ZERO.has(char) && char !== '8' ? '0' : char)).join('');
   const pointed = /^(\d{1,4})[.,。·:：](\d{1,2})$/u.exec(digits);
   if (pointed !== null) return [amount(`${pointed[1]}.${(pointed[2] ?? '').padEnd(2, '0')}`)];
   if (!/^\d{3,6}$/u.test(digits)) return [];
-  const last = (figure: string) => (figure.endsWith('8') ? `${figure.slice(0, -1)}0` : figure);
-  const whole = [digits, last(digits)];
-  const fen = whole.map((one) => `${one.slice(0, -2)}.${one.slice(-2)}`);
-  const tenths = whole.map((one) => `${one.slice(0, -1)}.${one.slice(-1)}0`);
-  return [...new Set([...fen, ...tenths])].map(amount);
+  // `518元`: two of its figures were lost as one, or the last is what is left of a nought.
+  const nought = digits.endsWith('8') ? [`${digits.slice(0, -1)}.00`] : [];
+  const fen = `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  const tenths = `${digits.slice(0, -1)}.${digits.slice(-1)}0`;
+  return [fen, ...nought, tenths].map(amount);
 }
 
 const amount = (text: string): Shaped => ({ value: formatMoney(parseMoney(text) ?? 0n), repaired: true });

@@ -109,7 +109,11 @@ function companies(rows: readonly Row[]): (Candidate | null)[] {
       /^.{0,2}[单车半]?[位立]名[称你]?[:：;]?/u.exec(row.text) ??
       /^(?:公司|单位)(?:名称)?[:：]/u.exec(row.text);
     if (match === null) return [];
-    const glyphs: readonly Glyph[] = row.glyphs.slice(match[0].length);
+    const all: readonly Glyph[] = row.glyphs.slice(match[0].length);
+    const [first, second] = all;
+    // Two boxes that overlap have read one character twice.
+    const twice = first !== undefined && first.char === second?.char && first.span !== second.span;
+    const glyphs = twice ? all.slice(1) : all;
     const name = textOf(glyphs);
     if (!/公司|车队|合作社|服务/u.test(name) || name.length < 5) return [];
     return [

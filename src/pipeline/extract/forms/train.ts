@@ -40,17 +40,29 @@ function numbers(rows: readonly Row[]): Candidate[] {
     return /[A-Z]/u.test(text) && SERIAL.test(text) && text.length >= 7 ? [{ text, run }] : [];
   });
   const [serial] = serials;
-  const long = rows
-    .map((row) => ({ row, match: LONG_CODE.exec(row.text) }))
-    .find(({ match }) => match !== null);
-  const at = long?.match?.index ?? 0;
-  const glyphs = long?.row.glyphs.slice(at, at + 21) ?? [];
+  const glyphs = longCode(rows, LONG_CODE);
   const tail = textOf(glyphs).slice(-7);
   return [
     serial === undefined ? null : candidateFrom('invoiceNumber', serial.text, serial.run, 'place'),
     ...fromTail(serial, tail, glyphs.slice(-7)),
-    glyphs.length === 0 ? null : candidateFrom('ticketNumber', textOf(glyphs), glyphs, 'place'),
+    glyphs.length > 0 ? candidateFrom('ticketNumber', textOf(glyphs), glyphs, 'place') : mended(rows, serial),
   ].filter(present);
+}
+
+function longCode(rows: readonly Row[], shape: RegExp): readonly Glyph[] {
+  for (const row of rows) {
+    const match = shape.exec(row.text);
+    if (match !== null) return row.glyphs.slice(match.index, match.index + 21);
+  }
+  return [];
+}
+
+/** A long code whose letter was read as a figure: the red number says which letter it is. */
+function mended(rows: readonly Row[], serial: { text: string } | undefined): Candidate | null {
+  const glyphs = longCode(rows, /(?<!\d)\d{21}(?!\d)/u);
+  const text = textOf(glyphs);
+  if (serial === undefined || text.length !== 21 || !text.endsWith(serial.text.slice(-6))) return null;
+  return candidateFrom('ticketNumber', `${text.slice(0, 14)}${serial.text.slice(-7)}`, glyphs, 'repair');
 }
 
 /** The number by the long code's end: a second witness of a short one, of a long one only where they differ. */
