@@ -27,7 +27,7 @@ export interface ProbabilityMap {
 const PIXEL_THRESHOLD = 0.3;
 /**
  * A box is kept from this mean. PaddleOCR's 0.6 drops small and bent lines that can be read; at 0.5 two boxes a page more are
- * read (docs/decisions/0008).
+ * read (docs/decisions/0008-recognition-driver.md).
  */
 const BOX_THRESHOLD = 0.5;
 /** Kernels thinner than this are noise, in pixels of the map. */
