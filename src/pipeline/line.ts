@@ -40,7 +40,7 @@ export async function readDocument(
 }
 
 const slipsOn = (sheets: readonly Sheet[], tools: ReadTools): Slip[] =>
-  extractSlips(sheets, tools.models).map((slip): Slip => checkSlip(slip, tools.today()));
+  extractSlips(sheets, tools.models, tools.knownParties).map((slip): Slip => checkSlip(slip, tools.today()));
 
 /** What stands on the pages, fields in doubt looked at again. */
 const sheetsOf = (

@@ -4,6 +4,7 @@ import type { CodeReader } from '../ports/codes.js';
 import type { ImageTools } from '../ports/image.js';
 import type { OcrEngine } from '../ports/ocr.js';
 import type { PdfReader } from '../ports/pdf.js';
+import type { KnownParties } from './known-parties.js';
 import type { Models } from './models.js';
 
 export type { Models } from './models.js';
@@ -15,6 +16,8 @@ export interface ReadTools {
   /** Started on first use: most PDFs never need it. */
   ocr(): Promise<OcrEngine>;
   readonly models: Models;
+  /** Companies that may support a name or tax id that was nearly read; nobody by default. */
+  readonly knownParties?: KnownParties;
   /** Today in Asia/Shanghai, `YYYY-MM-DD`. */
   today(): string;
 }
