@@ -25,10 +25,10 @@ export const DEFAULTS: Selection = {
 /** The cases of a selection; the same selection gives the same ones. */
 export function selected({ set, damages, kinds, count, quick }: Selection): PictureCase[] {
   const cases = casesOf({ set, damages, each: count, ...(kinds === undefined ? {} : { kinds }) });
-  return quick ? damages.flatMap((damage, index) => everyTenth(cases, damage, index)) : cases;
+  return quick ? damages.flatMap((damage, index) => everyNinth(cases, damage, index)) : cases;
 }
 
-/** Every tenth case of a damage, each damage beginning with another kind. */
-function everyTenth(cases: readonly PictureCase[], damage: Damage, offset: number): PictureCase[] {
-  return cases.filter((one) => one.damage === damage).filter((_, index) => index % 10 === offset);
+/** About a tenth of a damage's cases. By nines, since tens would meet the same few of ten or twenty kinds. */
+function everyNinth(cases: readonly PictureCase[], damage: Damage, offset: number): PictureCase[] {
+  return cases.filter((one) => one.damage === damage).filter((_, index) => index % 9 === offset);
 }
