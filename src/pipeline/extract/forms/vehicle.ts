@@ -63,14 +63,23 @@ export const vehicleForms: FormReader = (page) => {
     .filter(({ sort, form }) => form.found >= (sort === named ? TITLED : UNTITLED))
     .sort((a, b) => b.form.found - a.form.found);
   const best = forms.find(({ sort }) => sort === sortOf(code?.qr.kind)) ?? forms[0];
-  if (best === undefined) return named === null ? [] : [headOnly(page, named)];
+  if (best === undefined) return named === null ? [] : headOnly(page, named);
   return [found(page, best.sort, best.form)];
 };
 
-/** A form of which hardly more than the title was read: what its head says, and its QR. */
-function headOnly(page: FormPage, sort: Sort): FormFound {
+/** No row that bears a title is longer: a sentence that names the form is none. */
+const LONGEST_TITLE = 30;
+
+/**
+ * A form of which hardly more than the title was read: what its head says, and its QR. Without a QR, title, code and
+ * number must stand apart from running text.
+ */
+function headOnly(page: FormPage, sort: Sort): FormFound[] {
   const head = headCandidates(page.spans, Object.values(KINDS[sort]));
-  return formed(page, sort, head);
+  const told = page.codes.some(({ qr }) => sortOf(qr.kind) === sort);
+  const says = (field: Candidate['field']) => head.some((one) => one.field === field);
+  const title = page.rows.some(({ text }) => text.length <= LONGEST_TITLE && /车销售统.发票/u.test(text));
+  return told || (title && says('invoiceNumber') && says('invoiceCode')) ? [formed(page, sort, head)] : [];
 }
 
 function found(page: FormPage, sort: Sort, form: CellForm): FormFound {
