@@ -92,7 +92,10 @@ function assembled(config: Config, parts: Parts): Assembled {
     log,
     verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now()),
     perform: (items) => performHere(tools, handlers, items),
-    startLine: () => startLine(tools, handlers, config.readers),
+    startLine: () => {
+      reader.keepWarm();
+      return startLine(tools, handlers, config.readers);
+    },
     startSweeper: () => startSweeper(store.work, queue, faultLog(log)),
     close: parts.close,
   };

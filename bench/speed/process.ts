@@ -1,5 +1,6 @@
 /** One engine in a process of its own, so that its memory and CPU time are nobody else's. */
 import { type ChildProcess, fork } from 'node:child_process';
+import { READER_ENV } from '../../src/adapters/reader-process/child.js';
 import { builtEntry } from '../../src/entry.js';
 import type { EngineName, PageCost, Question, Reply } from './messages.js';
 
@@ -18,6 +19,8 @@ export interface EngineProcess {
 export async function openEngine(name: EngineName): Promise<EngineProcess> {
   const child = fork(builtEntry('bench/speed/child'), [name], {
     serialization: 'advanced',
+    // As our readers are started.
+    env: name === 'yanpiao' ? { ...READER_ENV, ...process.env } : process.env,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   // Libraries remark on every other page; what they said last matters only when they fail.

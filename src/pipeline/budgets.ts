@@ -18,8 +18,11 @@ export const BUDGETS = {
   pageWallMs: 120_000,
   /** CONTRACT allows 1.5 GB for all processes together; what remains is for the parent. */
   readerBytes: 1200 * 1024 ** 2,
-  /** A child above this when it has finished a file is replaced: native allocators give little back. */
-  readerIdleBytes: 900 * 1024 ** 2,
+  /**
+   * A child above this when it has finished a file is replaced, so that the next ordinary page stays below 700 MB: on
+   * top of what it holds a photo of 12 megapixels takes some 100 MB while it is read. Many pages in one file may need more.
+   */
+  readerIdleBytes: 550 * 1024 ** 2,
   /** Files after which a child is replaced anyway, against slow leaks in native code. */
   readerFiles: 200,
   /** Without work for this long, children end and give their memory back; the next file then waits a second or two. */

@@ -9,5 +9,10 @@ export interface Reader {
   read(path: string, onProgress?: (progress: ReadProgress) => void): Promise<DocumentReading>;
   /** One page as a JPEG for a person's eye, at most `maxSide` pixels; `null` when the page does not exist or cannot be drawn. */
   picture(path: string, page: number, maxSide: number): Promise<Uint8Array | null>;
+  /**
+   * From now on as many processes as may read at the same time stand ready, engines loaded, so that no file waits for
+   * their start. Without this they are started when there is work. Returns at once; failures show when a file is read.
+   */
+  keepWarm(): void;
   close(): Promise<void>;
 }

@@ -12,6 +12,18 @@ const LOOK_MS = 100;
 /** What a child that fails to start may say about it. */
 const LAST_WORDS = 2000;
 
+/**
+ * What glibc's allocator needs to be told (others ignore it). Left alone it learns from large blocks that are freed to
+ * keep them: pixels and tensors stay resident for ever, in fragments. With fixed bounds, blocks of 4 MB and more go back
+ * to the system at once: a reader holds 240 MB after a scanned page instead of 380, at no more page faults. A smaller
+ * bound for trimming the rest (8 MB) cost a fifth of the CPU time in page faults.
+ */
+export const READER_ENV = {
+  MALLOC_MMAP_THRESHOLD_: String(4 * 1024 ** 2),
+  MALLOC_TRIM_THRESHOLD_: String(64 * 1024 ** 2),
+  MALLOC_ARENA_MAX: '2',
+} as const;
+
 /** How a piece of work ended. */
 export type Outcome =
   | { readonly end: 'answer'; readonly answer: Extract<Answer, { say: 'reading' | 'picture' }> }
@@ -57,6 +69,7 @@ export class ReaderChild {
     this.#process = fork(builtEntry('workers/reader'), [JSON.stringify(settings)], {
       serialization: 'advanced',
       execArgv: [],
+      env: { ...READER_ENV, ...process.env },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     this.#process.stderr?.on('data', (chunk: Buffer) => {

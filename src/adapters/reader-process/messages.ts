@@ -29,6 +29,8 @@ export interface Usage {
 /** Handed to a child as its one argument. */
 export interface ChildSettings {
   readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
+  /** Load the engines before the first request. */
+  readonly warm: boolean;
   /** Folder of one's own models; those shipped where it is absent or holds none. */
   readonly modelsFolder?: string;
 }

@@ -8,13 +8,14 @@ import { type Outcome, ReaderChild } from './child.js';
 import type { ChildSettings, Request } from './messages.js';
 import type { Limits } from './watchdog.js';
 
-export interface PoolSettings extends ChildSettings {
+export interface PoolSettings extends Omit<ChildSettings, 'warm'> {
   /** Files read at the same time. */
   readonly processes: number;
   /** Told of faults of ours and of fall-backs. `error` holds no content of a document. */
   readonly onFault: (what: string, error: unknown) => void;
   /** For tests; the budgets of pipeline/budgets.ts otherwise. */
   readonly limits?: Partial<Limits>;
+  readonly idleMs?: number;
 }
 
 interface Task {
@@ -26,7 +27,7 @@ interface Task {
   again: boolean;
 }
 
-/** Children are started when there is work and end after a while without. */
+/** Children are started when there is work and end after a while without, unless they are to be kept warm. */
 export function openReaderPool(settings: PoolSettings): Reader {
   const pool = new Pool(settings);
   return {
@@ -44,6 +45,7 @@ export function openReaderPool(settings: PoolSettings): Reader {
       const outcome = await pool.do({ do: 'picture', path, page, maxSide }, () => undefined);
       return outcome.end === 'answer' && outcome.answer.say === 'picture' ? outcome.answer.picture : null;
     },
+    keepWarm: () => pool.keepWarm(),
     close: () => pool.close(),
   };
 }
@@ -72,6 +74,7 @@ class Pool {
   readonly #idle: ReaderChild[] = [];
   readonly #all = new Set<ReaderChild>();
   #busy = 0;
+  #warm = false;
   #closed = false;
   #idleTimer: NodeJS.Timeout | undefined;
 
@@ -90,6 +93,11 @@ class Pool {
       else this.#waiting.push(task);
       this.#next();
     });
+  }
+
+  keepWarm(): void {
+    this.#warm = true;
+    this.#warmUp();
   }
 
   async close(): Promise<void> {
@@ -114,7 +122,14 @@ class Pool {
           this.#next();
         });
     }
+    this.#warmUp();
     if (this.#busy === 0) this.#sendHomeLater();
+  }
+
+  /** Fills the places of children that ended or never began. */
+  #warmUp(): void {
+    if (!this.#warm || this.#closed) return;
+    while (this.#idle.length + this.#busy < this.#settings.processes) this.#idle.push(this.#start());
   }
 
   async #perform(task: Task): Promise<void> {
@@ -135,7 +150,7 @@ class Pool {
   #start(): ReaderChild {
     const { ocrEngine, modelsFolder, onFault } = this.#settings;
     const child = new ReaderChild(
-      { ocrEngine, ...(modelsFolder && { modelsFolder }) },
+      { ocrEngine, warm: this.#warm, ...(modelsFolder && { modelsFolder }) },
       this.#limits,
       (message) => onFault(message, null),
     );
@@ -166,8 +181,13 @@ class Pool {
   #sendHomeLater(): void {
     clearTimeout(this.#idleTimer);
     this.#idleTimer = setTimeout(() => {
-      for (const child of this.#idle.splice(0)) child.kill();
-    }, BUDGETS.readerIdleMs);
+      for (const child of this.#idle.splice(0)) {
+        // One that has read nothing holds no more than a fresh one.
+        if (this.#warm && child.files === 0) this.#idle.push(child);
+        else child.kill();
+      }
+      this.#warmUp();
+    }, this.#settings.idleMs ?? BUDGETS.readerIdleMs);
     this.#idleTimer.unref();
   }
 }

@@ -30,6 +30,18 @@ export function serveReader(tools: ReadTools): void {
   say({ say: 'ready' });
 }
 
+/** A picture as large as loads everything that reads one, and no larger. */
+const WARM_UP = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 3).fill(255) };
+
+/** Loads what reading a picture needs. What cannot be loaded shows with the first file that needs it, as without this. */
+export async function warmUp({ ocr, image, codes }: ReadTools): Promise<void> {
+  await Promise.allSettled([
+    ocr(),
+    image.encode(WARM_UP, 'jpeg').then((bytes) => image.decode(bytes)),
+    codes.read(WARM_UP, 1),
+  ]);
+}
+
 export function say(answer: Answer): void {
   process.send?.(answer);
 }

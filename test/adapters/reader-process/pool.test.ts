@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { look } from '../../../bench/soak/memory.js';
 import { ReaderChild } from '../../../src/adapters/reader-process/child.js';
 import { openReaderPool, type PoolSettings } from '../../../src/adapters/reader-process/pool.js';
+import { canLook } from '../../../src/adapters/reader-process/usage.js';
 import type { ReadProgress } from '../../../src/document/report.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { songPdf, ucs2 } from '../pdf/song-pdf.js';
@@ -95,7 +97,9 @@ test('an answer that came before the kill counts, and the child that was killed 
       return 0;
     },
   };
-  const child = new ReaderChild({ ocrEngine: 'auto' }, limits, (message) => faults.push(message));
+  const child = new ReaderChild({ ocrEngine: 'auto', warm: false }, limits, (message) =>
+    faults.push(message),
+  );
   try {
     await child.ready;
     const outcome = await child.run({ do: 'read', path: join(folder, 'absent') }, () => undefined);
@@ -124,5 +128,30 @@ test('closing in the middle of a file is no refusal of the file', async () => {
   await expect(reading).rejects.toThrow('closed');
   await expect(reader.read(join(folder, 'long.pdf'))).rejects.toThrow('closed');
 });
+
+/** The processes that read for this one. */
+const readers = () => look(process.pid).filter(({ role }) => role === 'reader');
+
+test.runIf(canLook)(
+  'kept warm: as many as may read stand ready, and fresh ones take the place of those that read',
+  async () => {
+    const reader = pool({ processes: 2, idleMs: 1 });
+    try {
+      expect(readers()).toHaveLength(0);
+      reader.keepWarm();
+      const first = readers().map(({ pid }) => pid);
+      expect(first).toHaveLength(2);
+      const path = await file('warm.pdf', pages(1));
+      expect(await reader.read(path)).toMatchObject({ carrier: 'pdf', refusal: null });
+      await expect
+        .poll(() => readers().filter(({ pid }) => !first.includes(pid)), { timeout: 20_000 })
+        .toHaveLength(1);
+      expect(await reader.read(path)).toMatchObject({ carrier: 'pdf', refusal: null });
+    } finally {
+      await reader.close();
+    }
+    expect(readers()).toHaveLength(0);
+  },
+);
 
 test('no fault of ours came up', () => expect(faults).toEqual([]));
