@@ -1,9 +1,10 @@
 /**
- * Fits models/ on pictures of the set "fit": `npm run fit [-- --minutes N --each N --keep DIR --out DIR]`. Pictures are
- * drawn and read one by one until all are or the time is up, and kept, so that a run that was cut short goes on where
- * it stopped and fitting again takes seconds.
+ * Fits models/ on pictures of the set "fit":
+ * `npm run fit [-- --minutes N --each N --processes N --keep DIR --out DIR]`. Pictures are drawn and read until all are
+ * or the time is up, and kept, so that a run that was cut short goes on where it stopped and fitting again takes seconds.
  */
-import { pathToFileURL } from 'node:url';
+import { spawn } from 'node:child_process';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { assembleReadTools } from '../../src/assemble-reading.js';
 import { projectRoot } from '../../src/entry.js';
@@ -36,35 +37,56 @@ export function fitCases(set: SampleSet, each: number): Case[] {
     .map(({ one }) => one);
 }
 
-/** What is gathered from the pictures of a set that could be read in time. */
-export async function gatherPictures(
-  cases: readonly Case[],
-  keepIn: string,
-  minutes: number,
-): Promise<{ files: LabelledGathering[]; failed: string[] }> {
+/** Reads the pictures that were not kept yet, until all are or the time is up. Tells of each that fails. */
+async function readPictures(cases: readonly Case[], keepIn: string, minutes: number): Promise<void> {
   const kept = new Kept(keepIn);
+  const left = cases.filter((one) => !kept.has(one));
+  if (left.length === 0) return;
   const tools = await assembleReadTools({ ocrEngine: 'paddle' });
   const end = Date.now() + minutes * 60_000;
-  const files: LabelledGathering[] = [];
-  const failed: string[] = [];
-  let read = false;
-  for (const [index, one] of cases.entries()) {
-    if (Date.now() > end && !kept.has(one)) continue;
-    const name = `${one.form} ${one.damage} ${one.number}`;
+  for (const [index, one] of left.entries()) {
+    if (Date.now() > end) break;
     try {
-      read ||= !kept.has(one);
-      const { label, sheets } = await kept.read(one, tools);
-      const expected = parseLabels({ [name]: label }).get(name);
-      if (expected !== undefined) files.push({ expected, gathered: gatherSlips(sheets) });
+      await kept.read(one, tools);
     } catch (error) {
       // One picture that cannot be drawn or read costs itself, and is told.
-      failed.push(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      const why = error instanceof Error ? error.message : String(error);
+      console.error(`${one.form} ${one.damage} ${one.number}: ${why}`);
     }
-    if (index % 10 === 9) console.error(`${index + 1} of ${cases.length} pictures`);
+    if (index % 10 === 9) console.error(`${index + 1} of ${left.length} pictures`);
   }
-  if (read) await (await tools.ocr()).close();
-  return { files, failed };
+  await (await tools.ocr()).close();
 }
+
+/** What was kept of these pictures, with the testimony that extraction gathers from it now. */
+function gatherKept(cases: readonly Case[], keepIn: string): LabelledGathering[] {
+  const kept = new Kept(keepIn);
+  return cases.flatMap((one): LabelledGathering[] => {
+    const known = kept.known(one);
+    const expected = known === null ? undefined : parseLabels({ picture: known.label }).get('picture');
+    return known === null || expected === undefined
+      ? []
+      : [{ expected, gathered: gatherSlips(known.sheets) }];
+  });
+}
+
+/** The same program again, for every other share of the pictures. */
+async function readBeside(shares: number, args: readonly string[]): Promise<void> {
+  const others = Array.from({ length: shares - 1 }, (_, index) => {
+    const script = fileURLToPath(import.meta.url);
+    const child = spawn(process.execPath, [script, ...args, '--share', String(index + 1)], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    return new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', () => resolve());
+    });
+  });
+  await Promise.all(others);
+}
+
+/** With fewer labelled fields the models would know less than those that are there. */
+const LEAST_FIELDS = 500;
 
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
@@ -74,22 +96,35 @@ async function main(args: string[]): Promise<void> {
       each: { type: 'string', default: '1' },
       keep: { type: 'string', default: 'data/fit' },
       out: { type: 'string' },
+      processes: { type: 'string', default: '2' },
+      share: { type: 'string' },
     },
   });
-  const out = values.out === undefined ? new URL('models/', projectRoot()) : pathToFileURL(`${values.out}/`);
+  const { keep, share } = values;
+  const [shares, minutes] = [Number(values.processes), Number(values.minutes)];
   const cases = fitCases('fit', Number(values.each));
-  const { files, failed } = await gatherPictures(cases, values.keep, Number(values.minutes));
-  for (const line of failed) console.error(line);
+  const own = cases.filter((_, index) => index % shares === Number(share ?? 0));
+  if (share !== undefined) return readPictures(own, keep, minutes);
+  await Promise.all([readBeside(shares, args), readPictures(own, keep, minutes)]);
   const date = todayInShanghai();
+  const files = gatherKept(cases, keep);
   const fitted = fitModels({
     base: priors(date),
     files,
     date,
-    from: `npm run fit: ${files.length} pictures and files of ${SAMPLE_FORMS.length} forms, set "fit"`,
+    from: `npm run fit: ${files.length} of ${cases.length} pictures and files of ${SAMPLE_FORMS.length} forms, set "fit"`,
     errorRate: ERROR_RATE,
   });
-  await saveModels(out, fitted.models);
   console.log(formatFit(fitted));
+  if (fitted.fields < LEAST_FIELDS) {
+    console.error(
+      `only ${fitted.fields} labelled fields of the ${LEAST_FIELDS} it takes: models/ stays as it is`,
+    );
+    process.exitCode = 1;
+    return;
+  }
+  const out = values.out === undefined ? new URL('models/', projectRoot()) : pathToFileURL(`${values.out}/`);
+  await saveModels(out, fitted.models);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv.slice(2));

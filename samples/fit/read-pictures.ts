@@ -47,18 +47,26 @@ export class Kept {
 
   /** What stands on a picture: kept from an earlier time, or drawn and read now. */
   async read(one: Case, tools: ReadTools): Promise<ReadPicture> {
-    const file = join(this.#sheets, `${keyOf(one)}.json`);
-    const known = jsonOf<ReadPicture>(file);
+    const known = this.known(one);
     if (known !== null) return known;
     const { bytes, label } = await this.#drawn(one);
     const sheets = await gatherSheets(bytes, tools);
-    keep(file, JSON.stringify({ label, sheets }));
+    keep(this.#fileOf(one), JSON.stringify({ label, sheets }));
     return { label, sheets };
+  }
+
+  /** What was kept of a picture; `null` when it was not read yet. */
+  known(one: Case): ReadPicture | null {
+    return jsonOf<ReadPicture>(this.#fileOf(one));
   }
 
   /** Whether a picture need not be read any more. */
   has(one: Case): boolean {
-    return statSync(join(this.#sheets, `${keyOf(one)}.json`), { throwIfNoEntry: false }) !== undefined;
+    return statSync(this.#fileOf(one), { throwIfNoEntry: false }) !== undefined;
+  }
+
+  #fileOf(one: Case): string {
+    return join(this.#sheets, `${keyOf(one)}.json`);
   }
 
   async #drawn(one: Case): Promise<{ bytes: Uint8Array; label: PictureLabel }> {
