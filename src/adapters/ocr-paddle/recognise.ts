@@ -3,7 +3,7 @@ import type { Quad } from '../../document/geometry.js';
 import { cutOut, sizeOf } from '../../document/raster.js';
 import type { Raster } from '../../ports/image.js';
 import { type Norm, planesOf } from './crop.js';
-import { type Decoded, decodeCtc } from './ctc.js';
+import { type Decoded, decodeCtc, type Place } from './ctc.js';
 import type { Models } from './models.js';
 
 /** The height the model was trained with. */
@@ -21,6 +21,14 @@ export interface Viewing {
   readonly whitelist?: string;
 }
 
+/**
+ * A line narrower than this that does not read surely is read again with an empty end, to the width that the model was
+ * trained at: `9%` then is no longer `90/`. Only what may be legible at all is worth it.
+ */
+const SHORT = 125;
+const TRAINED_WIDTH = 320;
+const UNSURE = [0.4, 0.97] as const;
+
 /** Reads the inside of a quad. */
 export async function recognise(
   models: Models,
@@ -31,11 +39,33 @@ export async function recognise(
   const { length, thickness } = sizeOf(page, quad);
   const natural = Math.ceil((HEIGHT * wider * length) / Math.max(1, thickness));
   const width = Math.min(WIDEST, Math.max(NARROWEST, natural));
-  const picture = planesOf(cutOut(page, quad, width, HEIGHT), NORM, channel);
-  const { data, shape } = await models.recognition.run(picture, [1, 3, HEIGHT, width]);
   const { alphabet } = models;
   const allowed = whitelist === undefined ? null : indicesOf(alphabet, whitelist);
-  return decodeCtc({ data, count: shape[1] ?? 0, alphabet, allowed });
+  const read = async (picture: Float32Array<ArrayBuffer>, wide: number): Promise<Decoded> => {
+    const { data, shape } = await models.recognition.run(picture, [1, 3, HEIGHT, wide]);
+    return decodeCtc({ data, count: shape[1] ?? 0, alphabet, allowed });
+  };
+  const picture = planesOf(cutOut(page, quad, width, HEIGHT), NORM, channel);
+  const decoded = await read(picture, width);
+  if (width >= SHORT || decoded.score < UNSURE[0] || decoded.score >= UNSURE[1]) return decoded;
+  const longer = await read(withEmptyEnd(picture, width, TRAINED_WIDTH), TRAINED_WIDTH);
+  return longer.score > decoded.score ? placedWithin(longer, TRAINED_WIDTH / width) : decoded;
+}
+
+/** The same rows with zeros after them, as in training. */
+function withEmptyEnd(picture: Float32Array, from: number, to: number): Float32Array<ArrayBuffer> {
+  const out = new Float32Array((picture.length / from) * to);
+  for (let row = 0; row < picture.length / from; row++)
+    out.set(picture.subarray(row * from, (row + 1) * from), row * to);
+  return out;
+}
+
+/** Places along the line itself, where it is the first of `times` parts of what was read. */
+function placedWithin(decoded: Decoded, times: number): Decoded {
+  const within = (chars: readonly Place[]) =>
+    chars.map(([start, end]): Place => [Math.min(1, start * times), Math.min(1, end * times)]);
+  const alternatives = decoded.alternatives.map((other) => ({ ...other, chars: within(other.chars) }));
+  return { ...decoded, chars: within(decoded.chars), alternatives };
 }
 
 /** The blank may always occur. */
