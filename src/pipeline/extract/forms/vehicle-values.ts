@@ -110,15 +110,16 @@ export function moneyValue(field: FieldName, cell: CellValue): Candidate[] {
   );
 }
 
-/** Most digits of an amount whose point was lost; more of them are some other number. */
-const POINTLESS = 9;
+/** Digits of a vehicle's price whose point was lost: fewer are a price cut short, more some other number. */
+const POINTLESS = { least: 6, most: 9 } as const;
 
 function amountIn(run: readonly Glyph[]): { value: string; repaired: boolean; glyphs: Glyph[] }[] {
   const { text } = rowFrom(run);
   const found = /(?:小写)?[:：)]?[¥￥Y羊]?(-?\d[\d,.。·]*)元?$/u.exec(text);
   if (found?.[1] === undefined) return [];
   const digits = found[1].replace(/\D/gu, '');
-  const amount = moneyOf(found[1]) ?? (digits.length <= POINTLESS ? pointlessMoneyOf(digits) : null);
+  const lost = digits.length >= POINTLESS.least && digits.length <= POINTLESS.most;
+  const amount = moneyOf(found[1]) ?? (lost ? pointlessMoneyOf(digits) : null);
   if (amount === null) return [];
   const from = found.index + found[0].indexOf(found[1]);
   return [{ ...amount, glyphs: run.slice(from, from + found[1].length) }];
