@@ -113,8 +113,13 @@ const USUAL_GAP = 0.0065;
 
 /** Runs that hold no part of a label: what was filled in. */
 export function printOf(area: Printed): Span[] {
+  const lowest = area.head?.y ?? Number.POSITIVE_INFINITY;
+  // Below the table such words are a note's, which quotes another invoice.
+  const own = area.labels.filter(
+    ({ name, y }) => y < lowest || !/^(?:invoice|issue|check|machine)/u.test(name),
+  );
   const printed = new Set<Span>(
-    area.labels.flatMap(({ row, from, to }) => row.glyphs.slice(from, to).map(({ span }) => span)),
+    own.flatMap(({ row, from, to }) => row.glyphs.slice(from, to).map(({ span }) => span)),
   );
   return area.spans.filter((span) => !printed.has(span));
 }
