@@ -9,6 +9,7 @@ import { CODE_KIND, NUMBER_FORM, NUMBER_YEAR } from './rules/codes.js';
 import { KIND_AT_DATE, NOT_IN_FUTURE, RATE_AT_DATE } from './rules/dates.js';
 import { BUYER_NAMED, TAX_ID_CHECKS } from './rules/parties.js';
 import { QR_AGREES, QR_CRC, QR_PRESENT } from './rules/qr.js';
+import { AIR_SUM, RAIL_NET } from './rules/travel.js';
 import { type Outcome, type Rule, subjectOf } from './subject.js';
 import { vetoed } from './veto.js';
 
@@ -16,6 +17,8 @@ import { vetoed } from './veto.js';
 const RULES: readonly Rule[] = [
   WORDS_AGREE,
   AMOUNTS_AGREE,
+  AIR_SUM,
+  RAIL_NET,
   RATE_AT_DATE,
   QR_AGREES,
   QR_CRC,

@@ -16,6 +16,8 @@ const checks: Readonly<Record<string, Record<Language, string>>> = {
   V2: { zh: '查验状态', en: 'Verification' },
   A1: { zh: '大小写金额', en: 'Figures and words' },
   A2: { zh: '金额勾稽', en: 'Sums' },
+  A3: { zh: '行程单合计', en: 'Itinerary total' },
+  A4: { zh: '铁路不含税金额', en: 'Rail fare without tax' },
   R1: { zh: '税率', en: 'Tax rate' },
   N1: { zh: '代码与票种', en: 'Code and kind' },
   N2: { zh: '代码年份', en: 'Year in the code' },

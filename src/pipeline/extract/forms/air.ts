@@ -73,13 +73,14 @@ const pattern =
 const SHAPES: Readonly<Partial<Record<Name, (text: string) => Shaped | null>>> = {
   passengerName: pattern(/^(?:\p{Script=Han}[\p{Script=Han}·]{1,11}|[A-Z]+\/[A-Z]+)/u),
   passengerId: (text) => {
-    const masked = /(\d{4,10})[*xX×•·]{2,8}(\d{3}[\dXx])/u.exec(text);
+    const masked = /(?<!\d)(\d{10}|\d{4,6})\d?[*xX×•·]{2,8}(\d{3}[\dXx])/u.exec(text);
     if (masked !== null)
       return {
         value: `${masked[1]}****${masked[2]?.toUpperCase()}`,
         repaired: !/\d\*{4}\d/u.test(masked[0]),
       };
-    return pattern(/^[0-9A-Z]{6,18}/u)(text);
+    // Part of a masked number is no number.
+    return text.includes('*') ? null : pattern(/^[0-9A-Z]{6,18}/u)(text);
   },
   fare: money,
   fuelSurcharge: money,
@@ -87,7 +88,13 @@ const SHAPES: Readonly<Partial<Record<Name, (text: string) => Shaped | null>>> =
   taxTotal: money,
   civilAviationFund: money,
   grossTotal: money,
-  eTicketNumber: pattern(/\d{3}-?\d{10}/u),
+  eTicketNumber: (text) => {
+    const [, airline, number] = /(\d{3})([- ]?\d{10})(?!\d)/u.exec(text) ?? [];
+    // A thin hyphen is read as white space.
+    return airline === undefined
+      ? null
+      : { value: `${airline}${number?.replace(' ', '-')}`, repaired: /^ /u.test(number ?? '') };
+  },
   insurance: pattern(/^(?:[X*]{2,4}|(?:CNY)?(\d+\.\d{2}))/u),
   issueDate: dateOf,
   buyerName: pattern(/^\p{Script=Han}.{3,}/u),
@@ -118,6 +125,9 @@ export const airForms: FormReader = (page) => {
   return [{ kind, candidates, lines: legsIn(page) satisfies LineItem[], qr: code?.text ?? null }];
 };
 
+/** Fields whose white space says something. */
+const SPACED: ReadonlySet<FieldName> = new Set<FieldName>(['buyerName', 'eTicketNumber']);
+
 /** The value in the cell below, or beside the label where that has its shape. */
 function fieldValue(
   label: Labelled<Name>,
@@ -130,7 +140,7 @@ function fieldValue(
   const beside = shape(withoutEnglish(label.text));
   if (beside !== null) return [from(field, label.glyphs, beside, label)];
   const below: Row | null = belowLabel(label, all, spans);
-  const shaped = below === null ? null : shape(field === 'buyerName' ? spacedText(below.glyphs) : below.text);
+  const shaped = below === null ? null : shape(SPACED.has(field) ? spacedText(below.glyphs) : below.text);
   return below === null || shaped === null ? [] : [from(field, below.glyphs, shaped, label)];
 }
 

@@ -18,7 +18,7 @@ const FARE =
   /(?:票价[:：]?)?[¥￥Y羊半￦]?(\d{1,5}[.,]\d{1,2})(?:元|兀|π)|(?:票价[:：]?)?[¥￥](\d{1,5}\.\d{1,2})|票价[:：]?[Y羊半]?(\d{1,5}\.\d{1,2})/u;
 /** `¥5530元`: tickets print one decimal, and its point is the first to fade. */
 const POINTLESS_FARE = /[¥￥Y羊半](\d{2,5})元/u;
-const MASKED_ID = /(?<!\d)(\d{10})[\dA-Za-z]?([*xX×+·.•※"'＊-]{2,7})(\d{3}[\dXx])(?!\d)/u;
+const MASKED_ID = /(?<!\d)(\d{10})[\dA-Za-z]?([*xX×+·.•※"'＊-]{2,7})(?:\d?\*+)?(\d{3}[\dXx])(?!\d)/u;
 /** The stars were not read at all; the figures before them are a district and a year of birth. */
 const STARS_LOST = /(?<!\d)([1-9]\d{5}(?:19|20)\d{2})([*]{0,1})(\d{3}[\dXx])(?![\d*])/u;
 const WHOLE_ID = /(?<!\d)([1-9]\d{5}(?:19|20)\d{9}[\dXx])(?!\d)/u;
@@ -143,7 +143,9 @@ function fareIn(row: Row): Candidate | null {
   if (match !== null && printed !== undefined) {
     const fen = parseMoney(printed.replace(',', '.'));
     const at = row.text.indexOf(printed, match.index);
-    const channel = printed.includes(',') ? 'repair' : 'place';
+    // `用1.5元`: what stands before the figure was a figure, too.
+    const cutOff = /[^¥￥Y羊半￦:：价]/u.test(row.text[at - 1] ?? '¥');
+    const channel = printed.includes(',') || cutOff ? 'repair' : 'place';
     return fen === null ? null : cut('fare', formatMoney(fen), row, [at, at + printed.length], channel);
   }
   const lost = POINTLESS_FARE.exec(row.text);
@@ -201,19 +203,19 @@ function routeCandidates(rows: readonly Row[], spans: readonly Span[]): (Candida
     const beside = besideTrain(spans, first, last);
     const from = stationOf(beside.filter(({ x1 }) => x1 <= first.x0 + 1e-9));
     const to = stationOf(beside.filter(({ x0 }) => x0 >= last.x1 - 1e-9));
-    if (from === null || to === null) continue;
+    if ((from === null || to === null) && !(/^[A-Z]/u.test(train) && (from ?? to) !== null)) continue;
     return [
       candidateFrom('trainNumber', train, glyphs, 'place'),
-      ...named('fromStation', from, to),
-      ...named('toStation', to, from),
+      ...(from === null ? [] : named('fromStation', from, to)),
+      ...(to === null ? [] : named('toStation', to, from)),
     ];
   }
   return twoStations(rows);
 }
 
 /** A ticket prints a small 站 after both names or after none: where only one was read, the other was lost. */
-function named(field: FieldName, station: Row, other: Row): (Candidate | null)[] {
-  if (!other.text.endsWith('站') || station.text.endsWith('站'))
+function named(field: FieldName, station: Row, other: Row | null): (Candidate | null)[] {
+  if (other?.text.endsWith('站') !== true || station.text.endsWith('站'))
     return [candidateFrom(field, station.text, station.glyphs, 'place')];
   return [`${station.text}站`, station.text].map((name) =>
     candidateFrom(field, name, station.glyphs, 'repair'),
