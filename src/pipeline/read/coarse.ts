@@ -7,11 +7,14 @@ import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import { reduced } from './reduce.js';
 import {
   charsOf,
+  half,
   inFractions,
   inUnits,
+  isLong,
   mainDirection,
   type PageUnits,
   pageUnits,
+  type Stroke,
   strokeOf,
 } from './strokes.js';
 
@@ -42,6 +45,41 @@ export async function coarseLines(
   if (Math.abs(off) < LEANS && chars(first) >= FEW_CHARS) return first;
   const second = await look(Math.abs(off) < LEANS ? Math.PI / 4 : angle);
   return chars(second) > chars(first) ? second : first;
+}
+
+/** Between the directions the detector knows: slips laid askew beside others. In radians. */
+const ASKEW = (35 * Math.PI) / 180;
+
+/** What a coarse look that leans either way finds besides: for a picture of several papers, one of which may lie askew. */
+export async function leaningStrokes(
+  page: Raster,
+  found: readonly Stroke[],
+  ocr: OcrEngine,
+): Promise<Stroke[]> {
+  const units = pageUnits(page);
+  const small = reduced(page, COARSE_SIDE);
+  const base = mainDirection(found);
+  let all = [...found];
+  for (const angle of [base + ASKEW, base - ASKEW]) {
+    const lines = await ocr.findLines(small, turnedPage(units, angle), COARSE_SIDE);
+    const along = lines
+      .map((line) => strokeOf(line, units))
+      .filter((stroke) => isLong(stroke) && Math.abs(half(Math.atan2(stroke.uy, stroke.ux) - angle)) < LEANS);
+    // A line seen whole replaces the scraps of it that the level look saw, and never a line.
+    const fresh = along.filter(
+      (stroke) => !all.some((other) => isLong(other) && (covers(other, stroke) || covers(stroke, other))),
+    );
+    all = [...all.filter((other) => !fresh.some((stroke) => covers(stroke, other))), ...fresh];
+  }
+  return all;
+}
+
+/** Whether the middle of one stroke lies on another. */
+function covers(stroke: Stroke, other: Stroke): boolean {
+  const [dx, dy] = [other.x - stroke.x, other.y - stroke.y];
+  const along = Math.abs(dx * stroke.ux + dy * stroke.uy);
+  const across = Math.abs(dy * stroke.ux - dx * stroke.uy);
+  return along < stroke.length / 2 && across < stroke.thickness / 2;
 }
 
 /** The direction of an invoice QR's upper edge; `null` without one. */

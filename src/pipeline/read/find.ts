@@ -10,7 +10,7 @@ import type { CodeFound, Paper } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import { BUDGETS } from '../budgets.js';
-import { coarseLines } from './coarse.js';
+import { coarseLines, leaningStrokes } from './coarse.js';
 import { lightMap } from './lightness.js';
 import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
 import { hasPlumbColumns, isFlat } from './rectify.js';
@@ -52,7 +52,11 @@ export async function findPapers(
     const again = await coarseLines(page, codes, ocr);
     if (again.length > first.length) strokes = again.map((line) => strokeOf(line, units));
   }
-  const clusters = clustersOf(strokes, codes, lightMap(page), units).slice(0, MOST_PAPERS);
+  const light = lightMap(page);
+  let clusters = clustersOf(strokes, codes, light, units);
+  if (clusters.length > 1)
+    clusters = clustersOf(await leaningStrokes(page, strokes, ocr), codes, light, units);
+  clusters = clusters.slice(0, MOST_PAPERS);
   const papers: FoundPaper[] = [];
   for (const cluster of clusters) papers.push(await flattened(page, cluster, clusters, units, ocr));
   return papers;

@@ -38,6 +38,8 @@ const FEWEST_CHARS = 14;
 /** Papers with less than this share of the largest one's characters are what lies about. */
 const LEAST_SHARE = 0.08;
 
+/** A few words this many text heights from a paper's print are its own: a heading that a seal cut off. */
+const BESIDE = 3;
 /** Print beside a QR stands this many text heights from the next at most. */
 const BESIDE_CODE = 8;
 
@@ -63,7 +65,7 @@ export function clustersOf(
     const code = codes.find(
       ({ text, quad }) => quad !== null && parseInvoiceQr(text) !== null && liesIn(group, quad, units),
     );
-    const owner = (stroke: Stroke) => surrounding(kept, stroke, code === undefined ? 0 : BESIDE_CODE);
+    const owner = (stroke: Stroke) => surrounding(kept, stroke, code === undefined ? BESIDE : BESIDE_CODE);
     if (code !== undefined && group.every((stroke) => owner(stroke) === undefined)) kept.push([...group]);
     else for (const stroke of group) owner(stroke)?.push(stroke);
   }
