@@ -1,15 +1,5 @@
 /** From a recogniser's probabilities per step to text (best path of CTC, Graves 2006). */
-import { likelyTexts } from './paths.js';
-
-/** A recogniser's answer: `steps` rows of one probability for each character of the alphabet. */
-export interface Steps {
-  readonly data: Float32Array;
-  readonly count: number;
-  /** Index 0 is the blank. */
-  readonly alphabet: readonly string[];
-  /** Indices that may occur, the blank among them; `null`: all. */
-  readonly allowed: readonly number[] | null;
-}
+import { likelyTexts, type Steps } from './paths.js';
 
 export type Place = readonly [number, number];
 

@@ -1,5 +1,14 @@
 /** The likeliest texts of a line, with all paths that lead to each (prefix beam search, Hannun 2014). */
-import type { Steps } from './ctc.js';
+
+/** A recogniser's answer: `steps` rows of one probability for each character of the alphabet. */
+export interface Steps {
+  readonly data: Float32Array;
+  readonly count: number;
+  /** Index 0 is the blank. */
+  readonly alphabet: readonly string[];
+  /** Indices that may occur, the blank among them; `null`: all. */
+  readonly allowed: readonly number[] | null;
+}
 
 /** Other texts given at most, and how likely one must be beside the best to be worth naming. */
 const MOST_TEXTS = 4;
