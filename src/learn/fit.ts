@@ -54,15 +54,19 @@ export function fitModels({ base, files, date, from, errorRate }: FitOptions): F
   });
   const learnt = { ...counted(heaps.flat()), confidence: countBeliefs(seen.flat(), beliefBins) };
   const calibration = withLearnt(base.calibration, learnt, date, from);
-  const accept = fitThreshold(judgedClasses(calibration.confidence), errorRate);
+  const apart = saidApart(seen, base.calibration.confidence);
+  const known = judgedClasses(base.calibration.confidence);
+  const accept = fitThreshold([...known, ...apart], errorRate);
   return {
     models: { calibration, thresholds: { date, from: calibration.readings.from, errorRate, accept } },
     fields: seen.flat().length,
-    before: keptWord(
-      heaps.flat().flatMap((labelled) => seenFields(labelled, base)),
-      base.calibration.confidence,
+    before: tableOf(
+      said(
+        heaps.flat().flatMap((labelled) => seenFields(labelled, base)),
+        base.calibration.confidence,
+      ),
     ),
-    after: keptWordApart(seen, base.calibration.confidence),
+    after: tableOf(apart),
   };
 }
 
@@ -91,20 +95,25 @@ function countBeliefs(seen: readonly Seen[], bins: readonly number[]): Confidenc
   return counts;
 }
 
-function keptWord(seen: readonly Seen[], counts: ConfidenceCounts): ReliabilityTable {
-  const table = new ReliabilityTable();
-  for (const { belief, judged, right } of seen) table.add(confidenceOf(belief, judged, counts), right);
-  return table;
-}
+/** What these counts say of each field, and whether it was so. */
+const said = (seen: readonly Seen[], counts: ConfidenceCounts): Judged[] =>
+  seen.map(({ belief, judged, right }) => ({
+    confidence: confidenceOf(belief, judged, counts),
+    right: right ? 1 : 0,
+    of: 1,
+  }));
 
 /** The same, each heap by what was counted on the others. */
-function keptWordApart(heaps: readonly (readonly Seen[])[], base: ConfidenceCounts): ReliabilityTable {
-  const table = new ReliabilityTable();
-  heaps.forEach((heap, index) => {
+function saidApart(heaps: readonly (readonly Seen[])[], base: ConfidenceCounts): Judged[] {
+  return heaps.flatMap((heap, index) => {
     const others = countBeliefs(without(heaps, index).flat(), base.beliefBins);
-    const counts = { ...base, counts: addTables(base.counts, others) };
-    for (const { belief, judged, right } of heap) table.add(confidenceOf(belief, judged, counts), right);
+    return said(heap, { ...base, counts: addTables(base.counts, others) });
   });
+}
+
+function tableOf(fields: readonly Judged[]): ReliabilityTable {
+  const table = new ReliabilityTable();
+  for (const { confidence, right } of fields) table.add(confidence, right === 1);
   return table;
 }
 
