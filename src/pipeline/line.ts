@@ -11,7 +11,7 @@ import type { DocumentReading, ReadProgress } from '../document/report.js';
 import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
-import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
+import { FIELD_NAMES, FIELDS, type FieldName } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
 import { extractSlips } from './extract/extract.js';
 import { carrierOf, intake, type PageSource } from './intake/intake.js';
@@ -66,6 +66,15 @@ export async function gatherSheets(bytes: Uint8Array, tools: ReadTools): Promise
   return sheetsOf(pages, tools, new Stopwatch(), () => undefined);
 }
 
+/** Fields that nothing hangs on: read twice they would cost as much as a name. So do all of type `text`. */
+const DECIDES_NOTHING: ReadonlySet<FieldName> = new Set<FieldName>([
+  'machineNumber',
+  'grossTotalWords',
+  'payee',
+  'reviewer',
+  'drawer',
+]);
+
 /** Places of fields that were read but not surely enough to be accepted. */
 function doubtsOf(slips: readonly Slip[]): Doubt[] {
   return slips.flatMap(({ fields }) =>
@@ -73,6 +82,7 @@ function doubtsOf(slips: readonly Slip[]): Doubt[] {
       const field = fields[name];
       if (field === undefined || field.accepted || field.box === null) return [];
       const { type } = FIELDS[name];
+      if (type === 'text' || DECIDES_NOTHING.has(name)) return [];
       const latin = type === 'money' || (type === 'id' && /^[0-9A-Z.-]+$/.test(field.value));
       return [{ box: field.box, latin }];
     }),
