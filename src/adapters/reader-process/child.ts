@@ -14,9 +14,9 @@ const LAST_WORDS = 2000;
 
 /**
  * What glibc's allocator needs to be told (others ignore it). Left alone it learns from large blocks that are freed to
- * keep them: pixels and tensors stay resident for ever, in fragments. With fixed bounds, blocks of 4 MB and more go back
- * to the system at once: a reader holds 240 MB after a scanned page instead of 380, at no more page faults. A smaller
- * bound for trimming the rest (8 MB) cost a fifth of the CPU time in page faults.
+ * keep them: pixels and tensors stay resident, in fragments. With fixed bounds, blocks of 4 MB and more go back to the
+ * system at once. In one trial each, under varying load, a reader held 243 MB after a scanned page with these bounds and
+ * 384 MB without; with 1 and 8 MB it held 209 MB, and page faults were several times as many (docs/speed.md).
  */
 export const READER_ENV = {
   MALLOC_MMAP_THRESHOLD_: String(4 * 1024 ** 2),
