@@ -150,7 +150,8 @@ function drawFoot(canvas: Canvas, faces: Faces, invoice: SampleInvoice, part: Pa
     canvas.text(yuan(invoice.gross), 155.5, 97.8 + extra, { ...figures(faces), as: 'grossTotal' });
   }
   canvas.column('备注', 7.5, 108 + extra, 6, label(faces));
-  const place = { x: 11.5, y: 104.8 + extra, width: 192, step: 4.2, markWidth: 120 };
+  const mark = part.look.markBelow ? { mark: [19, 135.2 + extra] as const } : {};
+  const place = { x: 11.5, y: 104.8 + extra, width: 192, step: 4.2, markWidth: 120, ...mark };
   if (last) drawNote(canvas, invoice, place, value(faces));
   canvas.text('开票人：', 19, 129.5 + extra, label(faces));
   canvas.text(invoice.drawer, 32, 129.5 + extra, { ...value(faces), as: 'drawer' });

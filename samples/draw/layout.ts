@@ -41,17 +41,31 @@ export function drawCrossedCircle(canvas: Canvas, cx: number, cy: number, radius
   canvas.line(cx - arm, cy + arm, cx + arm, cy - arm, 0.3, ink);
 }
 
-/** The note and, below it and small, the mark that this is a specimen. */
+/** Where a note and the mark that this is a specimen stand, in mm; `mark`: the mark's own place, below the note else. */
+export interface NotePlace {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly step: number;
+  readonly markWidth: number;
+  readonly mark?: readonly [number, number];
+}
+
+/** The note and, small, the mark that this is a specimen. */
 export function drawNote(
   canvas: Canvas,
   invoice: SampleInvoice,
-  place: { x: number; y: number; width: number; step: number; markWidth: number },
+  place: NotePlace,
   style: { face: Face; size: number; ink: Ink },
 ): void {
   const rows = invoice.note.flatMap((text) => broken(text, style.face, style.size, place.width));
   rows.forEach((row, index) => {
     canvas.text(row, place.x, place.y + index * place.step, { ...style, as: 'note' });
   });
+  if (place.mark !== undefined) {
+    canvas.text(SPECIMEN_MARK, ...place.mark, { ...style, size: 2.3 });
+    return;
+  }
   // Kept left of where the seller's seal goes.
   const mark = { ...style, size: 2.3, as: 'note' } as const;
   broken(SPECIMEN_MARK, mark.face, mark.size, place.markWidth).forEach((row, index) => {

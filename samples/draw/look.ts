@@ -19,6 +19,8 @@ export interface Look {
   readonly seal?: readonly [number, number];
   /** Long names are broken over two lines instead of set smaller. */
   readonly wrap: boolean;
+  /** Whether the mark that this is a specimen stands below the form, apart from what the invoice itself says. */
+  readonly markBelow: boolean;
   /** Lines of goods on one page of a 数电票 of several pages; none otherwise. */
   readonly linesPerPage?: number;
 }
@@ -30,4 +32,5 @@ export const plainLook = (set: SampleSet): Look => ({
   old: false,
   lost: [],
   wrap: false,
+  markBelow: false,
 });

@@ -150,7 +150,8 @@ function drawTotals(canvas: Canvas, faces: Faces, invoice: SampleInvoice, style:
 function drawFoot(canvas: Canvas, faces: Faces, invoice: SampleInvoice, style: FormStyle): void {
   const [dx, dy] = style.drift;
   canvas.column('备注', 121.8, 107, 9, label(faces, style));
-  const note = { x: 125.5 + dx, y: 105 + dy, width: 78, step: 4, markWidth: 34 };
+  const mark = style.look.markBelow ? { mark: [7, 133.5] as const } : {};
+  const note = { x: 125.5 + dx, y: 105 + dy, width: 78, step: 4, markWidth: 34, ...mark };
   drawNote(canvas, invoice, note, { ...value(style), size: 2.9 });
   for (const [text, x, name, as] of [
     ['收款人:', 7, invoice.payee, 'payee'],

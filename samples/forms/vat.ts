@@ -31,7 +31,7 @@ export function formOf({ kind, name, like, ...vary }: Variant): SampleForm {
       const plain = compose({ ...recipe, kind, pricePlaces: places }, random, POOLS[set]);
       const copied = kind.endsWith('_paper') ? { ...plain, copy: usualCopy(kind) } : plain;
       const invoice = vary.invoice?.(copied, random, set) ?? copied;
-      const look = { ...plainLook(set), ...vary.look?.(random, set) };
+      const look = { ...plainLook(set), markBelow: true, ...vary.look?.(random, set) };
       const paper = kind.endsWith('_paper') ? 'needle' : 'screen';
       return { ...(await drawInvoice(invoice, look)), truth: formTruthOf(invoice), paper };
     },

@@ -3,7 +3,7 @@ import type { LineItem } from '../../src/document/slip.js';
 import type { FieldName } from '../../src/invoice/fields.js';
 import { formatMoney } from '../../src/invoice/money.js';
 import type { FormTruth } from '../forms/form.js';
-import { type SampleInvoice, type SampleLine, SPECIMEN_MARK, type VatKind } from './invoice.js';
+import type { SampleInvoice, SampleLine, VatKind } from './invoice.js';
 
 /** One entry of labels.json. Absent is not judged. */
 export interface Label {
@@ -121,7 +121,8 @@ export function fullTruthOf(invoice: SampleInvoice): FullTruth {
   };
 }
 
-const shownNote = ({ note }: SampleInvoice): string => [...note, SPECIMEN_MARK].join(' ');
+/** Without the mark that this is a specimen, which is nothing that the invoice says. */
+const shownNote = ({ note }: SampleInvoice): string => note.join(' ');
 
 /** The number of the invoice that a red one cancels, as its note names it. */
 function precedingOf({ note }: SampleInvoice): string | null {

@@ -1,13 +1,14 @@
-/** Candidates of the lesser texts: the people at the foot, the note, the cipher. */
+/** Candidates of the lesser texts: the people at the foot, the cipher, the invoice that a red one cancels. */
 import type { FieldName } from '../../../invoice/fields.js';
 import type { Area } from '../area.js';
-import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
+import { type Glyph, middleOf, textOf } from '../frame.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { rowsOf, spacedText } from '../rows.js';
+import { spacedText } from '../rows.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
+import { noteCandidates } from './note.js';
 
 export function footCandidates(area: Area): Candidate[] {
-  return [...people(area), ...note(area), ...preceding(area), ...cipher(area)].filter(present);
+  return [...people(area), ...noteCandidates(area), ...preceding(area), ...cipher(area)].filter(present);
 }
 
 const PEOPLE: Readonly<Partial<Record<Label['name'], FieldName>>> = {
@@ -28,28 +29,6 @@ function people(area: Area): (Candidate | null)[] {
       ? [candidateFrom(field, spacedText(glyphs).replace(/[;；]$/u, ''), glyphs, 'label')]
       : [];
   });
-}
-
-/** The note: everything right of the vertical heading 备注, below the gross total and above the people. */
-function note(area: Area): (Candidate | null)[] {
-  const gross = area.labels.filter(({ name }) => name === 'grossWords' || name === 'grossFigures').at(-1);
-  if (gross === undefined) return [];
-  const foot = area.labels
-    .filter(({ name, y }) => name === 'drawer' && y > gross.y + 3 * gross.height)
-    .at(-1);
-  const bottom = foot === undefined ? Number.POSITIVE_INFINITY : foot.y - 0.7 * foot.height;
-  const inside = (span: Span) => middleOf(span) > gross.y + 0.8 * gross.height && middleOf(span) < bottom;
-  const below = area.spans.filter(inside);
-  const heading = [...area.headings.filter(inside), ...below].find(({ glyphs }) =>
-    /^(?:备|注|备注)$/u.test(textOf(glyphs)),
-  );
-  if (heading === undefined) return [];
-  const text = below.filter(
-    (span) => span !== heading && span.x0 > heading.x1 - 0.001 && !/^[备注]$/u.test(textOf(span.glyphs)),
-  );
-  const rows = rowsOf(text);
-  const glyphs = rows.flatMap((row) => row.glyphs);
-  return [candidateFrom('note', rows.map((row) => spacedText(row.glyphs)).join(' '), glyphs, 'label')];
 }
 
 /** What red invoices say in the note of the blue invoice they cancel (DOMAIN 6.5). */
