@@ -5,7 +5,7 @@
  */
 import type { Sheet } from '../../document/sheet.js';
 import { type Column, completed, endsOf, type Heading } from './columns.js';
-import { heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
+import { downwardSpans, heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
 import { type ColumnName, type Label, labelsIn } from './labels.js';
 import { type Row, rowsOf } from './rows.js';
 import { moved, printOf, shiftOf } from './shift.js';
@@ -33,7 +33,7 @@ export interface Area {
   readonly spans: readonly Span[];
   /** Vertical headings of boxes (购买方, 密码区, 备注…): one glyph under the other, or one narrow run. */
   readonly headings: readonly Span[];
-  /** Characters printed down the edges of a paper form, one below the other. */
+  /** What is printed down the edges of a paper form: characters one below the other, and runs that go down. */
   readonly margins: readonly Span[];
   readonly rows: readonly Row[];
   readonly labels: readonly Label[];
@@ -146,12 +146,14 @@ function areaOf(
   bounds: { x0: number; x1: number; y0: number; y1: number },
   table: TableHead | null,
 ): Area {
-  const inside = spans.filter((span) => {
+  const isInside = (span: Span) => {
     const y = middleOf(span);
     return span.x0 >= bounds.x0 && (span.x0 + span.x1) / 2 <= bounds.x1 && y >= bounds.y0 && y <= bounds.y1;
-  });
+  };
+  const inside = spans.filter(isInside);
   const headings = verticalHeadings(inside);
-  const margins = columnsOfGlyphs(inside.filter((span) => !headings.includes(span))).filter(
+  const columns = columnsOfGlyphs(inside.filter((span) => !headings.includes(span)));
+  const margins = [...columns, ...downwardSpans(sheet).filter(isInside)].filter(
     (span) => table !== null && isBeside(span, table),
   );
   const running = inside.filter((span) => !headings.includes(span) && !margins.includes(span));

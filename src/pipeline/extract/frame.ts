@@ -51,28 +51,52 @@ const LONG = 4;
 
 /** The text of a sheet, upright. Runs that lean against the rest (seals, vertical notes) are left out. */
 export function uprightSpans(sheet: Sheet): Span[] {
-  const place = toFrame(sheet);
-  const quads = sheet.lines.map((line) => placed(line.quad, place));
-  const skew = sheet.paper === undefined ? skewOf(quads) : 0;
-  const turn = rotation(-skew, [0.5, sheet.height / sheet.width / 2]);
-  const spans: Span[] = [];
-  sheet.lines.forEach((line, index) => {
+  const { quads, skew, turn } = flattened(sheet);
+  const spans = sheet.lines.flatMap((line, index): Span[] => {
     const quad = quads[index];
-    if (quad === undefined) return;
-    const short = lengthOf(quad) < 1.2 * depthOf(quad);
-    if (!short && Math.abs(wrap(angleOf(quad) - skew)) > LEANING) return;
+    if (quad === undefined || (!isShort(quad) && Math.abs(leanOf(quad, skew)) > LEANING)) return [];
     const [a, b, c, d] = placed(quad, turn);
-    spans.push(
+    return [
       spanOf(line, sheet.page, {
         x0: (a[0] + d[0]) / 2,
         y0: (a[1] + b[1]) / 2,
         x1: (b[0] + c[0]) / 2,
         y1: (c[1] + d[1]) / 2,
       }),
-    );
+    ];
   });
   return spans.filter((span) => span.glyphs.length > 0);
 }
+
+/**
+ * Runs that go straight down the sheet, as what is printed along a paper form's edges. Of their glyphs only order and
+ * place on the page (`at`) mean anything: `x0` and `x1` are the run's own.
+ */
+export function downwardSpans(sheet: Sheet): Span[] {
+  const { quads, skew, turn } = flattened(sheet);
+  const spans = sheet.lines.flatMap((line, index): Span[] => {
+    const quad = quads[index];
+    if (quad === undefined || isShort(quad) || Math.abs(leanOf(quad, skew) - Math.PI / 2) > LEANING)
+      return [];
+    const [a, b, c, d] = placed(quad, turn);
+    const [x0, x1] = [(c[0] + d[0]) / 2, (a[0] + b[0]) / 2];
+    const span = spanOf(line, sheet.page, { x0, y0: (a[1] + d[1]) / 2, x1, y1: (b[1] + c[1]) / 2 });
+    return [{ ...span, glyphs: span.glyphs.map((glyph) => ({ ...glyph, x0, x1 })) }];
+  });
+  return spans.filter((span) => span.glyphs.length > 0);
+}
+
+/** The runs' places on a sheet with its perspective taken out, and the skew that is left with the turn that takes it out. */
+function flattened(sheet: Sheet): { quads: Quad[]; skew: number; turn: (point: Point) => Point } {
+  const place = toFrame(sheet);
+  const quads = sheet.lines.map((line) => placed(line.quad, place));
+  const skew = sheet.paper === undefined ? skewOf(quads) : 0;
+  return { quads, skew, turn: rotation(-skew, [0.5, sheet.height / sheet.width / 2]) };
+}
+
+const isShort = (quad: Quad): boolean => lengthOf(quad) < 1.2 * depthOf(quad);
+/** Direction of a run against the rest, in radians: positive downwards. */
+const leanOf = (quad: Quad, skew: number): number => wrap(angleOf(quad) - skew);
 
 /**
  * From fractions of the page to the frame: units of its paper's width when it was found there, with the paper's

@@ -80,3 +80,29 @@ export function dateOf(text: string): Shaped | null {
   }
   return null;
 }
+
+/** Provinces' characters on plates. Their serial part has neither I nor O, so that they cannot be taken for digits (GA 36). */
+const PLATE_START = '[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]';
+const PLATE = new RegExp(
+  `^${PLATE_START}[A-HJ-Z](?:[A-HJ-NP-Z\\d]{5,6}|[A-HJ-NP-Z\\d]{4}[挂学警港澳领试超])$`,
+  'u',
+);
+
+/** A number plate: a province's character, a letter and 5 or 6 letters or digits; a rule read into it counts as repaired. */
+export function plateOf(text: string): Shaped | null {
+  const bare = text.replace(/[\s·.•-]/gu, '');
+  if (PLATE.test(bare)) return { value: bare, repaired: false };
+  const rest = Array.from(bare.slice(2), (char) =>
+    char === 'O' || char === 'I' ? (AS_DIGIT[char] ?? char) : char,
+  );
+  for (const tried of [`${bare.slice(0, 1)}${bare.slice(2)}`, `${bare.slice(0, 2)}${rest.join('')}`]) {
+    const seam = tried.length < bare.length;
+    if (seam && !/[I1l|!/]/u.test(bare.charAt(1))) continue;
+    if (PLATE.test(tried)) return { value: tried, repaired: true };
+  }
+  return null;
+}
+
+/** Whether a text is meant as a plate, whatever OCR made of it: vessels and trains have names of their own. */
+export const isMeantAsPlate = (text: string): boolean =>
+  new RegExp(`^${PLATE_START}\\s?[\\dA-Za-z|!]`, 'u').test(text);

@@ -6,7 +6,7 @@ import { middleOf, textOf } from './frame.js';
 import { withoutImprints } from './imprint.js';
 import type { ColumnName, Label } from './labels.js';
 import { type Row, rowFrom, rowsOf, spacedText } from './rows.js';
-import { dateOf, moneyOf } from './shapes.js';
+import { dateOf, moneyOf, plateOf } from './shapes.js';
 
 /** A row of the table with its text in columns. */
 interface TableRow {
@@ -123,6 +123,9 @@ const rate = (text: string | undefined): string | undefined => {
 const day = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : dateOf(text)?.value;
 
+const plate = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : (plateOf(text)?.value ?? text.replace(/\s/gu, ''));
+
 function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
   const found: Record<string, string | undefined> = {
     spec: cells.get('spec'),
@@ -132,7 +135,7 @@ function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
     amount: amount(cells.get('amount')),
     taxRate: rate(cells.get('taxRate')),
     taxAmount: amount(cells.get('taxAmount')),
-    plateNumber: cells.get('plateNumber')?.replace(/\s/gu, ''),
+    plateNumber: plate(cells.get('plateNumber')),
     vehicleType: cells.get('vehicleType')?.replace(/\s/gu, ''),
     passDateFrom: day(cells.get('passDateFrom')),
     passDateTo: day(cells.get('passDateTo')),

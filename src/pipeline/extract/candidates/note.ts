@@ -11,7 +11,7 @@ import { type Candidate, candidateFrom, present } from './candidate.js';
 export function noteCandidates(area: Area): Candidate[] {
   const box = noteBox(area);
   if (box === null) return [];
-  const rows = withoutSeal(rowsOf(box.spans), box.heading, sealOf(area));
+  const rows = withoutSeal(rowsOf(box.spans), box.heading, sealOf(area, box.spans));
   const glyphs = rows.flatMap((row) => row.glyphs);
   const text = rows.map((row) => spacedText(row.glyphs)).join(' ');
   return [candidateFrom('note', text, glyphs, 'label')].filter(present);
@@ -43,13 +43,17 @@ interface Seal {
   readonly names: readonly string[];
 }
 
-function sealOf(area: Area): Seal {
+function sealOf(area: Area, note: readonly Span[]): Seal {
   const beside = (name: 'taxId' | 'name') =>
     area.labels
       .filter((label) => label.name === name)
       .map((label) => squash(textOf(valueRightOf(label, area.labels, { gap: 3.5 }))))
       .filter(({ length }) => length >= 4);
-  return { ids: beside('taxId'), names: beside('name') };
+  // Where a label was not read, an id is told by its shape: of that length, with a letter, which no account has.
+  const shaped = area.spans
+    .filter((span) => !note.includes(span))
+    .flatMap(({ glyphs }) => /(?=\d*[A-Z])[0-9A-Z]{15,20}/u.exec(textOf(glyphs)) ?? []);
+  return { ids: [...beside('taxId'), ...shaped], names: beside('name') };
 }
 
 /** White space that parts a seal's words from a note's in one row, in text heights. */

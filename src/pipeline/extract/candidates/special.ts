@@ -8,7 +8,7 @@ import { closest } from '../approximate.js';
 import type { Area } from '../area.js';
 import { type Glyph, middleOf, textOf } from '../frame.js';
 import { type Row, rowFrom, rowsOf, spacedText, splitAtGaps } from '../rows.js';
-import { dateOf } from '../shapes.js';
+import { dateOf, isMeantAsPlate, plateOf } from '../shapes.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 
 const BUSINESSES = [
@@ -124,6 +124,11 @@ function nearest(piece: readonly Glyph[], headings: readonly Heading[]): Heading
 
 function valued(field: FieldName, glyphs: readonly Glyph[]): Candidate | null {
   const text = spacedText(glyphs);
+  if (field === 'plateNumber' && isMeantAsPlate(text)) {
+    const plate = plateOf(text);
+    const sound = plate !== null && !plate.repaired;
+    return candidateFrom(field, plate?.value ?? text, glyphs, sound ? 'label' : 'repair');
+  }
   if (field !== 'travelDate') return candidateFrom(field, text, glyphs, 'label');
   const day = dateOf(text);
   return day === null ? null : candidateFrom(field, day.value, glyphs, day.repaired ? 'repair' : 'label');
