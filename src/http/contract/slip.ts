@@ -1,5 +1,6 @@
 /** A slip as judged, with the ledger's verdict: the same shape as a slip of `yanpiao read --json`. */
 import { z } from 'zod';
+import type { LineItem } from '../../document/slip.js';
 import { FIELD_NAMES } from '../../invoice/fields.js';
 import { KIND_NAMES } from '../../invoice/kinds.js';
 import { money, time } from './common.js';
@@ -54,7 +55,21 @@ export const lineItem = z
     amount: z.string().optional(),
     taxRate: z.string().optional(),
     taxAmount: z.string().optional(),
-  })
+    /** Columns of toll invoices. */
+    plateNumber: z.string().optional(),
+    vehicleType: z.string().optional(),
+    passDateFrom: z.string().optional(),
+    passDateTo: z.string().optional(),
+    /** Columns of air itineraries, where a line is a leg. */
+    from: z.string().optional(),
+    to: z.string().optional(),
+    carrier: z.string().optional(),
+    flight: z.string().optional(),
+    class: z.string().optional(),
+    date: z.string().optional(),
+    time: z.string().optional(),
+    // What is missing here would be left out of every answer.
+  } satisfies Record<keyof LineItem, z.ZodType>)
   .meta({ id: 'LineItem' });
 
 export const finding = z
