@@ -11,20 +11,27 @@ export interface CellOutcome {
   readonly exact: boolean;
 }
 
-const COLUMNS: readonly Column[] = [
-  'name',
-  'spec',
-  'unit',
-  'quantity',
-  'unitPrice',
-  'amount',
-  'taxRate',
-  'taxAmount',
-  'plateNumber',
-  'vehicleType',
-  'passDateFrom',
-  'passDateTo',
-];
+const COLUMNS = Object.keys({
+  name: true,
+  spec: true,
+  unit: true,
+  quantity: true,
+  unitPrice: true,
+  amount: true,
+  taxRate: true,
+  taxAmount: true,
+  plateNumber: true,
+  vehicleType: true,
+  passDateFrom: true,
+  passDateTo: true,
+  from: true,
+  to: true,
+  carrier: true,
+  flight: true,
+  class: true,
+  date: true,
+  time: true,
+} satisfies Record<Column, true>) as Column[];
 
 /**
  * Every cell that the true lines hold, with whether it was read so; `whole` when the lines are as many and no cell is
