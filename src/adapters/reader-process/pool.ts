@@ -143,6 +143,8 @@ class Pool {
       this.#settings.onFault('the reader failed twice on a file', outcome.error);
       return task.resolve(outcome);
     }
+    // Closed while the failed child ended: nobody would end the next one.
+    if (this.#closed) throw closedError();
     task.again = true;
     this.#waiting.unshift(task);
   }
