@@ -91,7 +91,7 @@ export interface Total {
   readonly found: number;
 }
 
-/** What issue 3 asks for, and what was measured: ours by what it extracts, the rivals by the text that holds it. */
+/** What is aimed at, and what was measured: ours by what it extracts, the rivals by the text that holds it. */
 export function targetTable(totals: ReadonlyMap<EngineName, Total>): string | null {
   const ours = totals.get('yanpiao');
   if (ours === undefined) return null;

@@ -79,7 +79,11 @@ async function readBeside(shares: number, args: readonly string[]): Promise<void
     });
     return new Promise<void>((resolve, reject) => {
       child.once('error', reject);
-      child.once('close', () => resolve());
+      child.once('close', (code, signal) => {
+        // What it kept until then counts.
+        if (code !== 0) console.error(`a reading process ended early (${signal ?? code})`);
+        resolve();
+      });
     });
   });
   await Promise.all(others);

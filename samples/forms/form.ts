@@ -40,7 +40,7 @@ export interface DrawnForm {
 
 export interface SampleForm {
   readonly kind: Kind;
-  /** Name of the variant where a kind has several layouts (`digital_general/旅客运输`); the kind otherwise. */
+  /** Name of the variant where a kind has several layouts (`digital_general/lease`); the kind otherwise. */
   readonly name: string;
   draw(random: Random, set: SampleSet): Promise<DrawnForm>;
 }
