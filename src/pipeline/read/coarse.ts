@@ -56,11 +56,39 @@ export async function leaningStrokes(
   found: readonly Stroke[],
   ocr: OcrEngine,
 ): Promise<Stroke[]> {
+  const base = mainDirection(found);
+  return seenAlso(page, found, [base + ASKEW, base - ASKEW], ocr);
+}
+
+/** Text that runs across the look falls to scraps: where scraps are so many, and so large a share, it is looked for. */
+const MANY_SCRAPS = 60;
+const SCRAPS_SHARE = 0.4;
+
+/**
+ * What a coarse look at right angles finds besides, where the first found mostly scraps: slips laid both ways on one
+ * desk. Costs a look only then.
+ */
+export async function crossingStrokes(
+  page: Raster,
+  found: readonly Stroke[],
+  ocr: OcrEngine,
+): Promise<readonly Stroke[]> {
+  const scraps = found.filter((stroke) => !isLong(stroke)).length;
+  if (scraps < MANY_SCRAPS || scraps < SCRAPS_SHARE * found.length) return found;
+  return seenAlso(page, found, [mainDirection(found) + Math.PI / 2], ocr);
+}
+
+/** What was found, and the lines that further looks find along these angles. */
+async function seenAlso(
+  page: Raster,
+  found: readonly Stroke[],
+  angles: readonly number[],
+  ocr: OcrEngine,
+): Promise<Stroke[]> {
   const units = pageUnits(page);
   const small = reduced(page, COARSE_SIDE);
-  const base = mainDirection(found);
   let all = [...found];
-  for (const angle of [base + ASKEW, base - ASKEW]) {
+  for (const angle of angles) {
     const lines = await ocr.findLines(small, turnedPage(units, angle), COARSE_SIDE);
     const along = lines
       .map((line) => strokeOf(line, units))

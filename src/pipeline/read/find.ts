@@ -10,12 +10,12 @@ import type { CodeFound, Paper } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import { BUDGETS } from '../budgets.js';
-import { coarseLines, leaningStrokes } from './coarse.js';
+import { coarseLines, crossingStrokes, leaningStrokes } from './coarse.js';
 import { lightMap } from './lightness.js';
 import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
 import { hasPlumbColumns, isFlat } from './rectify.js';
 import { reduced } from './reduce.js';
-import { half, mainDirection, type PageUnits, pageUnits, type Stroke, strokeOf } from './strokes.js';
+import { type PageUnits, pageUnits, runsBothWays, type Stroke, strokeOf } from './strokes.js';
 import { type Turns, turnsByCodes, turnsFor } from './turns.js';
 
 /** One paper on a picture, ready to be read. Places are fractions of the picture as handed in. */
@@ -43,7 +43,8 @@ export async function findPapers(
   const units = pageUnits(page);
   const photo = Math.abs(1 / Math.min(units.width, units.height) - CAMERA_RATIO) < 0.02;
   const first = photo ? await coarseLines(page, codes, ocr) : await linesOn(page, wholePage(page), ocr);
-  let strokes = first.map((line) => strokeOf(line, units));
+  const seen = first.map((line) => strokeOf(line, units));
+  let strokes = photo ? await crossingStrokes(page, seen, ocr) : seen;
   if (isFlat(strokes) && !runsBothWays(strokes) && (!photo || hasPlumbColumns(strokes))) {
     const lines = photo ? await linesOn(page, wholePage(page), ocr) : first;
     return [await flatPage(page, lines, codes, ocr)];
@@ -124,12 +125,4 @@ function nearestCluster(stroke: Stroke, clusters: readonly Cluster[]): Cluster |
       if (distance < least) [best, least] = [cluster, distance];
     }
   return best;
-}
-
-/** Whether much text runs across the rest: receipts laid both ways on a scanner, not a form's few upright headings. */
-function runsBothWays(strokes: readonly Stroke[]): boolean {
-  const angle = mainDirection(strokes);
-  const long = strokes.filter(({ length, thickness }) => length > 5 * thickness);
-  const across = long.filter(({ ux, uy }) => Math.abs(half(Math.atan2(uy, ux) - angle)) > Math.PI / 4);
-  return across.length >= 5 && across.length > 0.2 * long.length;
 }

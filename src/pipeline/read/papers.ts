@@ -16,6 +16,7 @@ import {
   isLong,
   mainDirection,
   type PageUnits,
+  partedByDirection,
   type Stroke,
   textSize,
 } from './strokes.js';
@@ -50,7 +51,7 @@ export function clustersOf(
   map: LightMap,
   units: PageUnits,
 ): Cluster[] {
-  const groups = connected(strokes, map);
+  const groups = partedByDirection(strokes).flatMap((alike) => connected(alike, map));
   const weigh = (group: readonly Stroke[]) => group.reduce((sum, stroke) => sum + charsOf(stroke), 0);
   const weighed = groups.map((group) => ({ group, chars: weigh(group) })).sort((a, b) => b.chars - a.chars);
   const most = weighed[0]?.chars ?? 0;

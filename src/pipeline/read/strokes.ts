@@ -111,3 +111,46 @@ const NEARLY = Math.cos((12 * Math.PI) / 180);
 
 /** An angle brought to -90°..90° by half turns. */
 export const half = (angle: number): number => angle - Math.PI * Math.round(angle / Math.PI);
+
+/** Whether a stroke runs across a direction (an angle) rather than along it. */
+const runsAcross = ({ ux, uy }: Stroke, angle: number): boolean =>
+  Math.abs(half(Math.atan2(uy, ux) - angle)) > Math.PI / 4;
+
+/** From this length to thickness a stroke is no word of a few characters set upright in a form's margin. */
+const isLine = ({ length, thickness }: Stroke): boolean => length > 5 * thickness;
+
+/** Whether much text runs across the rest: receipts laid both ways, not a form's few upright headings. */
+export function runsBothWays(strokes: readonly Stroke[]): boolean {
+  const angle = mainDirection(strokes);
+  const lines = strokes.filter(isLine);
+  const across = lines.filter((stroke) => runsAcross(stroke, angle));
+  return across.length >= 5 && across.length > 0.2 * lines.length;
+}
+
+/**
+ * Strokes parted by the way their lines run, where they run both ways: papers laid at right angles are not one, however
+ * close they lie. What is too short to tell goes with the line nearest to it.
+ */
+export function partedByDirection(strokes: readonly Stroke[]): readonly (readonly Stroke[])[] {
+  if (!runsBothWays(strokes)) return [strokes];
+  const angle = mainDirection(strokes);
+  const lines = strokes.filter(isLine);
+  const across = strokes.filter((stroke) => {
+    const owner = isLine(stroke) ? stroke : nearestLine(stroke, lines);
+    return owner !== undefined && runsAcross(owner, angle);
+  });
+  return [strokes.filter((stroke) => !across.includes(stroke)), across];
+}
+
+/** The line whose middle line comes nearest to a stroke's middle. */
+function nearestLine({ x, y }: Stroke, lines: readonly Stroke[]): Stroke | undefined {
+  let best: Stroke | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const line of lines) {
+    const [dx, dy] = [x - line.x, y - line.y];
+    const beyond = Math.max(0, Math.abs(dx * line.ux + dy * line.uy) - line.length / 2);
+    const distance = Math.hypot(beyond, dy * line.ux - dx * line.uy);
+    if (distance < least) [best, least] = [line, distance];
+  }
+  return best;
+}

@@ -189,3 +189,22 @@ test('receipts on a desk fall apart, each with its own direction; on one sheet o
   const upright = [...receipt(0.1, 0.1), ...receipt(0.3, 0.1)];
   expect(clustersOf(upright, [], desk([[0.05, 0.05, 0.6, 0.5]]), UNITS)).toHaveLength(1);
 });
+
+test('receipts laid at right angles on one white desk are papers of their own', () => {
+  const line = (quad: Quad): Stroke => strokeOf({ quad, crop: quad, score: 0.9 }, UNITS);
+  const rows = Array.from({ length: 12 }, (_, row) => row * 0.03);
+  const level = rows.flatMap((y) => [
+    line(quadOf([0.1, 0.1 + y, 0.25, 0.12 + y])),
+    // A label of one or two characters says nothing about its direction.
+    line(quadOf([0.27, 0.1 + y, 0.29, 0.12 + y])),
+  ]);
+  const plumb = rows
+    .slice(0, 8)
+    .flatMap((x) => [
+      line(quadOf([0.1 + x, 0.55, 0.115 + x, 0.75])),
+      line(quadOf([0.1 + x, 0.77, 0.115 + x, 0.79])),
+    ]);
+  const clusters = clustersOf([...level, ...plumb], [], desk([[0, 0, 1, 1]]), UNITS);
+  expect(clusters.map(({ strokes }) => strokes.length)).toEqual([level.length, plumb.length]);
+  expect(clustersOf(level, [], desk([[0, 0, 1, 1]]), UNITS)).toHaveLength(1);
+});

@@ -163,11 +163,14 @@ function shaped(field: FieldName, name: Name, value: Value, channel: Channel): (
   );
 }
 
-/** Kilometres × price, in fen, where both were read whole; `null` otherwise. */
+/**
+ * Kilometres × price, in fen; `null` where one is missing. Both are struck with two places, so that a lost point is put
+ * back in the one place where it can have been.
+ */
 function metered(found: ReadonlyMap<Name, { value: Value }>): Fen | null {
   const [price] = struckAmounts(found.get('unitPrice')?.value.text ?? '');
   const way = struckKilometres(found.get('distance')?.value.text ?? '');
-  if (price === undefined || price.repaired || way === null || way.repaired) return null;
+  if (price === undefined || way === null) return null;
   const fen = parseMoney(price.value);
   const hundredths = parseMoney(way.value);
   return fen === null || hundredths === null ? null : (fen * hundredths) / 100n;

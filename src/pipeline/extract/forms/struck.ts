@@ -41,6 +41,8 @@ const UNLIKELY = 0.8;
 const LOST_MARK = 0.6;
 const LOST_FIGURE = 1.6;
 const LOST_ZERO = 1.1;
+/** Many meters leave the first zero out; the last is lost only to the reader. */
+const LOST_LAST_ZERO = 1.3;
 const EXCESS = 1;
 
 interface Path {
@@ -71,8 +73,10 @@ function stepped(path: Path, slot: Slot, text: readonly string[]): Path[] {
   if (slot.figures.includes('0') && slot.figures !== ANY && ZERO_AT_WORST.has(char))
     paths.push(next('0', UNLIKELY));
   // `20241月14`: of a month or a day under ten the zero may have been lost.
-  if (slot.figures.startsWith('01'))
-    paths.push({ ...path, value: `${path.value}0`, cost: path.cost + LOST_ZERO });
+  if (slot.figures.startsWith('01')) {
+    const lost = slot.figures === ANY ? LOST_LAST_ZERO : LOST_ZERO;
+    paths.push({ ...path, value: `${path.value}0`, cost: path.cost + lost });
+  }
   if (slot.figures.length === 1)
     paths.push({ ...path, value: path.value + slot.figures, cost: path.cost + LOST_FIGURE });
   return paths;
@@ -183,7 +187,9 @@ export function struckAmounts(text: string): readonly Shaped[] {
   const nought = digits.endsWith('8') ? [`${digits.slice(0, -1)}.00`] : [];
   const fen = `${digits.slice(0, -2)}.${digits.slice(-2)}`;
   const tenths = `${digits.slice(0, -1)}.${digits.slice(-1)}0`;
-  return [fen, ...nought, tenths].map(amount);
+  // `5180元`: a struck zero looks like 8, and few fares end in 80.
+  const zeroes = /^\d{2,4}80$/u.test(digits) ? [`${digits.slice(0, -2)}.00`] : [];
+  return [fen, ...zeroes, ...nought, tenths].map(amount);
 }
 
 const amount = (text: string): Shaped => ({ value: formatMoney(parseMoney(text) ?? 0n), repaired: true });

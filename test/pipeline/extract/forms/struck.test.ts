@@ -31,6 +31,10 @@ describe('struck dates', () => {
     const days = struckDates('20241月148').map(({ value }) => value);
     expect(days).toContain('2024-01-14');
   });
+
+  it('takes a lost zero for the first of a month rather than its last', () => {
+    expect(struckDates('20241月148').map(({ value }) => value)[0]).toBe('2024-01-14');
+  });
 });
 
 describe('struck times', () => {

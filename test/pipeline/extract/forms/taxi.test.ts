@@ -68,6 +68,12 @@ describe('a receipt from a taxi’s meter', () => {
     expect([told.value('fare'), told.channel('fare')]).toEqual(['21.50', 'repair']);
   });
 
+  it('holds a fare against kilometres that lost their point', () => {
+    const lost = { '3.10KM': '310KH', '2.70元': '270元' };
+    const told = read(like({ ...lost, '¥21.50元': '¥2180元' }));
+    expect([told.value('fare'), told.channel('fare')]).toEqual(['21.00', 'repair']);
+  });
+
   it('takes a last figure that no meter strikes for nought, as a repair', () => {
     const told = read(like({ '¥21.50元': '¥21.58元' }));
     expect([told.value('fare'), told.channel('fare')]).toEqual(['21.50', 'repair']);
