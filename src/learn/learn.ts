@@ -9,7 +9,7 @@ import { expectedByDocument, parseCorrections } from './corrections.js';
 import { type Fitted, fitModels } from './fit.js';
 import type { LabelledGathering } from './gathering.js';
 import { type Expected, parseLabels } from './labels.js';
-import { learningKey, readLearnt, writeLearnt } from './learnt.js';
+import { learningKey, learntFile, readLearnt } from './learnt.js';
 import { saveModels } from './save.js';
 
 /** A file with what is known of it. */
@@ -80,7 +80,7 @@ export interface LearnOptions {
 /** Reads the lessons, adds what they show to the models and writes them; writes nothing when they are too few. */
 export async function learn(options: LearnOptions): Promise<Learning> {
   const { lessons, base, folder, gather, date, onProgress } = options;
-  const keys = await readLearnt(folder);
+  const keys = await readLearnt(folder, base);
   const files: LabelledGathering[] = [];
   let [known, refused] = [0, 0];
   for (const [index, { path, expected }] of lessons.entries()) {
@@ -92,8 +92,11 @@ export async function learn(options: LearnOptions): Promise<Learning> {
       continue;
     }
     const gathered = await gatheredOr(() => gather(bytes));
-    if (gathered === null) refused++;
-    else files.push({ expected, gathered });
+    if (gathered === null) {
+      refused++;
+      continue;
+    }
+    files.push({ expected, gathered });
     keys.add(key);
   }
   onProgress(lessons.length, lessons.length, '');
@@ -106,8 +109,7 @@ export async function learn(options: LearnOptions): Promise<Learning> {
   });
   const { fields } = fitted;
   if (fields < LEAST_FIELDS) return { end: 'too little', fields, known, refused };
-  await saveModels(folder, fitted.models);
-  await writeLearnt(folder, keys);
+  await saveModels(folder, fitted.models, learntFile(keys, fitted.models));
   return { end: 'learnt', fitted, known, refused };
 }
 

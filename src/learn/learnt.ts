@@ -1,13 +1,17 @@
 /** Which documents were counted already: learning twice from the same one would count it twice. */
 import { createHash } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import type { Models } from '../pipeline/models.js';
 import type { Expected } from './labels.js';
-import { textOf } from './save.js';
 
 const FILE = 'learnt.json';
 
-const schema = z.object({ documents: z.array(z.string()) });
+const schema = z.object({
+  /** Where the models say that they come from. */
+  into: z.string(),
+  documents: z.array(z.string()),
+});
 
 /** A document with what is known of it: settled once more, it may be counted once more. */
 export function learningKey(bytes: Uint8Array, { slips }: Expected): string {
@@ -16,17 +20,22 @@ export function learningKey(bytes: Uint8Array, { slips }: Expected): string {
   return hash.digest('hex').slice(0, 32);
 }
 
-/** Keys of what was counted into the models of a folder; none where it holds no models. */
-export async function readLearnt(folder: URL): Promise<Set<string>> {
+/**
+ * Keys of what was counted into these models of a folder; none where it holds no models, or such as could not be used,
+ * so that others stand in for them.
+ */
+export async function readLearnt(folder: URL, { thresholds }: Models): Promise<Set<string>> {
   try {
     const content: unknown = JSON.parse(await readFile(new URL(FILE, folder), 'utf8'));
-    return new Set(schema.parse(content).documents);
+    const { documents, into } = schema.parse(content);
+    return new Set(into === thresholds.from ? documents : []);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Set();
     throw error;
   }
 }
 
-export async function writeLearnt(folder: URL, keys: ReadonlySet<string>): Promise<void> {
-  await writeFile(new URL(FILE, folder), textOf({ documents: [...keys].sort() }));
-}
+/** The file that tells what was counted into these models, by name, to be written beside them. */
+export const learntFile = (keys: ReadonlySet<string>, { thresholds }: Models): Record<string, unknown> => ({
+  [FILE]: { into: thresholds.from, documents: [...keys].sort() },
+});

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { assembleReadTools, SHIPPED_MODELS } from '../../src/assemble-reading.js';
 import { runCli } from '../../src/cli/program.js';
 import { projectRoot } from '../../src/entry.js';
+import { readLearnt } from '../../src/learn/learnt.js';
 import { loadModels } from '../../src/pipeline/models.js';
 import { recorder } from '../support/recorder.js';
 
@@ -66,6 +67,10 @@ describe('yanpiao learn', () => {
       // The same again teaches nothing: it was counted.
       expect((await learn(labelled, '--models', models)).code).toBe(1);
       expect(await loadModels(pathToFileURL(`${models}/`))).toEqual(own);
+      // Where the shipped ones stand in for models that cannot be used, nothing was counted yet.
+      const folderUrl = pathToFileURL(`${models}/`);
+      expect([...(await readLearnt(folderUrl, own))].length).toBeGreaterThan(0);
+      expect([...(await readLearnt(folderUrl, shipped))]).toEqual([]);
     },
     SLOW,
   );
