@@ -64,16 +64,22 @@ function Lines({ lines }: { lines: readonly SlipLine[] }) {
   );
 }
 
-/** `M-200 · 2 台 × ¥1,000.00` */
+/** `M-200 · 2 台 × ¥1,000.00`; of a toll passage vehicle and days, of a flight's leg what its ticket says. */
 function LineDetail({ line }: { line: SlipLine }) {
-  const count =
-    line.quantity === undefined
-      ? ''
-      : `${quantity(line.quantity)}${line.unit === undefined ? '' : ` ${line.unit}`}`;
+  const joined = (by: string, ...some: (string | undefined)[]) =>
+    some.filter((part) => part !== undefined && part !== '').join(by);
+  const count = line.quantity === undefined ? '' : joined(' ', quantity(line.quantity), line.unit);
   const price = line.unitPrice === undefined ? '' : `¥${quantity(line.unitPrice)}`;
-  const parts = [line.spec ?? '', [count, price].filter((part) => part !== '').join(' × ')].filter(
-    (part) => part !== '',
-  );
+  const parts = [
+    line.spec,
+    joined(' × ', count, price),
+    line.plateNumber,
+    line.vehicleType,
+    joined(' – ', line.passDateFrom, line.passDateTo),
+    joined(' ', line.carrier, line.flight),
+    line.class,
+    joined(' ', line.date, line.time),
+  ].filter((part) => part !== undefined && part !== '');
   return parts.length === 0 ? null : <span className={`${styles.detail} figures`}>{parts.join(' · ')}</span>;
 }
 
