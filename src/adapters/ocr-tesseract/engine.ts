@@ -26,6 +26,8 @@ const READ_SIDE = 2000;
 const VOTE_SIDE = 1400;
 /** Height in pixels at which a line that was cut out is read: tesseract was trained on print of about 30, and this has air. */
 const LINE_HEIGHT = 56;
+/** A line longer than 66 times its height is no line (as for PP-OCR): memory grows with its length. */
+const LONGEST_LINE = 66 * LINE_HEIGHT;
 /** Air above and below the print of a line that is cut out, in heights of it. */
 const AIR = 0.15;
 /** Confidence above which a word counts as read, and how many such characters make a turn certain at once. */
@@ -97,7 +99,8 @@ async function readLine(
   recognise: (image: Raster, whitelist?: string) => Promise<Page>,
 ): Promise<TextLine | null> {
   const { length, thickness } = sizeOf(page, crop);
-  const width = Math.max(1, Math.round((LINE_HEIGHT * wider * length) / Math.max(1, thickness)));
+  const natural = Math.round((LINE_HEIGHT * wider * length) / Math.max(1, thickness));
+  const width = Math.min(LONGEST_LINE, Math.max(1, natural));
   const { text, confidence } = await recognise(cutOut(page, crop, width, LINE_HEIGHT), whitelist);
   if (text.trim() === '') return null;
   return { text: text.trim(), quad, score: confidence / 100, source: 'ocr:tesseract' };
