@@ -144,11 +144,6 @@ export interface LabelledPicture {
   readonly label: PictureLabel;
 }
 
-/** Draws the cases wanted, one after the other. */
-export async function* labelledPictures(wanted: Wanted): AsyncGenerator<LabelledPicture> {
-  for (const one of casesOf(wanted)) yield labelledPicture(one);
-}
-
 /** Draws one case with its label. */
 export async function labelledPicture(one: PictureCase): Promise<LabelledPicture> {
   const picture = await drawCase(one);
