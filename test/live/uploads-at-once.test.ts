@@ -24,15 +24,15 @@ async function pictureOf(name: string): Promise<string> {
   return path;
 }
 
-it('two uploads of three pictures at once: each document done with exactly one slip', async () => {
+it('two uploads of two pictures at once: each document done with exactly one slip', async () => {
   const client = await Client.signIn(program.url);
   const [mine, theirs] = await Promise.all(
-    ['a', 'b'].map((who) => Promise.all([1, 2, 3].map((number) => pictureOf(`${who}${number}`)))),
+    ['a', 'b'].map((who) => Promise.all([1, 2].map((number) => pictureOf(`${who}${number}`)))),
   );
   const accepted = await Promise.all([client.upload(mine ?? []), client.upload(theirs ?? [])]);
   expect(accepted.map(({ status }) => status)).toEqual([202, 202]);
   const ids: string[] = accepted.flatMap(({ body }) => body.documents.map(({ id }: { id: string }) => id));
-  expect(new Set(ids).size).toBe(6);
+  expect(new Set(ids).size).toBe(4);
   for (const id of ids) {
     const document = await client.document(id, ['done', 'review', 'refused', 'failed'], 150);
     expect(document.state).toMatch(/^(done|review)$/);
