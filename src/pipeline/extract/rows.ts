@@ -41,7 +41,14 @@ function rowDistance(row: readonly Span[], span: Span): number {
 }
 
 function rowOf(spans: readonly Span[]): Row {
-  return rowFrom(spans.flatMap((span) => span.glyphs));
+  return rowFrom(spans.flatMap((span, index) => onceOnly(span, spans[index + 1])));
+}
+
+/** The detector's boxes may overlap: what the end of one shows and the beginning of the next again counts once. */
+function onceOnly({ glyphs }: Span, next: Span | undefined): readonly Glyph[] {
+  const [last, first] = [glyphs.at(-1), next?.glyphs[0]];
+  if (last === undefined || first === undefined || last.char !== first.char) return glyphs;
+  return Math.min(last.x1, first.x1) > Math.max(last.x0, first.x0) ? glyphs.slice(0, -1) : glyphs;
 }
 
 /** A row of these glyphs, in this order. */

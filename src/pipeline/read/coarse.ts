@@ -14,6 +14,7 @@ import {
   mainDirection,
   type PageUnits,
   pageUnits,
+  runsBothWays,
   type Stroke,
   strokeOf,
 } from './strokes.js';
@@ -61,12 +62,12 @@ export async function leaningStrokes(
 }
 
 /** Text that runs across the look falls to scraps: where scraps are so many, and so large a share, it is looked for. */
-const MANY_SCRAPS = 60;
+const MANY_SCRAPS = 120;
 const SCRAPS_SHARE = 0.4;
 
 /**
  * What a coarse look at right angles finds besides, where the first found mostly scraps: slips laid both ways on one
- * desk. Costs a look only then.
+ * desk. Costs a look only then, and counts only when whole lines run across.
  */
 export async function crossingStrokes(
   page: Raster,
@@ -75,7 +76,8 @@ export async function crossingStrokes(
 ): Promise<readonly Stroke[]> {
   const scraps = found.filter((stroke) => !isLong(stroke)).length;
   if (scraps < MANY_SCRAPS || scraps < SCRAPS_SHARE * found.length) return found;
-  return seenAlso(page, found, [mainDirection(found) + Math.PI / 2], ocr);
+  const all = await seenAlso(page, found, [mainDirection(found) + Math.PI / 2], ocr);
+  return runsBothWays(all) ? all : found;
 }
 
 /** What was found, and the lines that further looks find along these angles. */

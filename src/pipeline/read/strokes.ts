@@ -119,12 +119,17 @@ const runsAcross = ({ ux, uy }: Stroke, angle: number): boolean =>
 /** From this length to thickness a stroke is no word of a few characters set upright in a form's margin. */
 const isLine = ({ length, thickness }: Stroke): boolean => length > 5 * thickness;
 
-/** Whether much text runs across the rest: receipts laid both ways, not a form's few upright headings. */
+/** Share of the characters in lines from which those that run across are papers of their own; a form's margins hold a few. */
+const ACROSS_SHARE = 0.12;
+const FEWEST_ACROSS = 5;
+
+/** Whether much text runs across the rest: receipts laid both ways, not a form's margins and upright headings. */
 export function runsBothWays(strokes: readonly Stroke[]): boolean {
   const angle = mainDirection(strokes);
   const lines = strokes.filter(isLine);
   const across = lines.filter((stroke) => runsAcross(stroke, angle));
-  return across.length >= 5 && across.length > 0.2 * lines.length;
+  const chars = (some: readonly Stroke[]) => some.reduce((sum, stroke) => sum + charsOf(stroke), 0);
+  return across.length >= FEWEST_ACROSS && chars(across) > ACROSS_SHARE * chars(lines);
 }
 
 /**
