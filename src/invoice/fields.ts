@@ -67,7 +67,7 @@ const facts = {
   fare: field('票价', 'Fare', 'money'),
   passengerName: field('旅客姓名', 'Passenger', 'name'),
   passengerId: field('旅客证件号', 'Passenger id', 'id'),
-  ticketNumber: field('电子客票号（铁路）', 'Rail e-ticket number', 'id'),
+  ticketNumber: field('铁路客票号', 'Rail ticket number', 'id'),
   businessKind: field('业务类型', 'Kind of business', 'text'),
   taxRate: field('税率', 'Tax rate', 'text'),
   eTicketNumber: field('电子客票号码', 'E-ticket number', 'id'),

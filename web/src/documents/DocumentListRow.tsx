@@ -47,8 +47,10 @@ function iconOf(row: DocumentRow): ReactNode {
 function Summary({ row }: { row: DocumentRow }) {
   const { text, language } = useI18n();
   const [slip, ...others] = row.slips;
+  const kind = slip === undefined ? '' : kindLabel(slip.kind, language);
+  const title = slip === undefined ? row.file : (slip.sellerName ?? kind);
   const facts = [
-    slip === undefined ? '' : kindLabel(slip.kind, language),
+    kind === title ? '' : kind,
     slip?.invoiceNumber ?? '',
     slip?.issueDate ?? '',
     row.file,
@@ -57,7 +59,7 @@ function Summary({ row }: { row: DocumentRow }) {
   return (
     <>
       <span className={styles.title}>
-        {slip?.sellerName ?? (slip === undefined ? row.file : kindLabel(slip.kind, language))}
+        {title}
         {others.length > 0 && <span className={styles.quiet}>{text.documents.slips(row.slips.length)}</span>}
         {row.duplicateOf !== null && <span className={styles.tag}>{text.documents.duplicate}</span>}
       </span>

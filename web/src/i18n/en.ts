@@ -266,6 +266,7 @@ export const en: Texts = {
   lines: {
     heading: 'Line items',
     name: 'Item',
+    leg: 'Leg',
     amount: 'Net',
     taxRate: 'Rate',
     taxAmount: 'Tax',

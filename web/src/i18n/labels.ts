@@ -80,7 +80,7 @@ const fields: Record<FieldKey, FieldLabel> = {
   departureTime: field('开车时间', 'Departure time', 'journey', 'id'),
   carriageSeat: field('车厢座位', 'Carriage and seat', 'journey'),
   seatClass: field('席别', 'Class', 'journey'),
-  ticketNumber: field('电子客票号（铁路）', 'Rail e-ticket number', 'journey', 'id'),
+  ticketNumber: field('铁路客票号', 'Rail ticket number', 'journey', 'id'),
   eTicketNumber: field('电子客票号码', 'E-ticket number', 'journey', 'id'),
   businessKind: field('业务类型', 'Kind of business', 'journey'),
   tripDate: field('乘车日期', 'Trip date', 'journey', 'id'),
@@ -96,7 +96,7 @@ const fields: Record<FieldKey, FieldLabel> = {
   registrationNumber: field('登记证号', 'Registration number', 'vehicle', 'id'),
   vehicleKind: field('车辆类型', 'Kind of vehicle', 'vehicle'),
   brandModel: field('厂牌型号', 'Brand and model', 'vehicle'),
-  vin: field('车架号码', 'Vehicle identification number', 'vehicle', 'id'),
+  vin: field('车架号码', 'Vehicle id (VIN)', 'vehicle', 'id'),
   engineNumber: field('发动机号码', 'Engine number', 'vehicle', 'id'),
   certificateNumber: field('合格证号', 'Certificate number', 'vehicle', 'id'),
   origin: field('产地', 'Origin', 'vehicle'),
@@ -210,6 +210,27 @@ const kinds: Record<KindName, Record<Language, string>> = {
   bus_paper: { zh: '客运汽车票', en: 'Bus or ship ticket' },
   other: { zh: '其他票据', en: 'Other document' },
 };
+
+/** Kinds whose forms have no table of goods or services: that none was read is no news. */
+const WITHOUT_LINES: ReadonlySet<KindName> = new Set([
+  'motor_vehicle_paper',
+  'used_vehicle_paper',
+  'digital_motor_vehicle',
+  'digital_used_vehicle',
+  'digital_motor_paper',
+  'digital_used_paper',
+  'digital_rail',
+  'train_paper',
+  'taxi_paper',
+  'quota_paper',
+  'toll_paper',
+  'bus_paper',
+  'other',
+]);
+
+export function printsLines(kind: KindName): boolean {
+  return !WITHOUT_LINES.has(kind);
+}
 
 export function kindLabel(kind: KindName, language: Language): string {
   return kinds[kind][language];

@@ -253,6 +253,7 @@ export const zh = {
   lines: {
     heading: '明细',
     name: '项目名称',
+    leg: '航段',
     amount: '金额',
     taxRate: '税率',
     taxAmount: '税额',
