@@ -1,9 +1,8 @@
 /** Coach tickets (客运汽车票): a printed strip with a stub, filled in by a needle printer. */
 import { formatMoney } from '../../src/invoice/money.js';
 import type { Ink, TextStyle } from '../draw/canvas.js';
-import { PLACES } from '../truth/places.js';
 import type { SampleForm, SampleSet } from './form.js';
-import { TravelPage } from './travel-page.js';
+import { openForm } from './travel-page.js';
 import { clock, dayIn, two } from './travel-truth.js';
 
 const RIBBON: Ink = [46, 44, 80];
@@ -44,9 +43,7 @@ export const BUS_PAPER: SampleForm = {
   kind: 'bus_paper',
   name: 'bus_paper',
   async draw(random, set) {
-    const layout = LAYOUTS[set];
-    const page = await TravelPage.of(layout.size, set, random);
-    const place = random.pick(PLACES);
+    const { layout, page, place } = await openForm(LAYOUTS, set, random);
     const [from = '', to = ''] = random.some(layout.towns, 2);
     const date = dayIn(random, 2013, 2024);
     const trip = {

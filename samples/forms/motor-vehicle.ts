@@ -1,26 +1,12 @@
 /** 机动车销售统一发票, on paper (241×178 mm; the wording of 2006, of 2014 and of 2021) and as 数电票. */
 import { formatMoney } from '../../src/invoice/money.js';
-import { formatInvoiceQr } from '../../src/invoice/qr.js';
 import { toWords } from '../../src/invoice/words.js';
-import type { Ink } from '../draw/canvas.js';
-import { BLACK } from '../draw/layout.js';
 import type { Random } from '../truth/random.js';
 import type { DrawnForm, SampleForm, SampleSet } from './form.js';
-import { FormPen } from './pen.js';
-import { type Cell, drawTable, idOf, type TableRow, type ValuePart } from './ruled-table.js';
+import { type Cell, idOf, type TableRow, type ValuePart } from './ruled-table.js';
 import { type Dealer, type Holder, type Vehicle, VehicleFacts } from './vehicle-facts.js';
-import {
-  type Copy,
-  digitalNumber,
-  drawDigitalHead,
-  drawFoot,
-  drawHead,
-  drawMachineRow,
-  drawPaperSeals,
-  lookOf,
-  paperNumbers,
-  tableStyle,
-} from './vehicle-frame.js';
+import { type Copy, digitalNumber, lookOf, paperNumbers } from './vehicle-frame.js';
+import { digitalDate, drawDigitalPage, drawPaperPage, is } from './vehicle-page.js';
 
 const COPIES: Readonly<Record<SampleSet, readonly Copy[]>> = {
   fit: [
@@ -68,10 +54,6 @@ function saleOf(facts: VehicleFacts, dealer: Dealer, random: Random, year: numbe
     tonnage: /货车|牵引/.test(vehicle.kind) ? random.pick(['1.495', '0.995', '40']) : '',
   };
 }
-
-const is = (field: ValuePart['field'], printed: string, normal = printed): ValuePart[] => [
-  { field, printed, normal },
-];
 
 /** The first row: name and number in one cell (2014), or each in its own (2006, 2021). */
 function buyerRow(sale: Sale, era: Era, height: number, taxId: string): TableRow {
@@ -237,66 +219,48 @@ async function drawPaper(random: Random, set: SampleSet): Promise<DrawnForm> {
   const numbers = paperNumbers('motor', dealer, random);
   const sale = saleOf(facts, dealer, random, Number(numbers.date.slice(0, 4)));
   const era: Era = numbers.date < '2014-07' ? 'unit' : numbers.date < '2021-05' ? 'joint' : 'unified';
-  const pen = await FormPen.open(241, 178, 'paper', set);
-  const qr = look.qr
-    ? formatInvoiceQr({
-        type: '03',
-        code: numbers.code,
-        number: numbers.number,
-        amount: sale.net,
-        date: numbers.date,
-        checkCode: '',
-      })
-    : null;
-  const style = tableStyle(pen, look, copy.ink);
-  drawHead(pen, '机动车销售统一发票', copy, numbers, look, qr);
-  const top = drawMachineRow(pen, numbers, look, style);
-  const rows = rowsOf(sale, set, era, look.money, look.rowHeight * ROOMY);
-  const bottom = drawTable(pen, rows, { x0: look.left, x1: look.right, top }, style);
-  drawFoot(pen, bottom, ['销货单位盖章', '备注：一车一票'], sale.dealer, facts.person().name, look, style);
-  drawPaperSeals(pen, sale.dealer);
-  return pen.finish('motor_vehicle_paper', 'needle', { qr });
+  return drawPaperPage(
+    {
+      kind: 'motor_vehicle_paper',
+      title: '机动车销售统一发票',
+      type: '03',
+      amount: sale.net,
+      foot: ['销货单位盖章', '备注：一车一票'],
+      issuer: dealer,
+      drawer: facts.person().name,
+      copy,
+      look,
+      numbers,
+      rows: rowsOf(sale, set, era, look.money, look.rowHeight * ROOMY),
+    },
+    set,
+  );
 }
 
 /** Ten rows leave each a little more room. */
 const ROOMY = 1.12;
-const BROWN: Ink = [128, 58, 20];
 
 async function drawDigital(random: Random, set: SampleSet): Promise<DrawnForm> {
   const facts = new VehicleFacts(random, set);
-  const date = `${random.whole(2023, 2026)}-${String(random.whole(1, 9)).padStart(2, '0')}-${String(random.whole(1, 28)).padStart(2, '0')}`;
+  const date = digitalDate(random);
   const sale = saleOf(facts, facts.dealer(), random, Number(date.slice(0, 4)));
-  const pen = await FormPen.open(210, 140, 'screen', set);
-  const number = digitalNumber(sale.dealer, date, random);
-  const head = { dealer: sale.dealer, number, date, amount: sale.gross };
-  const qr = drawDigitalHead(
-    pen,
-    'digital_motor_vehicle',
-    '电子发票（机动车销售统一发票）',
-    '83',
-    head,
-    BROWN,
-  );
-  const style = {
-    rules: BROWN,
-    ruleWidth: 0.2,
-    label: { face: pen.faces.label, size: 2.9, ink: BROWN },
-    value: { face: pen.faces.value, size: 2.9, ink: BLACK },
-    drift: [0, 0] as const,
-  };
-  const rows = rowsOf(
-    sale,
+  const height = set === 'fit' ? 8.2 : 8.8;
+  return drawDigitalPage(
+    {
+      kind: 'digital_motor_vehicle',
+      title: '电子发票（机动车销售统一发票）',
+      type: '83',
+      amount: sale.gross,
+      number: digitalNumber(sale.dealer, date, random),
+      date,
+      issuer: sale.dealer,
+      drawer: facts.person().name,
+      heightMm: 140,
+      top: 29,
+      rows: rowsOf(sale, set, 'unified', (figures) => `¥${figures}`, height, '销售方名称'),
+    },
     set,
-    'unified',
-    (figures) => `¥${figures}`,
-    set === 'fit' ? 8.2 : 8.8,
-    '销售方名称',
   );
-  const bottom = drawTable(pen, rows, { x0: 8, x1: 202, top: 29 }, style);
-  pen.print('开票人：', 10, bottom + 3, style.label);
-  pen.value('drawer', facts.person().name, 24, bottom + 3, style.value);
-  pen.print('样票：均为虚构，不得作为凭证', 150, bottom + 3, { ...style.label, size: 2.3 });
-  return pen.finish('digital_motor_vehicle', 'screen', { qr });
 }
 
 export const MOTOR_VEHICLE_FORMS: readonly SampleForm[] = [

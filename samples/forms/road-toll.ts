@@ -1,9 +1,8 @@
 /** Road toll receipts (过路过桥费): a small thermal or needle print with entrance, exit, class of vehicle and amount. */
 import { formatMoney } from '../../src/invoice/money.js';
 import type { Ink, TextStyle } from '../draw/canvas.js';
-import { PLACES } from '../truth/places.js';
 import type { SampleForm, SampleSet } from './form.js';
-import { TravelPage } from './travel-page.js';
+import { openForm } from './travel-page.js';
 import { clock, dayIn } from './travel-truth.js';
 
 const INK: Ink = [52, 50, 66];
@@ -43,9 +42,7 @@ export const TOLL_PAPER: SampleForm = {
   kind: 'toll_paper',
   name: 'toll_paper',
   async draw(random, set) {
-    const layout = LAYOUTS[set];
-    const page = await TravelPage.of(layout.size, set, random);
-    const place = random.pick(PLACES);
+    const { layout, page, place } = await openForm(LAYOUTS, set, random);
     const date = dayIn(random, 2013, 2024);
     const [entrance = '', exit = ''] = random.some(layout.gates, 2);
     const fields = {

@@ -16,6 +16,7 @@ import { Canvas, type Ink } from '../draw/canvas.js';
 import { MADE } from '../draw/document.js';
 import { embedFaces, type Faces, type OutlineStep } from '../draw/faces.js';
 import { mendedFontkit } from '../draw/fontkit.js';
+import { PLACES, type Place } from '../truth/places.js';
 import type { Random } from '../truth/random.js';
 import { type DotFace, type DotGlyph, needleGlyph, rasterGlyph } from './dots.js';
 import type { DrawnForm, SampleSet } from './form.js';
@@ -185,3 +186,14 @@ const ROWS_OF_A_NEEDLE = 7;
 /** Pitch of digits and letters, in parts of that of Chinese characters. */
 const NARROW = 0.62;
 const isWide = (character: string): boolean => (character.codePointAt(0) ?? 0) > 0x2000;
+
+/** An empty page of the set's layout, and the place whose form it is. */
+export async function openForm<L extends { readonly size: readonly [number, number] }>(
+  layouts: Readonly<Record<SampleSet, L>>,
+  set: SampleSet,
+  random: Random,
+): Promise<{ layout: L; page: TravelPage; place: Place }> {
+  const layout = layouts[set];
+  const page = await TravelPage.of(layout.size, set, random);
+  return { layout, page, place: random.pick(PLACES) };
+}

@@ -1,26 +1,12 @@
 /** 二手车销售统一发票, on paper (241×178 mm) and as 数电票. Buyer above seller, then the vehicle, the dealer, the market. */
 import { formatMoney } from '../../src/invoice/money.js';
-import { formatInvoiceQr } from '../../src/invoice/qr.js';
 import { toWords } from '../../src/invoice/words.js';
-import type { Ink } from '../draw/canvas.js';
-import { BLACK } from '../draw/layout.js';
 import type { Random } from '../truth/random.js';
 import type { DrawnForm, SampleForm, SampleSet } from './form.js';
-import { FormPen } from './pen.js';
-import { type Cell, drawTable, idOf, type TableRow, type ValuePart } from './ruled-table.js';
+import { type Cell, idOf, type TableRow, type ValuePart } from './ruled-table.js';
 import { type Dealer, type Holder, type Vehicle, VehicleFacts } from './vehicle-facts.js';
-import {
-  type Copy,
-  digitalNumber,
-  drawDigitalHead,
-  drawFoot,
-  drawHead,
-  drawMachineRow,
-  drawPaperSeals,
-  lookOf,
-  paperNumbers,
-  tableStyle,
-} from './vehicle-frame.js';
+import { type Copy, digitalNumber, lookOf, paperNumbers } from './vehicle-frame.js';
+import { digitalDate, drawDigitalPage, drawPaperPage, is } from './vehicle-page.js';
 
 const COPIES: Readonly<Record<SampleSet, readonly Copy[]>> = {
   fit: [
@@ -89,10 +75,6 @@ function saleOf(facts: VehicleFacts, random: Random): Sale {
     note: random.pick(['', '', '单价为含税价，买卖双方自行交易']),
   };
 }
-
-const is = (field: ValuePart['field'], printed: string, normal = printed): ValuePart[] => [
-  { field, printed, normal },
-];
 
 function rowsOf(sale: Sale, set: SampleSet, money: (figures: string) => string, height: number): TableRow[] {
   const words = WORDING[set];
@@ -181,60 +163,44 @@ async function drawPaper(random: Random, set: SampleSet): Promise<DrawnForm> {
   const look = lookOf(random, set);
   const copy = random.pick(COPIES[set]);
   const numbers = paperNumbers('used', sale.market, random);
-  const pen = await FormPen.open(241, 178, 'paper', set);
-  const qr = look.qr
-    ? formatInvoiceQr({
-        type: '15',
-        code: numbers.code,
-        number: numbers.number,
-        amount: sale.total,
-        date: numbers.date,
-        checkCode: '',
-      })
-    : null;
-  const style = tableStyle(pen, look, copy.ink);
-  drawHead(pen, '二手车销售统一发票', copy, numbers, look, qr);
-  const top = drawMachineRow(pen, numbers, look, style);
-  const bottom = drawTable(
-    pen,
-    rowsOf(sale, set, look.money, look.rowHeight * FLAT),
-    { x0: look.left, x1: look.right, top },
-    style,
+  return drawPaperPage(
+    {
+      kind: 'used_vehicle_paper',
+      title: '二手车销售统一发票',
+      type: '15',
+      amount: sale.total,
+      foot: ['开票单位（盖章）', ''],
+      issuer: sale.market,
+      drawer: facts.person().name,
+      copy,
+      look,
+      numbers,
+      rows: rowsOf(sale, set, look.money, look.rowHeight * FLAT),
+    },
+    set,
   );
-  drawFoot(pen, bottom, ['开票单位（盖章）', ''], sale.market, facts.person().name, look, style);
-  drawPaperSeals(pen, sale.market);
-  return pen.finish('used_vehicle_paper', 'needle', { qr });
 }
-
-const BROWN: Ink = [128, 58, 20];
 
 async function drawDigital(random: Random, set: SampleSet): Promise<DrawnForm> {
   const facts = new VehicleFacts(random, set);
   const sale = saleOf(facts, random);
-  const date = `${random.whole(2023, 2026)}-${String(random.whole(1, 9)).padStart(2, '0')}-${String(random.whole(1, 28)).padStart(2, '0')}`;
-  const pen = await FormPen.open(210, 160, 'screen', set);
-  const number = digitalNumber(sale.market, date, random);
-  const qr = drawDigitalHead(
-    pen,
-    'digital_used_vehicle',
-    '电子发票（二手车销售统一发票）',
-    '84',
-    { dealer: sale.market, number, date, amount: sale.total },
-    BROWN,
+  const date = digitalDate(random);
+  return drawDigitalPage(
+    {
+      kind: 'digital_used_vehicle',
+      title: '电子发票（二手车销售统一发票）',
+      type: '84',
+      amount: sale.total,
+      number: digitalNumber(sale.market, date, random),
+      date,
+      issuer: sale.market,
+      drawer: facts.person().name,
+      heightMm: 160,
+      top: 30,
+      rows: rowsOf(sale, set, (figures) => `¥${figures}`, set === 'fit' ? 7.4 : 7.8),
+    },
+    set,
   );
-  const style = {
-    rules: BROWN,
-    ruleWidth: 0.2,
-    label: { face: pen.faces.label, size: 2.9, ink: BROWN },
-    value: { face: pen.faces.value, size: 2.9, ink: BLACK },
-    drift: [0, 0] as const,
-  };
-  const rows = rowsOf(sale, set, (figures) => `¥${figures}`, set === 'fit' ? 7.4 : 7.8);
-  const bottom = drawTable(pen, rows, { x0: 8, x1: 202, top: 30 }, style);
-  pen.print('开票人：', 10, bottom + 3, style.label);
-  pen.value('drawer', facts.person().name, 24, bottom + 3, style.value);
-  pen.print('样票：均为虚构，不得作为凭证', 150, bottom + 3, { ...style.label, size: 2.3 });
-  return pen.finish('digital_used_vehicle', 'screen', { qr });
 }
 
 export const USED_VEHICLE_FORMS: readonly SampleForm[] = [
