@@ -6,7 +6,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DAMAGES, type Damage, labelledPicture, type PictureLabel } from '../samples/damage/pictures.js';
+import { oneOf, runCommand, someOf, UsageError, wholeNumber } from '../samples/command.js';
+import {
+  DAMAGES,
+  type LabelledPicture,
+  labelledPicture,
+  type PictureCase,
+  type PictureLabel,
+} from '../samples/damage/pictures.js';
 import { openReaderPool } from '../src/adapters/reader-process/pool.js';
 import { progressLine } from '../src/cli/terminal.js';
 import type { Evaluation } from '../src/learn/evaluation.js';
@@ -20,19 +27,11 @@ const USAGE = `npm run bench:accuracy -- [--level ${DAMAGES.join(',')}] [--kinds
 --kinds takes kinds or names of forms, --count is pictures of each kind in each damage, --quick reads a tenth of them,
 --wrong lists every wrong field, --out keeps the pictures and their labels.json, --json writes the counts.`;
 
-class UsageError extends Error {}
-
 interface Options extends Selection {
   readonly out: string | undefined;
   readonly json: string | undefined;
   readonly wrong: boolean;
   readonly engine: 'auto' | 'paddle' | 'tesseract';
-}
-
-function oneOf<T extends string>(known: readonly T[], name: string, text: string): T {
-  const found = known.find((value) => value === text.trim());
-  if (found === undefined) throw new UsageError(`--${name}: ${text} is none of ${known.join(', ')}`);
-  return found;
 }
 
 function optionsOf(args: string[]): Options {
@@ -50,15 +49,12 @@ function optionsOf(args: string[]): Options {
       engine: { type: 'string', default: 'auto' },
     },
   });
-  const count = values.count === undefined ? DEFAULTS.count : Number(values.count);
-  if (!Number.isInteger(count) || count < 1)
-    throw new UsageError(`--count takes a number, not ${values.count}`);
-  const damages = values.level?.split(',').map((text) => oneOf<Damage>(DAMAGES, 'level', text));
+  const damages = values.level === undefined ? DEFAULTS.damages : someOf(DAMAGES, 'level', values.level);
   return {
     set: oneOf(['fit', 'measure'], 'set', values.set ?? DEFAULTS.set),
-    damages: damages ?? DEFAULTS.damages,
+    damages,
     kinds: values.kinds?.split(','),
-    count,
+    count: values.count === undefined ? DEFAULTS.count : wholeNumber('count', values.count),
     quick: values.quick,
     out: values.out,
     json: values.json,
@@ -70,6 +66,16 @@ function optionsOf(args: string[]): Options {
 /** Pictures that may wait for the reader: enough that it never waits for them, few enough to hold in mind. */
 const AHEAD = 3;
 
+/** How it ended, which never rejects: a picture may fail while the next is drawn and nobody waits for it yet. */
+async function settled(work: Promise<void>): Promise<PromiseSettledResult<void>> {
+  const [ended] = await Promise.allSettled([work]);
+  return ended;
+}
+
+function fulfilled(ended: PromiseSettledResult<void> | undefined): void {
+  if (ended?.status === 'rejected') throw ended.reason;
+}
+
 /** Draws in this process while the reader's reads: one core each. */
 async function measure(options: Options, folder: string, reader: Reader): Promise<AccuracyCount> {
   const cases = selected(options);
@@ -77,29 +83,30 @@ async function measure(options: Options, folder: string, reader: Reader): Promis
   const count = new AccuracyCount();
   const progress = progressLine();
   const labels: Record<string, PictureLabel> = {};
-  const waiting: Promise<void>[] = [];
+  const waiting: Promise<PromiseSettledResult<void>>[] = [];
+  const read = async (one: PictureCase, { file, picture, label }: LabelledPicture): Promise<void> => {
+    const path = join(folder, file);
+    writeFileSync(path, picture.bytes);
+    labels[file] = label;
+    const expected = parseLabels({ [file]: label }).get(file);
+    if (expected === undefined) throw new Error(`no label for ${file}`);
+    count.add(one, file, expected, await readTimed(reader, path));
+    if (options.out === undefined) rmSync(path);
+  };
   try {
     for (const [index, one] of cases.entries()) {
       progress.show(index, cases.length, `${one.form} ${one.damage}`);
-      const { file, picture, label } = await labelledPicture(one);
-      const path = join(folder, file);
-      writeFileSync(path, picture.bytes);
-      labels[file] = label;
-      const expected = parseLabels({ [file]: label }).get(file);
-      if (expected === undefined) throw new Error(`no label for ${file}`);
-      waiting.push(
-        readTimed(reader, path).then((reading) => {
-          count.add(one, file, expected, reading);
-          if (options.out === undefined) rmSync(path);
-        }),
-      );
-      if (waiting.length >= AHEAD) await waiting.shift();
+      waiting.push(settled(read(one, await labelledPicture(one))));
+      if (waiting.length >= AHEAD) fulfilled(await waiting.shift());
     }
-    await Promise.all(waiting);
+    while (waiting.length > 0) fulfilled(await waiting.shift());
     if (options.out !== undefined)
       writeFileSync(join(folder, 'labels.json'), `${JSON.stringify(labels, null, 1)}\n`);
     return count;
   } finally {
+    // What is still being read when drawing fails ends before the reader is closed, and no failure of it goes unheard.
+    for (const ended of await Promise.all(waiting))
+      if (ended.status === 'rejected') console.error(ended.reason);
     progress.stop();
   }
 }
@@ -142,10 +149,4 @@ async function main(args: string[]): Promise<void> {
   }
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  console.error(wrongUse ? `${error.message}\n${USAGE}` : error);
-  process.exitCode = wrongUse ? 2 : 3;
-}
+await runCommand(main, USAGE);

@@ -8,6 +8,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { runCommand, UsageError, wholeNumber } from '../samples/command.js';
 import { curve, largest, look, type Sample, totalBytes, trendOf } from './soak/memory.js';
 import { type Batch, type Service, startService } from './soak/service.js';
 import { drawUploads, type UploadPlan } from './soak/uploads.js';
@@ -16,8 +17,8 @@ import { tableOf } from './speed/table.js';
 const USAGE = `npm run bench:soak -- [--images N] [--uploads N] [--drawn N] [--seed N] [--json FILE]
 --images: pictures of each upload (40). --uploads: at the same time (2). --drawn: different pictures among them (20).`;
 const LOOK_MS = 1000;
-
-class UsageError extends Error {}
+/** So long without one more document finished is a hang: the slowest picture is refused long before. */
+const STALL_SECONDS = 300;
 
 interface Soaked {
   readonly samples: readonly Sample[];
@@ -26,7 +27,7 @@ interface Soaked {
   readonly seconds: number;
 }
 
-/** Hands in everything at once and looks on until nothing more happens. */
+/** Hands in everything at once and looks on until all is finished, or nothing has finished for STALL_SECONDS. */
 async function soak(service: Service, uploads: readonly (readonly string[])[]): Promise<Soaked> {
   const start = performance.now();
   const samples: Sample[] = [];
@@ -35,11 +36,14 @@ async function soak(service: Service, uploads: readonly (readonly string[])[]): 
   const timer = setInterval(sample, LOOK_MS);
   try {
     const accepted = await Promise.all(uploads.map((paths) => service.upload(paths)));
+    let [finished, moved] = [-1, 0];
     for (;;) {
       const batches = await Promise.all(accepted.map(({ batchId }) => service.batch(batchId)));
       const seconds = (performance.now() - start) / 1000;
       tell(batches, seconds);
-      if (batches.every(({ final }) => final)) {
+      const now = finishedOf(batches).length;
+      if (now !== finished) [finished, moved] = [now, seconds];
+      if (batches.every(({ final }) => final) || seconds - moved > STALL_SECONDS) {
         sample();
         return { samples, batches, seconds };
       }
@@ -51,12 +55,23 @@ async function soak(service: Service, uploads: readonly (readonly string[])[]): 
 }
 
 const FINISHED = ['done', 'review', 'refused', 'failed'];
+const documentsOf = (batches: readonly Batch[]) => batches.flatMap((batch) => batch.documents);
+const finishedOf = (batches: readonly Batch[]) =>
+  documentsOf(batches).filter(({ state }) => FINISHED.includes(state));
+
+/** One line a document that never finished, empty when none hangs. */
+const hanging = (batches: readonly Batch[]): string =>
+  documentsOf(batches)
+    .filter(({ state }) => !FINISHED.includes(state))
+    .map(({ file, state }) => `${file} hangs in state ${state}`)
+    .join('\n');
 
 function tell(batches: readonly Batch[], seconds: number): void {
   if (!process.stderr.isTTY) return;
-  const documents = batches.flatMap((batch) => batch.documents);
-  const finished = documents.filter(({ state }) => FINISHED.includes(state)).length;
-  process.stderr.write(`\r${finished} of ${documents.length} after ${Math.round(seconds)} s `);
+  const documents = documentsOf(batches);
+  process.stderr.write(
+    `\r${finishedOf(batches).length} of ${documents.length} after ${Math.round(seconds)} s `,
+  );
 }
 
 const megabytes = (bytes: number) => String(Math.round(bytes / 1e6));
@@ -75,7 +90,7 @@ function memoryTable(samples: readonly Sample[]): string {
 }
 
 function outcomeTable({ samples, batches, seconds }: Soaked): string {
-  const documents = batches.flatMap((batch) => batch.documents);
+  const documents = documentsOf(batches);
   const inState = (state: string) => documents.filter((document) => document.state === state).length;
   const readers = new Set(
     samples.flatMap(({ processes }) =>
@@ -96,15 +111,10 @@ function outcomeTable({ samples, batches, seconds }: Soaked): string {
 
 /** Whether nothing failed and memory is flat. */
 function sound({ samples, batches }: Soaked): boolean {
-  const documents = batches.flatMap((batch) => batch.documents);
+  const documents = documentsOf(batches);
   const read = documents.every(({ state }) => state === 'done' || state === 'review');
   return read && trendOf(samples, totalBytes).flat && trendOf(samples, largest('reader')).flat;
 }
-
-const numberOf = (text: string, option: string): number => {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${text}`);
-  return Number(text);
-};
 
 function optionsOf(args: string[]): UploadPlan & { readonly json: string | undefined } {
   const { values } = parseArgs({
@@ -118,10 +128,10 @@ function optionsOf(args: string[]): UploadPlan & { readonly json: string | undef
     },
   });
   return {
-    images: numberOf(values.images, 'images'),
-    uploads: numberOf(values.uploads, 'uploads'),
-    drawn: numberOf(values.drawn, 'drawn'),
-    seed: numberOf(values.seed, 'seed'),
+    images: wholeNumber('images', values.images),
+    uploads: wholeNumber('uploads', values.uploads),
+    drawn: wholeNumber('drawn', values.drawn),
+    seed: wholeNumber('seed', values.seed),
     json: values.json,
   };
 }
@@ -140,19 +150,18 @@ async function main(args: string[]): Promise<void> {
         [outcomeTable(soaked), memoryTable(soaked.samples), curve(soaked.samples, totalBytes)].join('\n\n'),
       );
       if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(soaked, null, 1)}\n`);
+      const hangs = hanging(soaked.batches);
+      if (hangs !== '') console.error(hangs);
       if (!sound(soaked)) process.exitCode = 1;
     } finally {
-      await service.stop();
+      if ((await service.stop()) === null) {
+        console.error('the service did not stop when asked to and was killed');
+        process.exitCode = 1;
+      }
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  console.error(wrongUse ? `${error instanceof Error ? error.message : ''}\n${USAGE}` : error);
-  process.exitCode = wrongUse ? 2 : 3;
-}
+await runCommand(main, USAGE);

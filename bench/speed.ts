@@ -7,6 +7,7 @@ import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runCommand, someOf, wholeNumber } from '../samples/command.js';
 import { projectRoot } from '../src/entry.js';
 import { countExact, countedFields, countFound } from './speed/found.js';
 import { drawImages, IMAGE_CLASSES, type ImageClass, type SpeedImage } from './speed/images.js';
@@ -100,26 +101,6 @@ function sayWhere(): string {
   return `Node ${process.versions.node}, ${availableParallelism()} cores (${model}), ${process.platform} ${process.arch}`;
 }
 
-const namesOf = <T extends string>(
-  text: string | undefined,
-  all: readonly T[],
-  option: string,
-): readonly T[] => {
-  if (text === undefined) return all;
-  return text.split(',').map((name) => {
-    const known = all.find((one) => one === name.trim());
-    if (known === undefined) throw new UsageError(`--${option}: no ${name}`);
-    return known;
-  });
-};
-
-class UsageError extends Error {}
-
-const numberOf = (text: string, option: string): number => {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`--${option} takes a whole number, not ${text}`);
-  return Number(text);
-};
-
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -132,9 +113,10 @@ async function main(args: string[]): Promise<void> {
       markdown: { type: 'boolean', default: false },
     },
   });
-  const engines = namesOf(values.readers, ENGINES, 'readers');
-  const classes = namesOf(values.images, IMAGE_CLASSES, 'images');
-  const [count, seed] = [numberOf(values.count, 'count'), numberOf(values.seed, 'seed')];
+  const engines = values.readers === undefined ? ENGINES : someOf(ENGINES, 'readers', values.readers);
+  const classes =
+    values.images === undefined ? IMAGE_CLASSES : someOf(IMAGE_CLASSES, 'images', values.images);
+  const [count, seed] = [wholeNumber('count', values.count), wholeNumber('seed', values.seed)];
   if (engines.includes('ocr-node')) installRivals();
   const folder = mkdtempSync(join(tmpdir(), 'yanpiao-speed-'));
   const all: Measured[] = [];
@@ -165,10 +147,4 @@ function report(all: readonly Measured[]): string {
   return [sayWhere(), whole, ...(targets === null ? [] : [targets]), NOTES].join('\n\n');
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-  console.error(wrongUse ? `${error.message}\n${USAGE}` : error);
-  process.exitCode = wrongUse ? 2 : 3;
-}
+await runCommand(main, USAGE);

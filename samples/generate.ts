@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/entry.js';
+import { runCommand, someOf, UsageError, wholeNumber } from './command.js';
 import { demoLedger } from './demo-ledger.js';
 import { type DrawnFile, draw } from './draw/carriers.js';
 import { ledgerWorkbook } from './ledger.js';
@@ -104,21 +105,6 @@ async function writeChance(
 const USAGE = `npm run samples -- [--out DIR] [--seed N] [--count N] [--kinds ${DRAWN_KINDS.join(',')}]
 Without --count: what is committed under samples/, made again. With it: N invoices of chance, into --out.`;
 
-class UsageError extends Error {}
-
-function wholeNumber(text: string, name: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name} takes a whole number, not ${text}`);
-  return Number(text);
-}
-
-function kindsOf(text: string): DrawnKind[] {
-  return text.split(',').map((name) => {
-    const kind = DRAWN_KINDS.find((known) => known === name.trim());
-    if (kind === undefined) throw new UsageError(`unknown kind ${name}`);
-    return kind;
-  });
-}
-
 async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
@@ -129,22 +115,16 @@ async function main(args: string[]): Promise<void> {
       kinds: { type: 'string' },
     },
   });
-  const seed = values.seed === undefined ? SEED : wholeNumber(values.seed, 'seed');
+  const seed = values.seed === undefined ? SEED : wholeNumber('seed', values.seed, 0);
   if (values.count === undefined) {
     if (values.kinds !== undefined) throw new UsageError('--kinds needs --count');
     return writeCommitted(values.out ?? fileURLToPath(new URL('samples', projectRoot())), seed);
   }
   if (values.out === undefined) throw new UsageError('--count needs --out: chance samples are not committed');
-  const kinds = values.kinds === undefined ? DRAWN_KINDS : kindsOf(values.kinds);
-  return writeChance(values.out, seed, wholeNumber(values.count, 'count'), kinds);
+  const kinds = values.kinds === undefined ? DRAWN_KINDS : someOf(DRAWN_KINDS, 'kinds', values.kinds);
+  return writeChance(values.out, seed, wholeNumber('count', values.count, 0), kinds);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  try {
-    await main(process.argv.slice(2));
-  } catch (error) {
-    const wrongUse = error instanceof UsageError || (error instanceof TypeError && 'code' in error);
-    console.error(wrongUse ? `${error.message}\n${USAGE}` : error);
-    process.exitCode = wrongUse ? 2 : 3;
-  }
+  await runCommand(main, USAGE);
 }

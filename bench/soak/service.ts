@@ -13,6 +13,9 @@ export type Batch = z.infer<typeof batchAnswer>;
 
 const OWNER = { email: 'owner@example.test', password: 'soak-soak-soak-soak' };
 const START_SECONDS = 60;
+const STOP_SECONDS = 60;
+/** No answer takes so long unless the service hangs: uploads are answered before they are read. */
+const ANSWER_SECONDS = 120;
 const LAST_WORDS = 4000;
 
 export interface Service {
@@ -20,7 +23,7 @@ export interface Service {
   /** Hands in all files in one request. */
   upload(paths: readonly string[]): Promise<Accepted>;
   batch(id: string): Promise<Batch>;
-  /** Ctrl-C; resolves with the exit code. */
+  /** Ctrl-C; resolves with the exit code, or null where it had to be killed after STOP_SECONDS. */
   stop(): Promise<number | null>;
 }
 
@@ -47,9 +50,12 @@ export async function startService(dataFolder: string): Promise<Service> {
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const stop = () => {
+  const stop = async () => {
     child.kill('SIGINT');
-    return ended;
+    const late = setTimeout(() => child.kill('SIGKILL'), STOP_SECONDS * 1000);
+    const code = await ended;
+    clearTimeout(late);
+    return code;
   };
   try {
     await untilUp(child, url);
@@ -94,7 +100,8 @@ async function signIn(url: string): Promise<string> {
 
 function sessionOf(url: string, headers: Record<string, string>): Pick<Service, 'upload' | 'batch'> {
   const json = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
-    const answer = await fetch(`${url}/api/v1${path}`, { ...init, headers });
+    const signal = AbortSignal.timeout(ANSWER_SECONDS * 1000);
+    const answer = await fetch(`${url}/api/v1${path}`, { ...init, headers, signal });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return (await answer.json()) as T;
   };
