@@ -17,11 +17,6 @@ const WEIGHTS: Readonly<Record<Channel, readonly [number, number, number]>> = {
   green: [0, 256, 0],
 };
 
-/** The whole picture in grey. */
-export function greyOf(page: Raster): Grey {
-  return greyPart(page, { left: 0, top: 0, width: page.width, height: page.height }, 'luma');
-}
-
 /** Part of a picture (whole pixels inside it) in grey, at its full size. */
 export function greyPart({ data, width: stride }: Raster, part: PixelRect, channel: Channel): Grey {
   const { left, top, width, height } = part;
