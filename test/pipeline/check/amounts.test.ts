@@ -32,8 +32,11 @@ describe('A1 words = figures', () => {
   });
 
   it('holds the vehicle total against the words of a used car', () => {
-    const car = { grossTotal: null, carTotal: '4449.00' };
+    const words = { grossTotalWords: null, priceWords: '肆仟肆佰肆拾玖圆整' };
+    const car = { ...words, grossTotal: null, carTotal: '4449.00' };
     expect(results('A1', legacy({ kind: 'used_vehicle_paper', fields: car }))).toEqual(['holds E']);
+    const dearer = { ...car, carTotal: '4494.00' };
+    expect(results('A1', legacy({ kind: 'used_vehicle_paper', fields: dearer }))).toEqual(['broken E']);
   });
 
   it('does not ask a rail ticket for words', () => {

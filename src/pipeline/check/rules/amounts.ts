@@ -26,21 +26,23 @@ export const WORDS_AGREE: Rule = {
   apply(subject) {
     const figuresField = grossField(subject.kind);
     if (subject.family === 'ticket' || figuresField === 'fare') return [];
-    const words = textOf(subject, 'grossTotalWords');
+    // Vehicle invoices spell out the price of the vehicle (DOMAIN 13.1).
+    const wordsField = subject.slip.fields.priceWords === undefined ? 'grossTotalWords' : 'priceWords';
+    const seen = subject.slip.fields[wordsField];
+    const words = textOf(subject, wordsField);
     const figures = moneyOf(subject, figuresField);
     // Forms without words (卷票, 定额…) cannot be told from forms whose words were not read, unless the form must have them.
     if (words === null && !TAXED_KINDS.has(subject.kind)) return [];
     if (words === null || figures === null) {
       return [unknown(words === null ? '未读到大写金额' : '未读到小写金额，无法与大写核对')];
     }
-    if (isDerived(subject.slip.fields[figuresField]) || isDerived(subject.slip.fields.grossTotalWords)) {
+    if (isDerived(subject.slip.fields[figuresField]) || isDerived(seen)) {
       return [unknown('大写或小写由计算得出，不能互相印证')];
     }
     const parsed = parseWords(words);
     if (parsed === null) return [unknown(`大写「${words}」无法解读，小写为 ${yuan(figures)}`)];
-    const fields: FieldName[] = ['grossTotalWords', figuresField];
+    const fields: FieldName[] = [wordsField, figuresField];
     const compared = `大写「${words}」为 ${yuan(parsed.fen)}，小写为 ${yuan(figures)}`;
-    const seen = subject.slip.fields.grossTotalWords;
     if (parsed.fen !== figures && !parsed.canonical && seen !== undefined && !isExact(seen.source)) {
       return [unknown(`${compared}；大写可能是误读`)];
     }
