@@ -99,6 +99,7 @@ const NOT_VAT: ReadonlySet<Kind> = new Set<Kind>([
   'digital_used_vehicle',
   'digital_motor_paper',
   'digital_used_paper',
+  'fiscal_ebill',
 ]);
 
 /** Drafts of a sheet: one for each area, and one for each invoice QR that lies in none. */

@@ -7,6 +7,7 @@ import type { FieldName } from '../../../invoice/fields.js';
 import { formatMoney } from '../../../invoice/money.js';
 import { parseWords } from '../../../invoice/words.js';
 import { type Candidate, candidateFrom, present } from '../candidates/candidate.js';
+import { type QrFound, qrCandidates } from '../candidates/qr.js';
 import { type Glyph, textOf } from '../frame.js';
 import { type Row, rowFrom, rowsOf, spacedText, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, moneyOf } from '../shapes.js';
@@ -31,14 +32,31 @@ const LABELS = {
 type Name = keyof typeof LABELS;
 
 /** A fiscal bill, when both of its numbers are labelled as such. */
-export const fiscalForms: FormReader = ({ spans }) => {
+export const fiscalForms: FormReader = ({ spans, codes }) => {
   const rows = rowsOf(spans);
   const labels = labelledIn<Name>(rows, LABELS);
   const has = (name: Name) => labels.some((label) => label.name === name);
   if (!has('billCode') || !has('billNumber') || !(has('payer') || has('checkCode') || has('payee')))
     return [];
-  const candidates = labels.flatMap(readingsOf);
-  return [{ kind: 'fiscal_ebill', candidates: candidates.filter(present), lines: feesIn(rows), qr: null }];
+  const code = codes.find(({ qr }) => qr.kind === 'fiscal_ebill') ?? null;
+  const candidates = [...(code === null ? [] : codeReadings(code)), ...labels.flatMap(readingsOf)];
+  return [
+    {
+      kind: 'fiscal_ebill',
+      candidates: candidates.filter(present),
+      lines: feesIn(rows),
+      qr: code?.text ?? null,
+    },
+  ];
+};
+
+/** What its QR says: a bill's numbers bear names of their own. */
+const codeReadings = (code: QrFound): Candidate[] =>
+  qrCandidates(code).map((candidate) => ({ ...candidate, field: NAMED[candidate.field] ?? candidate.field }));
+
+const NAMED: Readonly<Partial<Record<FieldName, FieldName>>> = {
+  invoiceCode: 'billCode',
+  invoiceNumber: 'billNumber',
 };
 
 function readingsOf(label: Labelled<Name>): (Candidate | null)[] {

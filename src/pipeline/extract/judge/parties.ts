@@ -1,6 +1,6 @@
 /** Buyer and seller judged together: each id's own check characters, two parties that differ, and pairs that are known. */
 import type { FieldName } from '../../../invoice/fields.js';
-import { checkUscc } from '../../../invoice/tax-id.js';
+import { checkResidentId, checkUscc } from '../../../invoice/tax-id.js';
 import { squash } from '../../../invoice/text.js';
 import type { KnownParties } from '../../known-parties.js';
 import type { CheckName, Models } from '../../models.js';
@@ -47,10 +47,19 @@ function idCheck(
   mended: boolean,
   evidence: Models['calibration']['evidence'],
 ): number {
-  if (key === null || key.length !== 18 || !field.endsWith('TaxId')) return 0;
+  if (key === null || !field.endsWith('TaxId')) return 0;
+  if (key.length !== 18) {
+    // Temporary numbers of any length exist; recognised ones are misread far more often.
+    const recognised = supporters.every(({ source }) => source.startsWith('ocr:'));
+    return recognised && !hasIdLength(key) ? evidenceOf('taxIdAlphabet', false, evidence) : 0;
+  }
   if (supporters.every(({ channel, source }) => channel === 'repair' || source === 'ledger')) return 0;
   return idChecks(key, mended).reduce((sum, [check, holds]) => sum + evidenceOf(check, holds, evidence), 0);
 }
+
+/** Lengths that ids other than those of 18 characters have (DOMAIN 4.2); of 20, the first 18 are a person's number. */
+const hasIdLength = (id: string): boolean =>
+  id.length === 15 || id.length === 17 || (id.length === 20 && checkResidentId(id.slice(0, 18)) === 'valid');
 
 /** The checks of an id of 18 characters as it was read, with their outcomes. */
 export function idChecks(id: string, mended: boolean): [CheckName, boolean][] {
