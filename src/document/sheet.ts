@@ -2,19 +2,7 @@
  * What the read stage found on one page, whatever found it: the neutral tree that the extract stage works on.
  */
 import type { Quad } from './geometry.js';
-
-/** Who testified. The order of trust is DOMAIN's rule 5: electronic original, QR, text layer, OCR. */
-export type Source =
-  | 'xml'
-  | 'xbrl'
-  | 'ofd'
-  | 'qr'
-  | 'text'
-  | 'ocr:paddle'
-  | 'ocr:tesseract'
-  | 'ledger'
-  | 'rule'
-  | 'person';
+import type { StructuredInvoice } from './structured.js';
 
 /** A run of text as one source saw it. */
 export interface TextLine {
@@ -67,6 +55,8 @@ export interface Sheet {
   readonly paper?: Paper;
   readonly lines: readonly TextLine[];
   readonly codes: readonly CodeFound[];
+  /** What the original says in words made for machines; on the first sheet of a document. */
+  readonly structured?: readonly StructuredInvoice[];
 }
 
 /** A flat sheet of paper as a camera saw it. */

@@ -6,7 +6,7 @@ import type { FieldName } from '../invoice/fields.js';
 import type { Kind } from '../invoice/kinds.js';
 import type { Finding } from './finding.js';
 import type { Box } from './geometry.js';
-import type { Source } from './sheet.js';
+import type { Source } from './source.js';
 
 /** One source's testimony about one field of one slip. Never overwritten by another. */
 export interface Reading {

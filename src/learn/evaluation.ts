@@ -1,6 +1,7 @@
 /** What measuring counts: shares, by field, kind, source and confidence. */
-import type { Source } from '../document/sheet.js';
+
 import type { LineItem } from '../document/slip.js';
+import type { Source } from '../document/source.js';
 import type { FieldName } from '../invoice/fields.js';
 import type { ReliabilityBin } from './reliability-table.js';
 

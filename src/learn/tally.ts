@@ -1,7 +1,7 @@
 /** Counts readings against labels, file by file (CONTRACT "Labelled folders"). */
 import type { DocumentReading } from '../document/report.js';
-import type { Source } from '../document/sheet.js';
 import type { FieldResult, Slip } from '../document/slip.js';
+import type { Source } from '../document/source.js';
 import { comparable } from '../invoice/compare.js';
 import type { FieldName } from '../invoice/fields.js';
 import { squash } from '../invoice/text.js';

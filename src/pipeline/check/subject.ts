@@ -1,7 +1,7 @@
 /** A slip as the rules see it: values parsed once, and where they come from. */
 import type { Severity } from '../../document/finding.js';
-import type { Source } from '../../document/sheet.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
+import type { Source } from '../../document/source.js';
 import { type InvoiceCode, parseInvoiceCode } from '../../invoice/code.js';
 import { parseDate } from '../../invoice/dates.js';
 import type { FieldName } from '../../invoice/fields.js';

@@ -1,7 +1,7 @@
 /** Made-up slips that break no rule, to be broken one field at a time. Companies and numbers exist nowhere. */
 import type { Finding } from '../../../src/document/finding.js';
-import type { Source } from '../../../src/document/sheet.js';
 import type { FieldResult, LineItem, Slip } from '../../../src/document/slip.js';
+import type { Source } from '../../../src/document/source.js';
 import type { FieldName } from '../../../src/invoice/fields.js';
 import type { Kind } from '../../../src/invoice/kinds.js';
 import { parseMoney } from '../../../src/invoice/money.js';

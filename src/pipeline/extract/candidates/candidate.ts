@@ -1,7 +1,8 @@
 /** Testimony about one field of one invoice, and how it was come by. */
 
-import type { LineAlternative, Source } from '../../../document/sheet.js';
+import type { LineAlternative } from '../../../document/sheet.js';
 import type { Reading } from '../../../document/slip.js';
+import type { Source } from '../../../document/source.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import { type Glyph, pageBox } from '../frame.js';
 

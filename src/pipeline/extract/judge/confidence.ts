@@ -3,7 +3,7 @@
  * other, for one); how often fields of each class were right at each degree of belief was counted, and that is what a
  * confidence says.
  */
-import type { Source } from '../../../document/sheet.js';
+import type { Source } from '../../../document/source.js';
 import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import type { ConfidenceCounts } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';

@@ -1,7 +1,7 @@
 /** The judge of fields: from all testimony about one invoice to one value, one probability and the rivals of each field. */
 
-import type { Source } from '../../../document/sheet.js';
 import type { FieldResult, LineItem, Rival, SlipFields } from '../../../document/slip.js';
+import type { Source } from '../../../document/source.js';
 import { FIELD_NAMES, type FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import { type KnownParties, NOBODY } from '../../known-parties.js';
