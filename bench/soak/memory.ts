@@ -6,6 +6,10 @@ export interface Seen {
   readonly pid: number;
   /** `server`, `reader` or `other`. */
   readonly role: string;
+  /**
+   * Proportional set size: a page that several processes share (the program's code, the models mapped from their files)
+   * counts for each as its part, so that the sum over all is what they truly take.
+   */
   readonly bytes: number;
 }
 
@@ -30,9 +34,9 @@ export function look(root: number): Seen[] {
     for (const [pid, parent] of parents) if (family.has(parent)) family.add(pid);
   }
   return [...family].flatMap((pid) => {
-    const resident = /^VmRSS:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/status`))?.[1];
-    if (resident === undefined) return [];
-    return [{ pid, role: roleOf(pid, root), bytes: Number(resident) * 1024 }];
+    const share = /^Pss:\s+(\d+) kB$/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1];
+    if (share === undefined) return [];
+    return [{ pid, role: roleOf(pid, root), bytes: Number(share) * 1024 }];
   });
 }
 
