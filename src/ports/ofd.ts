@@ -6,8 +6,10 @@ export interface OfdPage {
   /** Millimetres. */
   readonly width: number;
   readonly height: number;
-  /** One entry per text object, `source: 'text'`, NFKC-normalised. */
+  /** One entry per drawn line of a text object, template and annotations included; `source: 'text'`, NFKC-normalised. */
   readonly lines: readonly TextLine[];
+  /** Whether nothing but text is painted: no picture, no path. */
+  readonly paintsOnlyText: boolean;
   /** Drawn at `dpi` with its template, annotations and stamps; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
 }
@@ -15,11 +17,19 @@ export interface OfdPage {
 /** A tag of the invoice: its name in GB/T terms, and the text of the objects it refers to, joined in their order. */
 export interface OfdTag {
   readonly name: string;
+  /** Names of the elements around it, outermost first, the root left out: `['GoodsInfos', 'GoodsInfo']`. */
+  readonly within: readonly string[];
+  /** Which of its parent's kind it stands in, from 0: tags of one line of goods share it where the file groups them. */
+  readonly group: number;
   readonly text: string;
+  /** The objects' texts one by one: wrapped lines of one value, or several values under one name. */
+  readonly pieces: readonly string[];
 }
 
 export interface OfdDocument {
-  readonly pages: readonly OfdPage[];
+  readonly pages: number;
+  /** `number` from 1. Throws RefusalError `damaged_file` where the page cannot be read. */
+  page(number: number): Promise<OfdPage>;
   /** Of CustomTag files, in their order, repeated names kept: lines of goods repeat them. */
   readonly tags: readonly OfdTag[];
   /** CustomDatas of OFD.xml. */
@@ -29,6 +39,6 @@ export interface OfdDocument {
 }
 
 export interface OfdReader {
-  /** Throws RefusalError `damaged_file` or `too_large`. */
+  /** Throws RefusalError `damaged_file`, `too_large` or `unsupported_type` (a ZIP, but no OFD). */
   open(bytes: Uint8Array): Promise<OfdDocument>;
 }

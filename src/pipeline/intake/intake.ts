@@ -4,6 +4,8 @@ import { RefusalError } from '../../document/refusal.js';
 import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
+import type { OfdTag } from '../../ports/ofd.js';
+import type { XmlElement } from '../../ports/xml.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
 
@@ -21,8 +23,19 @@ export interface SourcePage {
   close(): void;
 }
 
+/** What a file says in words made for machines, parsed and not yet understood. */
+export interface Originals {
+  /** XML files: the file itself, or what is attached to it. */
+  readonly trees: readonly XmlElement[];
+  /** The tags and custom data of an OFD. */
+  readonly tags: readonly OfdTag[];
+  readonly data: Readonly<Record<string, string>>;
+}
+
 export interface PageSource {
   readonly count: number;
+  /** Absent where there is nothing but pages. */
+  readonly originals?: Originals;
   /** `number` from 1. Throws RefusalError where the page is damaged. */
   page(number: number): Promise<SourcePage>;
   close(): Promise<void>;
