@@ -22,9 +22,10 @@ import type { Reader } from '../src/ports/reader.js';
 import { AccuracyCount, formatAccuracy } from './accuracy-tables.js';
 import { DEFAULTS, type Selection, selected } from './cases.js';
 
-const USAGE = `npm run bench:accuracy -- [--level ${DAMAGES.join(',')}] [--kinds a,b] [--count N] [--set fit|measure]
+const USAGE = `npm run bench:accuracy -- [--level ${DAMAGES.join(',')}] [--kinds a,b] [--count N] [--first N] [--set fit|measure]
   [--quick] [--wrong] [--out DIR] [--json FILE] [--engine auto|paddle|tesseract]
---kinds takes kinds or names of forms, --count is pictures of each kind in each damage, --quick reads a tenth of them,
+--kinds takes kinds or names of forms, --count is pictures of each kind in each damage, --first the number of the first
+(other numbers, other seeds), --quick reads a tenth of them,
 --wrong lists every wrong field, --out keeps the pictures and their labels.json, --json writes the counts.`;
 
 interface Options extends Selection {
@@ -41,6 +42,7 @@ function optionsOf(args: string[]): Options {
       level: { type: 'string' },
       kinds: { type: 'string' },
       count: { type: 'string' },
+      first: { type: 'string' },
       set: { type: 'string' },
       quick: { type: 'boolean', default: false },
       wrong: { type: 'boolean', default: false },
@@ -55,6 +57,7 @@ function optionsOf(args: string[]): Options {
     damages,
     kinds: values.kinds?.split(','),
     count: values.count === undefined ? DEFAULTS.count : wholeNumber('count', values.count),
+    first: values.first === undefined ? DEFAULTS.first : wholeNumber('first', values.first, 0),
     quick: values.quick,
     out: values.out,
     json: values.json,
