@@ -1,5 +1,6 @@
 /** Which function does which kind of work: the closed set of jobs, complete by type. */
 import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { zipReader } from './adapters/zip/zip.js';
 import { importLedger } from './desk/ledger/import.js';
 import { LedgerFileError } from './document/ledger-file.js';
 import { type Handlers, type RunnerTools, runMatch, runRead } from './pipeline/runner.js';
@@ -22,7 +23,7 @@ async function runImport({ store, blobs }: RunnerTools, work: WorkItem): Promise
   try {
     const report = await importLedger({
       ledger: store.ledger,
-      rows: readLedgerFile(file.path),
+      rows: readLedgerFile(file.path, zipReader()),
       organisationId: work.organisationId,
     });
     await store.work.finishImport(work.id, report);

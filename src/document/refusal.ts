@@ -28,8 +28,8 @@ export const REFUSALS = {
   unsupported_type: text(
     '不支持这种文件',
     'This type of file is not supported',
-    '请上传照片（JPEG、PNG、WebP、HEIC、TIFF…）或 PDF',
-    'Hand in a picture (JPEG, PNG, WebP, HEIC, TIFF…) or a PDF',
+    '请上传照片（JPEG、PNG、WebP、HEIC、TIFF…）、PDF、OFD 或 XML',
+    'Hand in a picture (JPEG, PNG, WebP, HEIC, TIFF…), a PDF, an OFD or an XML',
   ),
   damaged_file: text(
     '文件已损坏或不完整',
@@ -42,6 +42,12 @@ export const REFUSALS = {
     'The PDF is encrypted and asks for a password',
     '请去除口令后再上传',
     'Remove the password and upload again',
+  ),
+  encrypted_zip: text(
+    '压缩包已加密，需要口令',
+    'The archive is encrypted and asks for a password',
+    '请解压后上传其中的文件',
+    'Unpack it and upload the files',
   ),
   too_large: text(
     '文件太大',

@@ -42,4 +42,14 @@ export const BUDGETS = {
    * 3 pixels, its smallest print (7 points) 19 pixels high.
    */
   pageDpi: 200,
+  /** A ZIP, and an OFD, which is one. */
+  archive: {
+    /** An OFD page is some six parts; with {@link BUDGETS.pages} pages that is 6000. A month of a company's XML is a few thousand. */
+    entries: 10_000,
+    /** Inflated, all parts together. A 清单 of 4000 lines is about 10 MB of XML, scanned pages 1 MB each; a part is held in memory. */
+    bytes: 256 * 1024 ** 2,
+    /** XML packs 5 to 40 times, a page of one repeated line 100 times; a bomb 1000 times. Judged past `ratioFrom` only. */
+    ratio: 200,
+    ratioFrom: 16 * 1024 ** 2,
+  },
 } as const;

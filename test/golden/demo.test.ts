@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLedgerFile } from '../../src/adapters/ledger-files/read.js';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
+import { zipReader } from '../../src/adapters/zip/zip.js';
 import { assembleReadTools } from '../../src/assemble-reading.js';
 import { importLedger } from '../../src/desk/ledger/import.js';
 import { readDocument } from '../../src/pipeline/line.js';
@@ -25,7 +26,7 @@ beforeAll(async () => {
   database = await openTestPglite();
   tools = await assembleReadTools({ ocrEngine: 'auto', onWarning: (message) => console.warn(message) });
   await database.store.accounts.createOrganisation('样例公司', ORGANISATION);
-  const rows = readLedgerFile(demo(ledger));
+  const rows = readLedgerFile(demo(ledger), zipReader());
   const report = await importLedger({ ledger: database.store.ledger, rows, organisationId: ORGANISATION });
   expect(report.skipped).toEqual([]);
 }, SLOW);

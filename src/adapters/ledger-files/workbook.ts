@@ -5,6 +5,7 @@
  */
 import { posix } from 'node:path';
 import { LedgerFileError } from '../../document/ledger-file.js';
+import type { ZipReader } from '../../ports/zip.js';
 import { LEDGER_BUDGETS } from './budgets.js';
 import { openPackage, type PackageParts } from './package-parts.js';
 import type { Cell, Row, Table, Tables } from './table.js';
@@ -15,8 +16,8 @@ const EPOCH_1900 = '1899-12-30';
 const EPOCH_1904 = '1904-01-01';
 
 /** Throws LedgerFileError. The caller closes it. */
-export async function openWorkbook(path: string): Promise<Tables> {
-  const parts = await openPackage(path);
+export async function openWorkbook(path: string, zip: ZipReader): Promise<Tables> {
+  const parts = await openPackage(path, zip);
   try {
     const main = await mainPart(parts);
     const [book, links] = [await readBook(parts, main), await readLinks(parts, main)];
