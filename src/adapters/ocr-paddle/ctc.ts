@@ -1,5 +1,6 @@
 /** From a recogniser's probabilities per step to text (best path of CTC, Graves 2006). */
 import { likelyTexts, type Steps } from './paths.js';
+import { hasLooseRun, type Kept } from './pitch.js';
 
 export type Place = readonly [number, number];
 
@@ -15,14 +16,15 @@ export interface Decoded {
    * The next likeliest texts. Their score is the line's, times how likely they are beside the best text: what is half
    * as likely has half the score.
    */
-  readonly alternatives: readonly { text: string; score: number; chars: readonly Place[] }[];
-}
-
-interface Kept {
-  readonly char: string;
-  probability: number;
-  readonly first: number;
-  last: number;
+  readonly alternatives: readonly {
+    text: string;
+    score: number;
+    chars: readonly Place[];
+    /** Of another look at the line, not of another path through this one. */
+    how?: 'wider';
+  }[];
+  /** Whether a run of one digit may be longer than it was read: see {@link hasLooseRun}. */
+  readonly loose: boolean;
 }
 
 /** Half of a full-width character in steps of 8 pixels of a 48-pixel line (an em is about 36 pixels there), and of any other. */
@@ -42,7 +44,7 @@ export function decodeCtc(steps: Steps): Decoded {
       last.last = step;
       last.probability = Math.max(last.probability, probability);
     } else if (best !== 0) {
-      kept.push({ char: alphabet[best] ?? '', probability, first: step, last: step });
+      kept.push({ char: alphabet[best] ?? '', index: best, probability, first: step, last: step });
     }
     doubtful ||= probability < CERTAIN;
     previous = best;
@@ -57,7 +59,7 @@ export function decodeCtc(steps: Steps): Decoded {
     score: score * ratio,
     chars: placesLike(chars, [...text], [...other]),
   }));
-  return { text, score, chars, sure, alternatives };
+  return { text, score, chars, sure, alternatives, loose: hasLooseRun(steps, kept) };
 }
 
 /** A step this sure leaves no room for another text. */

@@ -94,6 +94,6 @@ function lineOf(page: Raster, { quad, crop }: FoundLine, decoded: Decoded): Text
     source: 'ocr:paddle',
     chars: placed(chars),
     sure,
-    alternatives: alternatives.map((other) => ({ ...other, chars: placed(other.chars), how: 'path' })),
+    alternatives: alternatives.map((other) => ({ how: 'path', ...other, chars: placed(other.chars) })),
   };
 }

@@ -52,6 +52,7 @@ test('nothing but blanks is an empty text of score 0', () => {
     chars: [],
     sure: [],
     alternatives: [],
+    loose: false,
   });
 });
 
@@ -103,4 +104,26 @@ test('paths to the same text count together', () => {
 
 test('a line that is sure has no other text', () => {
   expect(texts(mixed({ '1': 0.995 }, {}, { '0': 0.999 }))).toEqual([]);
+});
+
+/** Steps with these characters on them, blanks between; `.` is a blank. */
+const steps = (chars: string) => mixed(...[...chars].map((char) => (char === '.' ? {} : { [char]: 1 })));
+
+test('digits that stand evenly have lost none, however long their run', () => {
+  expect(decode(steps('.1.0.0.0.0.1.0.1')).loose).toBe(false);
+  expect(decode(steps('.1.00.0.00.0.1.0.1')).loose).toBe(false);
+});
+
+test('two equal digits with the room of a third between them may have lost one', () => {
+  expect(decode(steps('.1.0.0...0.1.0.1'))).toMatchObject({ text: '1000101', loose: true });
+  // Any digit is followed by as much room where it was printed so, but then nothing was merged.
+  expect(decode(steps('.1.0.0.0...1.0.1')).loose).toBe(false);
+});
+
+test('a digit that takes the room of two may be two', () => {
+  expect(decode(steps('.1.0.1.0000.1.0.1')).loose).toBe(true);
+});
+
+test('a line of few digits has no pitch', () => {
+  expect(decode(steps('.0...0.1.0')).loose).toBe(false);
 });
