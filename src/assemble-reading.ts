@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { codeReader } from './adapters/codes/codes.js';
 import { imageTools } from './adapters/image/image.js';
 import { pdfReader } from './adapters/pdf/pdf.js';
+import { xmlReader } from './adapters/xml/xml.js';
 import { projectRoot } from './entry.js';
 import { todayInShanghai } from './invoice/dates.js';
 import { holdsModels, loadModels, type Models } from './pipeline/models.js';
@@ -30,6 +31,7 @@ export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): 
     image: imageTools(),
     codes: codeReader(),
     pdf: pdfReader(),
+    xml: xmlReader(),
     ocr: () => {
       engine ??= startOcr(settings);
       return engine;

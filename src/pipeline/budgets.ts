@@ -42,6 +42,12 @@ export const BUDGETS = {
    * 3 pixels, its smallest print (7 points) 19 pixels high.
    */
   pageDpi: 200,
+  /** Twelve for each of 40 000 lines of goods, which is what fits into the bytes that an XML may have. */
+  xmlElements: 500_000,
+  /** Invoices nest six elements, vouchers of the Ministry of Finance five; the rest is for envelopes around them. */
+  xmlDepth: 64,
+  /** Objects and characters on one page of an OFD. The busiest invoice has some 5000; composite units that use each other could ask for any number. */
+  pageObjects: 200_000,
   /** A ZIP, and an OFD, which is one. */
   archive: {
     /** An OFD page is some six parts; with {@link BUDGETS.pages} pages that is 6000. A month of a company's XML is a few thousand. */

@@ -4,6 +4,7 @@ import type { CodeReader } from '../ports/codes.js';
 import type { ImageTools } from '../ports/image.js';
 import type { OcrEngine } from '../ports/ocr.js';
 import type { PdfReader } from '../ports/pdf.js';
+import type { XmlReader } from '../ports/xml.js';
 import type { KnownParties } from './known-parties.js';
 import type { Models } from './models.js';
 
@@ -13,6 +14,7 @@ export interface ReadTools {
   readonly image: ImageTools;
   readonly codes: CodeReader;
   readonly pdf: PdfReader;
+  readonly xml: XmlReader;
   /** Started on first use: most PDFs never need it. */
   ocr(): Promise<OcrEngine>;
   readonly models: Models;

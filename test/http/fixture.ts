@@ -27,7 +27,7 @@ export const TEST_SETTINGS: HttpSettings = {
   trustProxy: false,
   version: '0.0.0',
   publicUrl: URL_OF_TESTS,
-  uploadLimits: { image: 60_000, other: 200_000 },
+  uploadLimits: { image: 60_000, xml: 60_000, other: 200_000 },
   rateLimits: { requests: 100_000, signIns: 10_000 },
   watch: { everyMs: 20, heartbeatMs: 60 },
 };

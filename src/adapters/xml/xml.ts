@@ -1,5 +1,6 @@
 /** XML through saxes, with everything forbidden that an invoice does not need and an attacker does. */
 import { SaxesParser } from 'saxes';
+import { FILE_LIMITS } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
@@ -20,7 +21,7 @@ interface Open {
 
 /** Throws RefusalError `too_large` past the budget of bytes, `damaged_file` for all else that {@link XmlReader} names. */
 function parse(bytes: Uint8Array): XmlElement {
-  if (bytes.length > BUDGETS.xmlBytes)
+  if (bytes.length > FILE_LIMITS.xml)
     throw new RefusalError('too_large', `XML ${Math.ceil(bytes.length / 1024 ** 2)} MB`);
   const text = decodeXml(bytes);
   const tree = new Tree();

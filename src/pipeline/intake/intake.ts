@@ -1,5 +1,5 @@
 /** intake: from bytes to pages, each decoded only when it is asked for, so that a long document stays flat in memory. */
-import { fileKind, sizeLimit } from '../../document/file-kind.js';
+import { type FileKind, fileKind, sizeLimit } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
@@ -18,8 +18,8 @@ export interface SourcePage {
   readonly lines: readonly TextLine[];
   /** Whether nothing but text is painted. */
   paintsOnlyText(): Promise<boolean>;
-  /** Its pixels: a PDF is drawn at `dpi`, a picture has what it has; the longer side is at most `maxSide`. */
-  pixels(dpi: number, maxSide: number): Promise<Raster>;
+  /** Its pixels: a PDF is drawn at `dpi`, a picture has what it has; the longer side is at most `maxSide`. `null`: XML has none. */
+  readonly pixels: ((dpi: number, maxSide: number) => Promise<Raster>) | null;
   close(): void;
 }
 
@@ -45,25 +45,57 @@ export interface PageSource {
 export function carrierOf(head: Uint8Array): Carrier | null {
   const kind = fileKind(head);
   if (kind === null) return null;
-  return kind === 'pdf' ? 'pdf' : 'image';
+  return kind === 'pdf' || kind === 'xml' ? kind : 'image';
 }
 
 /** Throws RefusalError `empty_file`, `unsupported_type`, `too_large`, `too_many_pixels`, `too_many_pages`, `damaged_file` or `encrypted_pdf`. */
 export async function intake(
   bytes: Uint8Array,
-  tools: Pick<ReadTools, 'image' | 'pdf'>,
+  tools: Pick<ReadTools, 'image' | 'pdf' | 'xml'>,
 ): Promise<{ carrier: Carrier; pages: PageSource }> {
   if (bytes.length === 0) throw new RefusalError('empty_file');
   const kind = fileKind(bytes);
   if (kind === null) throw new RefusalError('unsupported_type');
   if (bytes.length > sizeLimit(bytes))
     throw new RefusalError('too_large', `${Math.ceil(bytes.length / 1024 ** 2)} MB`);
-  const pages = kind === 'pdf' ? await pdfPages(bytes, tools) : await picturePages(bytes, tools);
+  const pages = await pagesOf(kind, bytes, tools);
   if (pages.count > BUDGETS.pages) {
     await pages.close();
     throw new RefusalError('too_many_pages', `${pages.count} > ${BUDGETS.pages}`);
   }
-  return { carrier: kind === 'pdf' ? 'pdf' : 'image', pages };
+  return { carrier: kind === 'pdf' || kind === 'xml' ? kind : 'image', pages };
+}
+
+async function pagesOf(
+  kind: FileKind,
+  bytes: Uint8Array,
+  tools: Pick<ReadTools, 'image' | 'pdf' | 'xml'>,
+): Promise<PageSource> {
+  switch (kind) {
+    case 'pdf':
+      return pdfPages(bytes, tools);
+    case 'xml':
+      return xmlPage(tools.xml.parse(bytes));
+    default:
+      return picturePages(bytes, tools);
+  }
+}
+
+/** One page on which nothing is to be seen: what it says, it says as a tree. */
+function xmlPage(tree: XmlElement): PageSource {
+  return {
+    count: 1,
+    originals: { trees: [tree], tags: [], data: {} },
+    page: async () => ({
+      width: 1,
+      height: 1,
+      lines: [],
+      paintsOnlyText: async () => true,
+      pixels: null,
+      close: () => undefined,
+    }),
+    close: async () => undefined,
+  };
 }
 
 async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Promise<PageSource> {

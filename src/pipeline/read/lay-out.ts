@@ -27,12 +27,15 @@ export async function layOut(
   watch: Stopwatch,
   { onStep, onCodes }: LookHooks,
 ): Promise<LaidOut> {
+  // Nothing to see: an XML, which says all it says elsewhere.
+  const { pixels: draw } = page;
+  if (draw === null) return { codes: [], text: page.lines, pixels: null };
   if (await isMereText(page)) {
     onStep('text');
     return { codes: [], text: page.lines, pixels: null };
   }
   onStep('qr');
-  const pixels = await watch.time('decode', () => page.pixels(BUDGETS.pageDpi, BUDGETS.pageSide));
+  const pixels = await watch.time('decode', () => draw(BUDGETS.pageDpi, BUDGETS.pageSide));
   if (isBlank(pixels)) return { codes: [], text: page.lines, pixels: null };
   const codes = await watch.time('qr', () => tools.codes.read(pixels, BUDGETS.codeMs));
   onCodes(codes);

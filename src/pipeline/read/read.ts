@@ -4,12 +4,13 @@
  */
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
-import type { PageSource, SourcePage } from '../intake/intake.js';
+import type { Originals, PageSource, SourcePage } from '../intake/intake.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
 import { layOut } from './lay-out.js';
 import { readPicture, turnsOfPicture } from './picture.js';
 import { Provisional } from './provisional.js';
 import { type Doubts, noDoubts } from './second-look.js';
+import { structuredIn } from './structured/index.js';
 import { type Turns, turnedQuad, turnsByText } from './turns.js';
 
 export interface Listener {
@@ -45,10 +46,17 @@ export async function readSheets(
       }
     }
     tell('extract', pages.count);
-    return sheets;
+    return withOriginals(sheets, pages.originals);
   } finally {
     await pages.close();
   }
+}
+
+/** What the original says in words made for machines, on the first sheet. */
+function withOriginals(sheets: readonly Sheet[], originals: Originals | undefined): Sheet[] {
+  const structured = (originals?.trees ?? []).flatMap((tree) => structuredIn(tree));
+  if (structured.length === 0) return [...sheets];
+  return sheets.map((sheet, index) => (index === 0 ? { ...sheet, structured } : sheet));
 }
 
 /** A page whose text layer stands for it. */
@@ -81,6 +89,7 @@ export async function drawSheet(
     if (!Number.isInteger(number) || number < 1 || number > pages.count) return null;
     const page = await pages.page(number);
     try {
+      if (page.pixels === null) return null;
       const turns = await turnsOf(page, tools);
       const pixels = await page.pixels(DRAWN_DPI, maxSide);
       return await tools.image.encode(await tools.image.turn(pixels, turns), 'jpeg');

@@ -2,12 +2,13 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { imageTools } from '../../../src/adapters/image/image.js';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
+import { xmlReader } from '../../../src/adapters/xml/xml.js';
 import { FILE_LIMITS } from '../../../src/document/file-kind.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { carrierOf, intake } from '../../../src/pipeline/intake/intake.js';
 import { songPdf } from '../../adapters/pdf/song-pdf.js';
 
-const tools = { image: imageTools(), pdf: pdfReader() };
+const tools = { image: imageTools(), pdf: pdfReader(), xml: xmlReader() };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const picture = () => sharp({ create: { width: 40, height: 20, channels: 3, background: '#ffffff' } });
 const refused = (code: string) => ({ refusal: { code } });
@@ -16,7 +17,6 @@ test.each([
   ['text', 'hello'],
   ['a ZIP, whatever it is called and holds', 'PK\u0003\u0004 %PDF-1.7'],
   ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
-  ['XML', '<?xml version="1.0"?><Invoice/>'],
   ['HTML', '<!doctype html><p>'],
   ['BMP', 'BM6\0\0\0'],
   ['one byte', '%'],
@@ -58,5 +58,13 @@ test('pages come one by one, drawn as large as asked', async () => {
   expect([pages.count, carrier]).toEqual([1, 'image']);
   const page = await pages.page(1);
   expect([page.width, page.height, page.lines]).toEqual([40, 20, []]);
-  expect((await page.pixels(200, 10)).width).toBe(10);
+  expect((await page.pixels?.(200, 10))?.width).toBe(10);
+});
+
+test('an XML is one page that cannot be seen, and its tree', async () => {
+  const { pages, carrier } = await intake(bytesOf('<?xml version="1.0"?><a><b c="1">x</b></a>'), tools);
+  expect([pages.count, carrier, carrierOf(bytesOf('<?xml '))]).toEqual([1, 'xml', 'xml']);
+  const page = await pages.page(1);
+  expect([page.lines, page.pixels]).toEqual([[], null]);
+  expect(pages.originals?.trees).toMatchObject([{ name: 'a', children: [{ name: 'b', text: 'x' }] }]);
 });
