@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { projectRoot } from '../../entry.js';
 
 /** Name under which the one CJK face is registered. */
-const FACE = 'Noto Sans SC';
+export const FACE = 'Noto Sans SC';
 
 /**
  * Families that Chinese invoices name without embedding them. Each becomes an alias of our one face, so that the

@@ -1,0 +1,65 @@
+/** The pictures of an OFD, in the formats that its producers use. */
+import { fileKind } from '../../document/file-kind.js';
+import { RefusalError } from '../../document/refusal.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
+import type { BoardPicture, Drawing } from '../../ports/drawing.js';
+import type { ImageTools } from '../../ports/image.js';
+import type { PdfReader } from '../../ports/pdf.js';
+import { jbig2InPdf, jbig2Size } from './jbig2.js';
+
+export interface PictureTools {
+  readonly drawing: Drawing;
+  readonly image: ImageTools;
+  /** Decodes JBIG2, which PDFs hold too. */
+  readonly pdf: PdfReader;
+}
+
+/** Longer side that a picture is decoded at: an A4 page at the dots that pages are drawn with. */
+const LONGEST_SIDE = 2400;
+
+/** `null` for a picture that is damaged, too large or of a format that is none of theirs: the page is drawn without it. */
+export async function decodedPicture(bytes: Uint8Array, tools: PictureTools): Promise<BoardPicture | null> {
+  try {
+    const size = jbig2Size(bytes);
+    if (size !== null) return await fromJbig2(bytes, size, tools);
+    const kind = fileKind(bytes);
+    if (kind === 'picture' && !isHeif(bytes)) {
+      await tools.image.probe(bytes);
+      return await tools.drawing.picture(bytes);
+    }
+    if (kind === 'picture' || kind === 'tiff') {
+      const raster = await tools.image.decode(bytes, { maxSide: LONGEST_SIDE });
+      return await tools.drawing.picture(await tools.image.encode(raster, 'png'));
+    }
+    return fitsAsBmp(bytes) ? await tools.drawing.picture(bytes) : null;
+  } catch (error) {
+    if (error instanceof RefusalError) return null;
+    throw error;
+  }
+}
+
+async function fromJbig2(
+  bytes: Uint8Array,
+  { width, height }: { readonly width: number; readonly height: number },
+  { pdf, image, drawing }: PictureTools,
+): Promise<BoardPicture | null> {
+  if (width * height > BUDGETS.imagePixels || width * height === 0) return null;
+  const document = await pdf.open(jbig2InPdf(bytes, width, height));
+  try {
+    const page = await document.page(1);
+    // The page is as many points wide as the picture has pixels: at 72 dpi one becomes the other.
+    const raster = await page.render(72, LONGEST_SIDE);
+    return await drawing.picture(await image.encode(raster, 'png'));
+  } finally {
+    await document.close();
+  }
+}
+
+const isHeif = (bytes: Uint8Array): boolean => String.fromCharCode(...bytes.subarray(4, 8)) === 'ftyp';
+
+/** A BMP whose header names a size within the budget of pixels. */
+function fitsAsBmp(bytes: Uint8Array): boolean {
+  if (bytes.length < 26 || bytes[0] !== 0x42 || bytes[1] !== 0x4d) return false;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Math.abs(view.getInt32(18, true) * view.getInt32(22, true)) <= BUDGETS.imagePixels;
+}
