@@ -48,6 +48,7 @@ export function addTables(a: Table, b: Table): Record<string, Count[]> {
 export interface Learnt {
   readonly readings: ReadingCounts['counts'];
   readonly patterns: LookCounts['patterns'];
+  readonly paths: LookCounts['paths'];
   readonly rescues: LookCounts['rescues'];
   readonly misreadAlike: Count;
   readonly checks: Evidence['checks'];
@@ -56,14 +57,22 @@ export interface Learnt {
 
 export const NO_CHECK = { ifRight: [0, 0] as Count, ifWrong: [0, 0] as Count };
 
+type Patterns = LookCounts['patterns'];
+
+function addPatterns(a: Patterns, b: Patterns): Patterns {
+  const result = { ...a };
+  for (const [name, { ifRight, ifWrong }] of Object.entries(b)) {
+    const known = result[name] ?? { ifRight: 0, ifWrong: 0 };
+    result[name] = { ifRight: known.ifRight + ifRight, ifWrong: known.ifWrong + ifWrong };
+  }
+  return result;
+}
+
 /** A calibration with more counted into it. `date` and `from` say when and on what. */
 export function withLearnt(base: Calibration, learnt: Learnt, date: string, from: string): Calibration {
   const provenance = { date, from: `${base.readings.from}; ${from}` };
-  const patterns = { ...base.looks.patterns };
-  for (const [name, { ifRight, ifWrong }] of Object.entries(learnt.patterns)) {
-    const known = patterns[name] ?? { ifRight: 0, ifWrong: 0 };
-    patterns[name] = { ifRight: known.ifRight + ifRight, ifWrong: known.ifWrong + ifWrong };
-  }
+  const patterns = addPatterns(base.looks.patterns, learnt.patterns);
+  const paths = addPatterns(base.looks.paths, learnt.paths);
   const rescues = { ...base.looks.rescues };
   for (const [name, count] of Object.entries(learnt.rescues))
     rescues[name] = sum(rescues[name] ?? [0, 0], count);
@@ -77,7 +86,7 @@ export function withLearnt(base: Calibration, learnt: Learnt, date: string, from
       ...provenance,
       counts: addTables(base.readings.counts, learnt.readings),
     },
-    looks: { ...provenance, patterns, rescues },
+    looks: { ...provenance, patterns, paths, rescues },
     evidence: {
       ...provenance,
       misreadAlike: sum(base.evidence.misreadAlike, learnt.misreadAlike),

@@ -1,20 +1,25 @@
 /** Counts on labelled testimony how often each class of reading, pattern of looks and check is right (models/README.md). */
+import { FIELDS } from '../invoice/fields.js';
 import { parseMoney } from '../invoice/money.js';
 import type { Candidate } from '../pipeline/extract/candidates/candidate.js';
 import { binOf } from '../pipeline/extract/judge/counts.js';
-import { isMended } from '../pipeline/extract/judge/hypotheses.js';
+import { isChecked, isMended } from '../pipeline/extract/judge/hypotheses.js';
 import { identityChecks } from '../pipeline/extract/judge/identity.js';
 import { idChecks } from '../pipeline/extract/judge/parties.js';
 import { classOf } from '../pipeline/extract/judge/reliability.js';
+import { shapeOf } from '../pipeline/extract/judge/shape.js';
 import { addsUp, soleRate, sumOf, taxFits } from '../pipeline/extract/judge/sums.js';
 import {
   keyOf,
   type Print,
+  pathNearName,
+  pathNearOf,
   patternOf,
   printsOf,
   rescueName,
   wayOf,
 } from '../pipeline/extract/judge/witnesses.js';
+import { figuresOf, spells, WORDS_FIELDS } from '../pipeline/extract/judge/words.js';
 import type { CheckName, Count, Evidence, LookCounts } from '../pipeline/models.js';
 import { counted, countInto, type Learnt, NO_CHECK, sum } from './add.js';
 import { byLabelledField, isRight, type Labelled } from './gathering.js';
@@ -25,6 +30,7 @@ type Counted = Omit<Learnt, 'confidence'>;
 export function countReadings(slips: readonly Labelled[], scoreBins: readonly number[]): Counted {
   const readings: Record<string, Count[]> = {};
   const patterns: Record<string, { ifRight: number; ifWrong: number }> = {};
+  const paths: typeof patterns = {};
   const rescues: Record<string, Count> = {};
   let misreadAlike: Count = [0, 0];
   for (const slip of slips) {
@@ -32,13 +38,13 @@ export function countReadings(slips: readonly Labelled[], scoreBins: readonly nu
       const prints = printsOf(candidates);
       for (const print of prints) {
         countLead(readings, print, slip, scoreBins);
-        countPattern(patterns, print, slip);
+        countPatterns(patterns, paths, print, slip);
         countRescues(rescues, print, slip);
       }
       misreadAlike = sum(misreadAlike, alike(prints, slip));
     }
   }
-  return { readings, patterns, rescues, misreadAlike, checks: countChecks(slips) };
+  return { readings, patterns, paths, rescues, misreadAlike, checks: countChecks(slips) };
 }
 
 function countLead(
@@ -52,16 +58,23 @@ function countLead(
   countInto(readings, classOf(lead, slip.kind), bins.length, binOf(lead.score, bins), right);
 }
 
-function countPattern(
-  patterns: Record<string, LookCounts['patterns'][string]>,
-  print: Print,
-  { truth }: Labelled,
-): void {
+type Patterns = Record<string, LookCounts['patterns'][string]>;
+
+/** What second looks and other paths say beside a first look that is right, or wrong. */
+function countPatterns(patterns: Patterns, paths: Patterns, print: Print, { truth }: Labelled): void {
+  const right = isRight(print.lead, truth);
+  if (right === null) return;
   const pattern = patternOf(print);
-  if (pattern === null) return;
-  const right = isRight(print.lead, truth) === true;
-  const known = patterns[pattern] ?? { ifRight: 0, ifWrong: 0 };
-  patterns[pattern] = {
+  if (pattern !== null) countSide(patterns, pattern, right);
+  const near = pathNearOf(print);
+  if (near === null) return;
+  const name = pathNearName(near, print.lead);
+  for (const each of [name, `${name}|${FIELDS[print.lead.field].type}`]) countSide(paths, each, right);
+}
+
+function countSide(patterns: Patterns, name: string, right: boolean): void {
+  const known = patterns[name] ?? { ifRight: 0, ifWrong: 0 };
+  patterns[name] = {
     ifRight: known.ifRight + (right ? 1 : 0),
     ifWrong: known.ifWrong + (right ? 0 : 1),
   };
@@ -101,18 +114,10 @@ function countChecks(slips: readonly Labelled[]): Evidence['checks'] {
     checks[check] = counted(checks[check] ?? [0, 0], holds);
   };
   for (const labelled of slips) {
-    for (const candidate of labelled.slip.candidates) {
-      if (isMended(candidate) || isRight(candidate, labelled.truth) !== false) continue;
-      if (candidate.field.endsWith('TaxId') && keyOf(candidate).length === 18) {
-        const mended = labelled.slip.candidates.some(
-          ({ field, channel }) => field === candidate.field && channel === 'repair',
-        );
-        for (const [check, holds] of idChecks(keyOf(candidate), mended)) onWrong(check, holds);
-      }
-      if (candidate.channel === 'code') onWrong('crcHolds', candidate.score === 1);
-    }
+    for (const [check, holds] of readingsOnWrong(labelled)) onWrong(check, holds);
     for (const [check, holds] of identityOnWrong(labelled)) onWrong(check, holds);
     for (const [check, holds] of sumsOnWrong(labelled)) onWrong(check, holds);
+    for (const holds of wordsOnWrong(labelled)) onWrong('wordsAgree', holds);
   }
   const of = (name: CheckName) => ({ ...NO_CHECK, ifWrong: checks[name] ?? NO_CHECK.ifWrong });
   return {
@@ -128,7 +133,26 @@ function countChecks(slips: readonly Labelled[]): Evidence['checks'] {
     yearFitsCode: of('yearFitsCode'),
     partiesDiffer: NO_CHECK,
     knownPair: NO_CHECK,
+    shapeFits: of('shapeFits'),
+    wordsAgree: of('wordsAgree'),
   };
+}
+
+/** The checks of single readings that are wrong. */
+function readingsOnWrong({ truth, slip: { candidates } }: Labelled): [CheckName, boolean][] {
+  return candidates
+    .filter((candidate) => !isMended(candidate) && isRight(candidate, truth) === false)
+    .flatMap((candidate): [CheckName, boolean][] => {
+      const { field, channel, score } = candidate;
+      const key = keyOf(candidate);
+      const mended = candidates.some((other) => other.field === field && other.channel === 'repair');
+      const shape = isChecked(field) ? 'open' : shapeOf(field, key);
+      return [
+        ...(field.endsWith('TaxId') && key.length === 18 ? idChecks(key, mended) : []),
+        ...(shape === 'open' ? [] : [['shapeFits', shape === 'fits'] as [CheckName, boolean]]),
+        ...(channel === 'code' ? [['crcHolds', score === 1] as [CheckName, boolean]] : []),
+      ];
+    });
 }
 
 /** The value that leads each field's first print, and whether it is right; `null` where there is none or no label. */
@@ -171,4 +195,14 @@ function sumsOnWrong(labelled: Labelled): [CheckName, boolean][] {
   if (taxed && rate !== null && net != null && tax != null && wrong(leads.slice(0, 2)))
     checks.push(['rateHolds', taxFits(net, tax, rate)]);
   return checks;
+}
+
+/** Whether the words of an amount spell its figures, where the words are wrong. */
+function wordsOnWrong(labelled: Labelled): boolean[] {
+  const figures = leading(labelled, figuresOf(labelled.slip.kind));
+  return WORDS_FIELDS.flatMap((field) => {
+    const words = leading(labelled, field);
+    if (words === null || words.right || figures === null) return [];
+    return [spells(words.key, figures.key)];
+  });
 }

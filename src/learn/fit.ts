@@ -7,6 +7,7 @@ import {
 } from '../pipeline/extract/judge/confidence.js';
 import { binOf, drawnShare } from '../pipeline/extract/judge/counts.js';
 import { believedFields } from '../pipeline/extract/judge/judge.js';
+import { shapeOf } from '../pipeline/extract/judge/shape.js';
 import type { ConfidenceCounts, Count, Models } from '../pipeline/models.js';
 import { addTables, countInto, withLearnt } from './add.js';
 import { countReadings } from './count.js';
@@ -83,8 +84,9 @@ function seenFields({ truth, slip }: Labelled, models: Models): Seen[] {
   const quality = qualityOf(slip.candidates);
   return believedFields(slip, models).flatMap((believed): Seen[] => {
     const right = isRight(believed, truth);
-    const { belief, source, repaired, field } = believed;
-    return right === null ? [] : [{ belief, judged: { source, repaired, field, quality }, right }];
+    const { belief, source, repaired, field, value } = believed;
+    const judged = { source, repaired, field, shape: shapeOf(field, value), quality };
+    return right === null ? [] : [{ belief, judged, right }];
   });
 }
 

@@ -34,6 +34,10 @@ const evidence: Omit<Calibration['evidence'], 'date' | 'from'> = {
     partiesDiffer: { ifRight: always(500), ifWrong: [16, 18] },
     // Half of one's partners are in one's ledger; a misread pair that is another known pair is next to impossible.
     knownPair: { ifRight: [9, 18], ifWrong: never(500) },
+    // Forms of values were written down from DOMAIN 13.1 and hold but for oddities; most misreadings keep them.
+    shapeFits: { ifRight: [195, 198], ifWrong: [12, 18] },
+    // The words are the figures spelt out (DOMAIN 5); a misread one hardly ever spells another reading of the figures.
+    wordsAgree: { ifRight: [498, 499], ifWrong: [0, 30] },
   },
 };
 
@@ -62,8 +66,9 @@ export function priors(date: string): Models {
         scoreBins: [0, 0.4, 0.6, 0.8, 0.9, 0.95, 0.97, 0.985, 0.993, 0.997, 0.999, 0.9997],
         counts: {},
         unseen: [3, 4],
+        originals: always(10_000),
       },
-      looks: { ...provenance, patterns: {}, rescues },
+      looks: { ...provenance, patterns: {}, paths: {}, rescues },
       evidence: { ...provenance, ...evidence },
       confidence: {
         ...provenance,

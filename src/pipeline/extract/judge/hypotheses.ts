@@ -8,6 +8,7 @@ import type { Kind } from '../../../invoice/kinds.js';
 import type { CheckName, Evidence, Models } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { shareOf } from './counts.js';
+import { shapeOf } from './shape.js';
 import { keyOf, printsOf, witnessOf } from './witnesses.js';
 
 /** A value, who testified for it, and the logarithm of how likely all the field's readings are if it is right. */
@@ -36,11 +37,23 @@ export function hypothesesOf(
     field,
     key,
     supporters: readings.filter((reading) => keyOf(reading) === key),
-    weight: witnesses.reduce((sum, { values, rest }) => sum + Math.log(values.get(key) ?? rest / many), 0),
+    weight: witnesses.reduce(
+      (sum, { values, rest }) => sum + Math.log(values.get(key) ?? rest / many),
+      shapeWeight(field, key, calibration.evidence),
+    ),
   }));
   const other = witnesses.reduce((sum, { rest }) => sum + Math.log(rest / many), Math.log(many));
   return [...named, { field, key: null, supporters: [], weight: other }];
 }
+
+/** What the shape of a value says; that of ids with check characters is weighed by those (./parties.ts). */
+function shapeWeight(field: FieldName, key: string, evidence: Evidence): number {
+  const shape = isChecked(field) ? 'open' : shapeOf(field, key);
+  return shape === 'open' ? 0 : evidenceOf('shapeFits', shape === 'fits', evidence);
+}
+
+/** Ids with check characters of their own. */
+export const isChecked = (field: FieldName): boolean => field.endsWith('TaxId') || field === 'vin';
 
 /** Whether a value was only ever come by through mending: no one read it as it stands. */
 export const isRepair = ({ supporters }: Hypothesis): boolean =>

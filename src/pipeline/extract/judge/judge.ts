@@ -13,7 +13,9 @@ import { judgeIdentity } from './identity.js';
 import type { Probabilities } from './joint.js';
 import { nearlyRead } from './nearly.js';
 import { judgeParties } from './parties.js';
+import { shapeOf } from './shape.js';
 import { judgeSums, soleRate } from './sums.js';
+import { apartFromWords, figuresOf, judgeWords, WORDS_FIELDS } from './words.js';
 
 /** All testimony about one invoice. */
 export interface Testimony {
@@ -54,29 +56,46 @@ export function believedFields(
   known: KnownParties = NOBODY,
 ): Believed[] {
   const candidates = [...read, ...nearlyRead(read, known)];
+  const of = (field: FieldName) => candidates.filter((candidate) => candidate.field === field);
   const hypotheses = new Map(
-    FIELD_NAMES.map((field) => [
-      field,
-      hypothesesOf(
-        field,
-        candidates.filter((candidate) => candidate.field === field),
-        kind,
-        models,
-      ),
-    ]),
+    FIELD_NAMES.map((field) => [field, hypothesesOf(field, of(field), kind, models)]),
   );
-  const sums = judgeSums(hypotheses, kind, isDifferential(candidates) ? null : soleRate(lines), models);
+  const rate = isDifferential(candidates) ? null : soleRate(lines);
+  const sums = judgeSums(hypotheses, kind, rate, models);
+  const words = WORDS_FIELDS.filter((field) => of(field).length > 0);
+  const figures = figuresOf(kind);
+  const apart = new Map([
+    ...hypotheses,
+    [figures, hypothesesOf(figures, apartFromWords(of(figures), words.flatMap(of)), kind, models)],
+  ]);
+  const amounts = words.length === 0 ? [] : figuresApart(apart, figures, kind, rate, models);
   const judged = new Map([
     ...[...hypotheses].map(([field, table]) => [field, alone(table)] as const),
     ...judgeIdentity(hypotheses, kind, models),
     ...judgeParties(hypotheses, known, models),
     ...sums.fields,
+    ...words.map(
+      (field) =>
+        [field, judgeWords(hypotheses.get(field) ?? [], amounts, models.calibration.evidence)] as const,
+    ),
   ]);
   return FIELD_NAMES.flatMap((field): Believed[] => {
     const table = judged.get(field) ?? [];
     if (table.some(([{ key }]) => key !== null)) return [believedOf(field, table)];
     return sums.derived?.field === field ? [derivedOf(sums.derived, candidates[0]?.page ?? 1)] : [];
   });
+}
+
+/** What the figures say without the words, the sums weighed in where they are a part of them. */
+function figuresApart(
+  hypotheses: ReadonlyMap<FieldName, readonly Hypothesis[]>,
+  figures: FieldName,
+  kind: Kind,
+  rate: number | null,
+  models: Models,
+): Probabilities {
+  const { fields } = judgeSums(hypotheses, kind, rate, models);
+  return fields.get(figures) ?? alone(hypotheses.get(figures) ?? []);
 }
 
 /** A field that no rule ties to another. */
@@ -158,13 +177,20 @@ function spokesman({ supporters }: Hypothesis): Pick<Candidate, 'value' | 'sourc
   const printed = ranked.find(
     ({ source, channel, box }) => source !== 'qr' && channel !== 'words' && box !== null,
   );
-  const place = first.source === 'qr' && printed !== undefined ? printed : first;
+  const elsewhere = first.source === 'qr' || first.channel === 'structured';
+  const place = elsewhere && printed !== undefined ? printed : first;
   return { value: first.value, source: first.source, box: place.box, page: place.page };
 }
 
 function resultOf(believed: Believed, quality: Quality, models: Models): FieldResult {
-  const { value, belief, source, agreeing, repaired, contested, box, page, rivals } = believed;
-  const confidence = round(confidenceOf(belief, { ...believed, quality }, models.calibration.confidence));
+  const { field, value, belief, source, agreeing, repaired, contested, box, page, rivals } = believed;
+  const confidence = round(
+    confidenceOf(
+      belief,
+      { ...believed, shape: shapeOf(field, value), quality },
+      models.calibration.confidence,
+    ),
+  );
   // What the winner's confidence leaves is shared by the rivals as the judge saw them.
   const left = belief < 1 ? Math.min(1, (1 - confidence) / (1 - belief)) : 0;
   return {

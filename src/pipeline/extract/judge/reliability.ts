@@ -14,7 +14,8 @@ export function classOf({ source, look, channel, field }: Candidate, kind: Kind)
 /** Probability that a reading is right, by itself. A QR text whose CRC holds is surer by what that proves. */
 export function reliability(candidate: Candidate, kind: Kind, { readings, evidence }: Calibration): number {
   const bin = binOf(candidate.score, readings.scoreBins);
-  const share = drawnShare(readings.counts, classOf(candidate, kind), bin, shareOf(readings.unseen));
+  const start = shareOf(candidate.channel === 'structured' ? readings.originals : readings.unseen);
+  const share = drawnShare(readings.counts, classOf(candidate, kind), bin, start);
   if (candidate.channel !== 'code' || candidate.score !== 1) return share;
   const { ifRight, ifWrong } = evidence.checks.crcHolds;
   const [right, wrong] = [share * shareOf(ifRight), (1 - share) * shareOf(ifWrong)];

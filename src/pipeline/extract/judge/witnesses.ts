@@ -9,7 +9,7 @@ import { FIELDS } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import type { Calibration, LookCounts } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
-import { shareOf } from './counts.js';
+import { binOf, shareOf } from './counts.js';
 import { reliability } from './reliability.js';
 
 /** What one print may say: each value read from it with its probability; the rest is "something else". */
@@ -72,6 +72,25 @@ export function wayOf({ look, channel, source, score }: Candidate): string {
 /** A path scores as its line does, times how likely it is beside the first: from here on it is a close second. */
 const NEAR_PATH = 0.3;
 
+/** How near the likeliest other path through the lead's own look comes that says something else. */
+export type PathNear = 'none' | 'far' | 'some' | 'near';
+
+/** `null` where no paths are told: a text layer, a code, a reading that was set right. */
+export function pathNearOf({ lead, others }: Print): PathNear | null {
+  if (lead.source !== 'ocr:paddle' || lead.look !== undefined || lead.channel === 'repair') return null;
+  const ratio = others
+    .filter((other) => other.look === 'path' && keyOf(other) !== keyOf(lead))
+    .reduce((most, { score }) => Math.max(most, score / Math.max(lead.score, 1e-6)), 0);
+  return ratio === 0 ? 'none' : ratio < 0.2 ? 'far' : ratio < 0.5 ? 'some' : 'near';
+}
+
+/** Lower bounds of the scores within which lines are compared by their paths. */
+const PATH_SCORES = [0, 0.6, 0.8, 0.95, 0.99];
+
+/** The name under which such a path is counted, beside the same with the type of the field. */
+export const pathNearName = (near: PathNear, { score }: Candidate): string =>
+  `${PATH_SCORES[binOf(score, PATH_SCORES)]}/${near}`;
+
 const isSecondLook = ({ look, channel }: Candidate): boolean =>
   look !== undefined && look !== 'path' && channel !== 'repair';
 
@@ -92,7 +111,10 @@ const NAMED_AT_MOST = 0.95;
 export function witnessOf(print: Print, kind: Kind, calibration: Calibration): Witness {
   const { lead, others } = print;
   const alone = reliability(lead, kind, calibration);
-  const odds = (alone / (1 - alone)) * patternRatio(patternOf(print), calibration.looks);
+  const odds =
+    (alone / (1 - alone)) *
+    patternRatio(patternOf(print), calibration.looks) *
+    pathRatio(pathNearOf(print), print, calibration.looks);
   const led = odds / (1 + odds);
   const claims = new Map<string, number>();
   for (const other of others) {
@@ -151,3 +173,28 @@ function patternRatio(pattern: string | null, { patterns }: LookCounts): number 
     ((seen.ifWrong + strength * start(agreesIfWrong)) / (wrong + strength))
   );
 }
+
+/**
+ * How much likelier a path this near is where the first look is right. A line that scores low has near paths by itself,
+ * so that only lines of a like score are compared; of few, both sides are drawn to what lines of that score have.
+ */
+function pathRatio(near: PathNear | null, { lead }: Print, { paths }: LookCounts): number {
+  if (near === null) return 1;
+  const total = (nameOf: (each: PathNear) => string, side: Side) =>
+    PATHS_NEAR.reduce((sum, each) => sum + (paths[nameOf(each)]?.[side] ?? 0), 0);
+  const common = (each: PathNear) => pathNearName(each, lead);
+  const own = (each: PathNear) => `${common(each)}|${FIELDS[lead.field].type}`;
+  const both = (nameOf: (each: PathNear) => string, each: PathNear) =>
+    (paths[nameOf(each)]?.ifRight ?? 0) + (paths[nameOf(each)]?.ifWrong ?? 0);
+  const seen = PATHS_NEAR.reduce((sum, each) => sum + both(common, each), 0);
+  const start = (both(common, near) + 1) / (seen + PATHS_NEAR.length);
+  const share = (side: Side): number => {
+    const drawn = ((paths[common(near)]?.[side] ?? 0) + PULL * start) / (total(common, side) + PULL);
+    return ((paths[own(near)]?.[side] ?? 0) + PULL * drawn) / (total(own, side) + PULL);
+  };
+  return share('ifRight') / share('ifWrong');
+}
+
+type Side = 'ifRight' | 'ifWrong';
+
+const PATHS_NEAR: readonly PathNear[] = ['none', 'far', 'some', 'near'];
