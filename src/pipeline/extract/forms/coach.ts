@@ -3,18 +3,26 @@ import { parseInvoiceCode } from '../../../invoice/code.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
-import { textOf } from '../frame.js';
-import type { Row } from '../rows.js';
+import { type Glyph, textOf } from '../frame.js';
+import { type Row, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, moneyOf, type Shaped } from '../shapes.js';
 import type { FormReader } from './form.js';
-import { type Labels, labelledIn } from './labelled.js';
+import { type Labelled, type Labels, labelledIn } from './labelled.js';
 
 type Shape = (text: string) => Shaped | null;
 
 const plain = (value: string | undefined): Shaped | null =>
   value === undefined || value === '' ? null : { value, repaired: false };
 
-const place: Shape = (text) => plain(/^\p{Script=Han}[\p{Script=Han}\d()（）]{1,13}/u.exec(text)?.[0]);
+/** A stroke of the form's rule may be read before a name. */
+const place: Shape = (text) => {
+  const run = /^[^\p{Script=Han}]{0,2}(\p{Script=Han}[\p{Script=Han}\d()（）]{1,13})/u.exec(text)?.[1];
+  // A seal's words may stand beside it.
+  const name = run?.replace(/(?:发?票?专用|专用章).*$|全国统.*$|监制.*$/u, '');
+  return name === undefined || name.length < 2 || NO_PLACE.test(name) ? null : plain(name);
+};
+/** Words of the form that are no place's name. */
+const NO_PLACE = /^(?:承运|车次|时间|日期|座号|票价|金额|检票|车型|乘车|开车|到达|发车|附件|发票)/u;
 const date: Shape = (text) => {
   const day = /(?:19|20)\d{2}\D{1,2}\d{1,2}\D{1,2}\d{1,2}/u.exec(text)?.[0];
   return dateOf(day ?? text);
@@ -111,9 +119,11 @@ function reader({ kind, marks, needed, labels, fields }: Reading<string>): FormR
     const [first] = marks;
     const says = (mark: RegExp) => rows.some(({ text }) => mark.test(text));
     if (first === undefined || !says(first) || marks.filter(says).length < needed) return [];
-    const labelled = labelledIn(rows, labels).map(({ name, text, glyphs, misread }): Candidate | null => {
+    const labelled = labelledIn(rows, labels).map((label): Candidate | null => {
+      const { name, misread } = label;
       const [field, shape] = fields[name] ?? [];
-      const shaped = shape === undefined ? null : shape(text);
+      const glyphs = besideLabel(label);
+      const shaped = shape === undefined ? null : shape(textOf(glyphs));
       const channel: Channel = shaped?.repaired === true ? 'repair' : misread ? 'place' : 'label';
       return field === undefined || shaped === null
         ? null
@@ -123,6 +133,13 @@ function reader({ kind, marks, needed, labels, fields }: Reading<string>): FormR
     return candidates.length < 3 ? [] : [{ kind, candidates, lines: [], qr: null }];
   };
 }
+
+/** White space within a value, in text heights at most: what lies beyond is not on this paper, or of another cell. */
+const WITHIN = 2.5;
+
+/** What stands beside a label up to a wide gap. */
+const besideLabel = ({ glyphs, height }: Labelled<string>): readonly Glyph[] =>
+  splitAtGaps(glyphs, WITHIN * height)[0] ?? [];
 
 /** Code and number whose labels were not read. */
 function unlabelled(rows: readonly Row[]): (Candidate | null)[] {

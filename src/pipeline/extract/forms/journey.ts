@@ -7,7 +7,7 @@ import { formatMoney, parseMoney } from '../../../invoice/money.js';
 import { closest } from '../approximate.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
 import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
-import { type Row, rowFrom } from '../rows.js';
+import { gapBefore, type Row, rowFrom, splitAtGaps } from '../rows.js';
 import { dateOf } from '../shapes.js';
 
 /** 年月日 and the colon may be misread, the figures not. */
@@ -21,6 +21,8 @@ const POINTLESS_FARE = /[¥￥Y羊半](\d{2,5})元/u;
 const MASKED_ID = /(?<!\d)(\d{10})[\dA-Za-z]?([*xX×+·.•※"'＊-]{2,7})(?:\d?\*+)?(\d{3}[\dXx])(?!\d)/u;
 /** The stars were not read at all; the figures before them are a district and a year of birth. */
 const STARS_LOST = /(?<!\d)([1-9]\d{5}(?:19|20)\d{2})([*]{0,1})(\d{3}[\dXx])(?![\d*])/u;
+/** A number that lost a figure is none, but the name behind it is as good as ever. */
+const SHORT_ID = /(?<!\d)[1-9]\d{6,9}\*{2,6}\d{2,3}[\dXx](?!\d)/u;
 const WHOLE_ID = /(?<!\d)([1-9]\d{5}(?:19|20)\d{9}[\dXx])(?!\d)/u;
 /** Trains by their letter; those without have four figures. */
 const TRAIN = /(?<![\dA-Z])([GDCZTKYLSPN]\d{1,4}|[1-9]\d{3})(?![\dA-Z.:年])/u;
@@ -126,14 +128,23 @@ function classIn(row: Row): Candidate | null {
     return cut('seatClass', name, row, [at, at + name.length]);
   }
   // 一 is one thin stroke, and lost before any other.
-  const first = /(?<!\p{Script=Han})等座/u.exec(row.text);
+  const first = /(?<!\p{Script=Han})等座/u.exec(row.text) ?? beginsRun(row, '等座');
   if (first !== null) return cut('seatClass', '一等座', row, [first.index, first.index + 2], 'repair');
   if (row.text.length > 30 || !/[座卧]|空调/u.test(row.text)) return null;
-  const near = CLASSES.filter((name) => name.length > 2)
+  const [near, rival] = CLASSES.filter((name) => name.length > 2)
     .map((name) => ({ name, ...closest(name, row.text) }))
     .filter(({ name, distance }) => distance <= (name.length > 4 ? 2 : 1))
-    .sort((a, b) => a.distance / a.name.length - b.distance / b.name.length)[0];
-  return near === undefined ? null : cut('seatClass', near.name, row, [near.from, near.to], 'repair');
+    .sort((a, b) => a.distance / a.name.length - b.distance / b.name.length);
+  // `X等座` is any of three.
+  if (near === undefined || (rival?.name.length === near.name.length && rival.distance === near.distance))
+    return null;
+  return cut('seatClass', near.name, row, [near.from, near.to], 'repair');
+}
+
+/** Where a run of the row begins with these words. */
+function beginsRun(row: Row, words: string): { index: number } | null {
+  const index = row.text.indexOf(words);
+  return index > 0 && row.glyphs[index - 1]?.span !== row.glyphs[index]?.span ? { index } : null;
 }
 
 function fareIn(row: Row): Candidate | null {
@@ -159,14 +170,29 @@ function fareIn(row: Row): Candidate | null {
 function passengerIn(row: Row, spans: readonly Span[]): (Candidate | null)[] {
   const masked = MASKED_ID.exec(row.text) ?? STARS_LOST.exec(row.text);
   const match = masked ?? WHOLE_ID.exec(row.text);
-  if (match === null) return passengerInParts(row, spans);
+  if (match === null) {
+    const short = SHORT_ID.exec(row.text);
+    const parts = passengerInParts(row, spans);
+    return short === null ? parts : [...parts, nameAfter(row, short.index + short[0].length)];
+  }
   const end = match.index + match[0].length;
   const last = (match[3] ?? '').toUpperCase();
   const value = masked === null ? match[0].toUpperCase() : `${match[1]}****${last}`;
   const id = cut('passengerId', value, row, [match.index, end], value === match[0] ? 'place' : 'repair');
-  const name = /^[\p{Script=Han}·]{2,12}/u.exec(row.text.slice(end))?.[0];
-  return [id, name === undefined ? null : cut('passengerName', name, row, [end, end + name.length])];
+  return [id, nameAfter(row, end)];
 }
+
+/** The passenger's name behind the number; what stands on the desk beside the ticket is no part of it. */
+function nameAfter(row: Row, end: number): Candidate | null {
+  const [own = []] = splitAtGaps(row.glyphs.slice(end), NAME_GAP * row.height, NAME_GAP * row.height);
+  const after = gapBefore(row.glyphs, end) < NAME_AFTER * row.height ? textOf(own) : '';
+  const name = /^[\p{Script=Han}·]{2,12}/u.exec(after)?.[0];
+  return name === undefined ? null : cut('passengerName', name, row, [end, end + name.length]);
+}
+
+/** White space within a name, and between it and the number before it, in text heights at most. */
+const NAME_GAP = 1.5;
+const NAME_AFTER = 5;
 
 /** Stars are small and high: a line may break at them. The run that goes on where the row's first part ends. */
 function passengerInParts(row: Row, spans: readonly Span[]): (Candidate | null)[] {
@@ -194,15 +220,13 @@ const NOT_STATION = /[次开往至一二三]$/u;
 /** The train and the stations left and right of it, on its height or nearly so. */
 function routeCandidates(rows: readonly Row[], spans: readonly Span[]): (Candidate | null)[] {
   for (const row of rows) {
-    const match = TRAIN.exec(row.text);
-    const train = match?.[1];
-    if (match === null || train === undefined || /[¥￥*]|\d{7}/u.test(row.text)) continue;
-    const glyphs = row.glyphs.slice(match.index, match.index + train.length);
+    const glyphs = trainIn(row);
     const [first, last] = [glyphs[0], glyphs.at(-1)];
-    if (first === undefined || last === undefined) continue;
+    if (first === undefined || last === undefined || /[¥￥*]|\d{7}/u.test(row.text)) continue;
+    const train = textOf(glyphs);
     const beside = besideTrain(spans, first, last);
-    const from = stationOf(beside.filter(({ x1 }) => x1 <= first.x0 + 1e-9));
-    const to = stationOf(beside.filter(({ x0 }) => x0 >= last.x1 - 1e-9));
+    const from = stationAmong(runsOf(beside.filter(({ x1 }) => x1 <= first.x0 + 1e-9)).reverse());
+    const to = stationAmong(runsOf(beside.filter(({ x0 }) => x0 >= last.x1 - 1e-9)));
     if ((from === null || to === null) && !(/^[A-Z]/u.test(train) && (from ?? to) !== null)) continue;
     return [
       candidateFrom('trainNumber', train, glyphs, 'place'),
@@ -211,6 +235,33 @@ function routeCandidates(rows: readonly Row[], spans: readonly Span[]): (Candida
     ];
   }
   return twoStations(rows);
+}
+
+/** A train's number in a row; what another run begins with is no part of it. */
+function trainIn(row: Row): readonly Glyph[] {
+  const match = TRAIN.exec(row.text);
+  if (match?.[1] !== undefined) return row.glyphs.slice(match.index, match.index + match[1].length);
+  for (const piece of splitAtGaps(row.glyphs, row.height, 0.3 * row.height)) {
+    const apart = TRAIN.exec(textOf(piece));
+    if (apart?.[1] !== undefined && /^[A-Z]/u.test(apart[1]))
+      return piece.slice(apart.index, apart.index + apart[1].length);
+  }
+  return [];
+}
+
+/** Names of stations are set wide; what lies farther off, in heights of their text, is something else. */
+const STATION_GAP = 2.2;
+
+/** The nearest run that ends in 站, else the nearest: what a stamp says stands at that height, too. */
+function stationAmong(runs: readonly (readonly Glyph[])[]): Row | null {
+  const said = runs.find((run) => textOf(run).endsWith('站'));
+  return stationOf(said ?? runs[0] ?? []);
+}
+
+/** Runs of characters by the white space between them. */
+function runsOf(glyphs: readonly Glyph[]): Glyph[][] {
+  const height = Math.max(0, ...glyphs.map(({ span }) => heightOf(span)));
+  return splitAtGaps(glyphs, STATION_GAP * height);
 }
 
 /** A ticket prints a small 站 after both names or after none: where only one was read, the other was lost. */

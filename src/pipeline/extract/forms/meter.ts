@@ -78,7 +78,24 @@ export function meterCandidates(rows: readonly Row[]): Candidate[] {
     for (const value of values)
       if (value.label !== null && shapesOf(value.label, value.text).length > 0)
         found.set(value.label, { value, channel: 'label' });
+  if (!straight)
+    for (const [name, value] of slippedTotal(values)) found.set(name, { value, channel: 'place' });
   return candidatesOf(found, values);
+}
+
+/** On a roll that slipped a line, what stands beside 总金额 is the surcharge, and the total a line below it. */
+function slippedTotal(values: readonly Value[]): [Name, Value][] {
+  const at = values.findIndex(({ label }) => label === 'total');
+  const [beside, below] = [values[at], values[at + 1]];
+  if (at < 0 || beside === undefined || below?.label !== null) return [];
+  if (struckAmounts(below.text).length === 0) return [];
+  const charged = values.some(({ label }) => label === 'surcharge') && struckAmounts(beside.text).length > 0;
+  return charged
+    ? [
+        ['total', below],
+        ['surcharge', beside],
+      ]
+    : [['total', below]];
 }
 
 const shapesOf = (label: Name | null, text: string): readonly Shaped[] =>

@@ -2,6 +2,7 @@
  * 通用定额发票: code, number and a printed amount in words (and often in figures). Several may lie on one sheet, each
  * around its own code.
  */
+import { parseInvoiceCode } from '../../../invoice/code.js';
 import { formatMoney } from '../../../invoice/money.js';
 import { parseWords } from '../../../invoice/words.js';
 import { closest } from '../approximate.js';
@@ -9,21 +10,46 @@ import { type Candidate, candidateFrom, present } from '../candidates/candidate.
 import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
 import { type Row, rowFrom, rowsOf, splitAtGaps } from '../rows.js';
 import { digitsOf, moneyOf } from '../shapes.js';
-import { copyIn } from './copies.js';
+import { brokenCopyIn, copyIn } from './copies.js';
 import type { FormReader } from './form.js';
 
 /** What names the form; the recogniser may lose a character to the seal over it. */
 const TITLES = ['通用定额发票', '定额发票'];
 
-/** The slips of a sheet; none unless one says 定额发票. */
+/** The slips of a sheet; none unless one says 定额发票, or all of them say what such slips say and nothing else. */
 export const quotaForms: FormReader = ({ spans, rows, codes, title }) => {
-  if (codes.length > 0 || (title?.kind ?? null) !== null || !rows.some(({ text }) => isTitle(text)))
-    return [];
+  if (codes.length > 0 || (title?.kind ?? null) !== null) return [];
+  const titled = rows.some(({ text }) => isTitle(text));
+  if (!titled && rows.some(({ text }) => OTHERS.test(text))) return [];
   return slipsOn(spans)
-    .map((slip) => candidatesOf(rowsOf(slip)))
-    .filter((candidates) => candidates.some(({ field }) => field === 'faceAmount' || field === 'invoiceCode'))
+    .map((slip) => candidatesOf(slip))
+    .filter((candidates) => {
+      const says = (field: Candidate['field']) => candidates.some((one) => one.field === field);
+      return titled ? says('faceAmount') || says('invoiceCode') : isBare(candidates);
+    })
     .map((candidates) => ({ kind: 'quota_paper', candidates, lines: [], qr: null }));
 };
+
+/** What a slip with a printed amount never says, and every paper that is filled in does. */
+const OTHERS =
+  /合计|小写|单价|数量|金额|票价|税率|税额|车型|入口|出口|上车|里程|客票|门票|付款|购买方|日期[:：]\d|\d年\d/u;
+
+/** Amounts that slips are printed with, in yuan. */
+const DENOMINATIONS = new Set(['0.50', '1.00', '2.00', '3.00', '5.00', '10.00', '20.00', '50.00', '100.00']);
+
+/** Code, number and a printed amount, each by its label or in words: a slip whose title lies under the seal. */
+function isBare(candidates: readonly Candidate[]): boolean {
+  const labelled = (field: Candidate['field']) =>
+    candidates.filter((one) => one.field === field && one.channel === 'label');
+  const [code] = labelled('invoiceCode');
+  return (
+    code !== undefined &&
+    CODE.test(code.value) &&
+    parseInvoiceCode(code.value)?.regionName != null &&
+    labelled('invoiceNumber').length > 0 &&
+    labelled('faceAmount').some(({ value }) => DENOMINATIONS.has(value))
+  );
+}
 
 function isTitle(text: string): boolean {
   if (text.length > 40) return false;
@@ -57,7 +83,9 @@ function distance(span: Span, anchor: Span): number {
   return Math.hypot(across, down < 0 ? 1.5 * down : down);
 }
 
-function candidatesOf(rows: readonly Row[]): Candidate[] {
+function candidatesOf(spans: readonly Span[]): Candidate[] {
+  const rows: readonly Row[] = rowsOf(spans);
+  const copy = copyIn(rows.map(({ glyphs }) => glyphs));
   const pieces = rows.flatMap((row) =>
     splitAtGaps(row.glyphs, 1.5 * row.height, 0.8 * row.height).map((piece, at, all) => ({
       piece,
@@ -67,7 +95,7 @@ function candidatesOf(rows: readonly Row[]): Candidate[] {
   return [
     ...pieces.flatMap(({ piece, next }) => numbered(piece, next)),
     ...pieces.flatMap(({ piece }) => amounts(piece)),
-    ...copyIn(rows.map(({ glyphs }) => glyphs)),
+    ...(copy.length > 0 ? copy : brokenCopyIn(spans)),
   ].filter(present);
 }
 

@@ -143,12 +143,20 @@ export function struckDuration(text: string): Shaped | null {
   const bare = text.replace(/\s/gu, '').replace(/^日/u, '0');
   const [, hour, a = '', minute = '', b = '', second = ''] =
     /^(\d{2})(\D?|[18](?=\d{2}\D))(\d{2})(\D|[18]|)(\d{2})$/u.exec(bare) ?? [];
+  if (hour === undefined) return shortDuration(bare);
   const noughts = (figures: string) => figures.replace(/^8/u, '0');
-  if (hour !== undefined && (minute.startsWith('8') || second.startsWith('8')))
+  if (minute.startsWith('8') || second.startsWith('8'))
     return { value: `${noughts(hour)}:${noughts(minute)}:${noughts(second)}`, repaired: true };
-  if (hour === undefined || Number(minute) > 59 || Number(second) > 59) return null;
+  if (Number(minute) > 59 || Number(second) > 59) return null;
   const clean = /^[:：]$/u.test(a) && /^[:：]$/u.test(b);
   return { value: `${hour}:${minute}:${second}`, repaired: !clean };
+}
+
+/** `:0:56`, `0:02:19`: noughts in front were lost, and nothing but noughts stands there. */
+function shortDuration(bare: string): Shaped | null {
+  const [, hour = '', minute = '', second = ''] = /^(0{0,2})[:：](0|\d{2})[:：](\d{2})$/u.exec(bare) ?? [];
+  if (second === '' || Number(minute) > 59 || Number(second) > 59) return null;
+  return { value: `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}:${second}`, repaired: true };
 }
 
 /** `18.34KM`: kilometres; the point may be lost, `KM` in part. */
@@ -164,7 +172,7 @@ export function struckKilometres(text: string): Shaped | null {
 
 /** What is read for a struck ¥, and for 元 behind the figure. */
 const CURRENCY = /^[¥￥Y羊半关美￦#+=±专新三王]{0,2}/u;
-const YUAN = /(?:元|兀|π|无|RMB)?(?:\/?[kK][mM]|\/公里)?$/u;
+const YUAN = /(?:元|兀|π|无|RMB)?(?:\/?[kK][mM]|\/公里|[/／][kK火]?\p{Script=Han}?)?$/u;
 
 /**
  * Amounts a struck text may mean: one when it is clean, otherwise what it comes to with its point put back before the
