@@ -24,7 +24,7 @@ const readingsSchema = z.object({
   /**
    * The same for what an electronic original says in words made for machines. It is what the tax office keeps; wrong is
    * only what a producer put into another field, or a byte that went wrong without breaking the form: one in ten
-   * thousand. Among 9 real ones of the corpus none was.
+   * thousand.
    */
   originals: countSchema.default([9998, 9998]),
 });

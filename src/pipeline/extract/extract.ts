@@ -23,6 +23,7 @@ import { listOwner, mergedLines } from './goods-list.js';
 import { judgeFields } from './judge/judge.js';
 import { kindOf, type Title, titleIn } from './kind.js';
 import { withLooks } from './looks.js';
+import { withOriginals } from './originals.js';
 import { linesIn } from './table.js';
 
 /** What one area of one page says about one invoice. */
@@ -64,7 +65,7 @@ export function extractSlips(sheets: readonly Sheet[], models: Models, known: Kn
 
 /** The invoices of a document with their testimony: what the judge decides on, and what calibration counts. */
 export function gatherSlips(sheets: readonly Sheet[]): Gathered[] {
-  return withLooks(sheets, gatherOnce);
+  return withOriginals(withLooks(sheets, gatherOnce), sheets);
 }
 
 /** The same from one reading of each line. */

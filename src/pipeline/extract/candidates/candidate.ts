@@ -9,9 +9,10 @@ import { type Glyph, pageBox } from '../frame.js';
 /**
  * How a reading was come by; each has its own measured reliability. `code`: decoded. `label`: stands where its label
  * says. `place`: stands where the form has it, in the right shape, without its label. `words`: figures from the amount
- * in 大写. `repair`: a misread shape set right. `sum`: follows from other fields.
+ * in 大写. `repair`: a misread shape set right. `sum`: follows from other fields. `structured`: an electronic original
+ * says it in words made for machines.
  */
-export type Channel = 'code' | 'label' | 'place' | 'words' | 'repair' | 'sum';
+export type Channel = 'code' | 'label' | 'place' | 'words' | 'repair' | 'sum' | 'structured';
 
 export interface Candidate extends Reading {
   readonly channel: Channel;

@@ -24,10 +24,12 @@ const money = (text: string): string | null => {
 /** A value in the normal form of its field's type; `null` where it says nothing, or nothing of that type. */
 export function fieldValue(field: FieldName, raw: string): string | null {
   const text = normalise(raw);
+  // What is exempt is printed so, and so it is told.
+  if (field === 'taxTotal' && /^\*+$/u.test(text)) return '***';
   if (NOTHING.test(text)) return null;
   switch (FIELDS[field].type) {
     case 'money':
-      return money(text);
+      return field === 'deduction' && money(text) === '0.00' ? null : money(text);
     case 'date':
       return parseDate(text);
     case 'id':
