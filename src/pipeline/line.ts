@@ -13,6 +13,7 @@ import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
+import { blankCells } from './extract/blanks.js';
 import { extractSlips } from './extract/extract.js';
 import { carrierOf, intake, type PageSource } from './intake/intake.js';
 import { judgeMatch } from './judge/judge.js';
@@ -42,7 +43,7 @@ export async function readDocument(
 const slipsOn = (sheets: readonly Sheet[], tools: ReadTools): Slip[] =>
   extractSlips(sheets, tools.models, tools.knownParties).map((slip): Slip => checkSlip(slip, tools.today()));
 
-/** What stands on the pages, fields in doubt looked at again. */
+/** What stands on the pages, overlooked cells read and fields in doubt looked at again. */
 const sheetsOf = (
   pages: PageSource,
   tools: ReadTools,
@@ -51,6 +52,7 @@ const sheetsOf = (
 ): Promise<Sheet[]> =>
   readSheets(pages, tools, watch, {
     onProgress,
+    blanks: blankCells,
     doubts: (from) => doubtsOf(slipsOn(from.map(atFirstSight), tools)),
   });
 

@@ -9,7 +9,8 @@ import { type Row, rowFrom, rowsOf, spacedText } from './rows.js';
 import { dateOf, moneyOf, plateOf } from './shapes.js';
 
 /** A row of the table with its text in columns. */
-interface TableRow {
+export interface TableRow {
+  readonly row: Row;
   readonly y: number;
   readonly height: number;
   readonly cells: Cells;
@@ -17,26 +18,31 @@ interface TableRow {
 
 /** The lines on one page. */
 export function linesIn(area: Area): LineItem[] {
+  return lineRowsIn(area).map(lineOf);
+}
+
+/** The rows of each line on one page: the one that carries its amount, and what its name or specification wraps into. */
+export function lineRowsIn(area: Area): (readonly TableRow[])[] {
   if (area.head === null) return [];
-  const head = area.head;
-  const rows = tableRows(area, head);
-  const items: { cells: Map<ColumnName, string>; bottom: number }[] = [];
-  for (const row of rows) {
+  const lines: TableRow[][] = [];
+  for (const row of tableRows(area, area.head)) {
     if (isSumRow(row)) break;
-    if (startsLine(row)) {
-      items.push({ cells: new Map(entriesOf(row.cells)), bottom: row.y });
-    } else {
-      const last = items.at(-1);
-      if (last === undefined || !continues(row, last.bottom)) {
-        if (last !== undefined) break;
-        continue;
-      }
-      for (const [column, text] of entriesOf(row.cells))
-        last.cells.set(column, (last.cells.get(column) ?? '') + text);
-      last.bottom = row.y;
+    const last = lines.at(-1);
+    if (startsLine(row)) lines.push([row]);
+    else if (last !== undefined) {
+      if (!continues(row, last.at(-1)?.y ?? row.y)) break;
+      last.push(row);
     }
   }
-  return items.map(({ cells }) => itemOf(cells));
+  return lines;
+}
+
+/** A line as its rows say it. */
+export function lineOf(rows: readonly TableRow[]): LineItem {
+  const cells = new Map<ColumnName, string>();
+  for (const row of rows)
+    for (const [column, text] of entriesOf(row.cells)) cells.set(column, (cells.get(column) ?? '') + text);
+  return itemOf(cells);
 }
 
 const entriesOf = (cells: Cells): [ColumnName, string][] =>
@@ -50,7 +56,7 @@ function tableRows(area: Area, head: TableHead): TableRow[] {
   return rowsOf(withoutImprints(inside, head.columns))
     .map((row) => (isCounted(head) ? withoutCount(row) : row))
     .filter((row) => !/^小计/u.test(row.text) && !isSum(row))
-    .map((row) => ({ y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
+    .map((row) => ({ row, y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
 }
 
 /** Whether the table counts its rows: a heading 序号 stands before that of the names. */

@@ -3,9 +3,16 @@ import type { CodeFound, Paper, Sheet, TextLine } from '../../document/sheet.js'
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import type { ReadTools, Stopwatch } from '../tools.js';
+import { type Blanks, readBlanks } from './blanks.js';
 import { type FoundPaper, findPapers } from './find.js';
 import { type Doubts, lookAgain, type Read } from './second-look.js';
 import { type Turns, turnedQuad } from './turns.js';
+
+/** What extraction asks for once it has seen the first reading. */
+export interface Wishes {
+  readonly blanks: Blanks;
+  readonly doubts: Doubts;
+}
 
 /** A sheet for each paper on the picture; one without lines where there is no text. */
 export async function readPicture(
@@ -13,7 +20,7 @@ export async function readPicture(
   page: number,
   tools: ReadTools,
   watch: Stopwatch,
-  doubts: Doubts,
+  { blanks, doubts }: Wishes,
 ): Promise<Sheet[]> {
   return watch.time('ocr', async () => {
     const ocr = await tools.ocr();
@@ -23,7 +30,11 @@ export async function readPicture(
     const blank = { page, width, height, turns };
     if (papers.length === 0) return [{ ...blank, lines: [], codes: turnedCodes(codes, turns) }];
     const reads: Read[][] = [];
-    for (const paper of papers) reads.push(await readLines(pixels, paper.lines, ocr));
+    for (const paper of papers) {
+      const read = await readLines(pixels, paper.lines, ocr);
+      const missed = await readBlanks(pixels, blanks(sheetOf(blank, paper, read)), turns, ocr);
+      reads.push([...read, ...missed]);
+    }
     const sheetsOf = (all: readonly (readonly Read[])[]) =>
       papers.map((paper, index) => sheetOf(blank, paper, all[index] ?? []));
     const again = await lookAgain(pixels, reads, doubts(sheetsOf(reads)), turns, ocr);

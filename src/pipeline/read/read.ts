@@ -4,19 +4,21 @@
  */
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
+import type { StructuredInvoice } from '../../document/structured.js';
 import type { Originals, PageSource, SourcePage } from '../intake/intake.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
+import { noBlanks } from './blanks.js';
 import { layOut } from './lay-out.js';
-import { readPicture, turnsOfPicture } from './picture.js';
+import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
 import { Provisional } from './provisional.js';
-import { type Doubts, noDoubts } from './second-look.js';
+import { noDoubts } from './second-look.js';
 import { structuredIn } from './structured/index.js';
+import { taggedInvoice } from './structured/tags.js';
 import { type Turns, turnedQuad, turnsByText } from './turns.js';
 
-export interface Listener {
+/** Asked once a page was recognised: which places on it were overlooked, and which deserve a second look. */
+export interface Listener extends Wishes {
   readonly onProgress: (progress: ReadProgress) => void;
-  /** Asked once a page was recognised: which places on it deserve a second look. */
-  readonly doubts: Doubts;
 }
 
 /** Page after page, each closed before the next is opened; closes the source at the end. Throws RefusalError. */
@@ -24,7 +26,7 @@ export async function readSheets(
   pages: PageSource,
   tools: ReadTools,
   watch: Stopwatch,
-  { onProgress, doubts }: Partial<Listener> = {},
+  { onProgress, doubts = noDoubts, blanks = noBlanks }: Partial<Listener> = {},
 ): Promise<Sheet[]> {
   const sheets: Sheet[] = [];
   const provisional = new Provisional();
@@ -40,7 +42,7 @@ export async function readSheets(
           onCodes: (codes) => provisional.add(codes, number),
         });
         if (laid.pixels === null) sheets.push(textSheet(page, number, laid.text, laid.codes));
-        else sheets.push(...(await readPicture(laid, number, tools, watch, doubts ?? noDoubts)));
+        else sheets.push(...(await readPicture(laid, number, tools, watch, { doubts, blanks })));
       } finally {
         page.close();
       }
@@ -54,9 +56,15 @@ export async function readSheets(
 
 /** What the original says in words made for machines, on the first sheet. */
 function withOriginals(sheets: readonly Sheet[], originals: Originals | undefined): Sheet[] {
-  const structured = (originals?.trees ?? []).flatMap((tree) => structuredIn(tree));
+  const structured = originals === undefined ? [] : structuredOf(originals);
   if (structured.length === 0) return [...sheets];
   return sheets.map((sheet, index) => (index === 0 ? { ...sheet, structured } : sheet));
+}
+
+/** Of each XML, and of the tags that an OFD puts to its print. */
+function structuredOf({ trees, tags, data }: Originals): StructuredInvoice[] {
+  const tagged = taggedInvoice(tags, data);
+  return [...trees.flatMap((tree) => structuredIn(tree)), ...(tagged === null ? [] : [tagged])];
 }
 
 /** A page whose text layer stands for it. */
