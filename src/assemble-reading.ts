@@ -2,8 +2,11 @@
 import { pathToFileURL } from 'node:url';
 import { codeReader } from './adapters/codes/codes.js';
 import { imageTools } from './adapters/image/image.js';
+import { ofdReader } from './adapters/ofd/ofd.js';
+import { pageDrawing } from './adapters/pdf/board.js';
 import { pdfReader } from './adapters/pdf/pdf.js';
 import { xmlReader } from './adapters/xml/xml.js';
+import { zipReader } from './adapters/zip/zip.js';
 import { projectRoot } from './entry.js';
 import { todayInShanghai } from './invoice/dates.js';
 import { holdsModels, loadModels, type Models } from './pipeline/models.js';
@@ -27,11 +30,13 @@ const DEFAULTS: ReadingSettings = { ocrEngine: 'auto', modelsFolder: null, onWar
 export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): Promise<ReadTools> {
   const settings: ReadingSettings = { ...DEFAULTS, ...choice };
   let engine: Promise<OcrEngine> | null = null;
+  const [image, pdf, xml] = [imageTools(), pdfReader(), xmlReader()];
   return {
-    image: imageTools(),
+    image,
     codes: codeReader(),
-    pdf: pdfReader(),
-    xml: xmlReader(),
+    pdf,
+    xml,
+    ofd: ofdReader({ zip: zipReader(), xml, image, pdf, drawing: pageDrawing() }),
     ocr: () => {
       engine ??= startOcr(settings);
       return engine;

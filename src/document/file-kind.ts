@@ -1,7 +1,9 @@
 /** What a file is, by its first bytes, and how large it may be. Its name and declared type are never asked: both lie. */
 
-/** `picture` is one image (or its first frame); `tiff` may hold many pages. */
-export type FileKind = 'pdf' | 'xml' | 'tiff' | 'picture';
+import { namesInZip } from './zip-directory.js';
+
+/** `picture` is one image (or its first frame); `tiff` may hold many pages; `zip` is one that is no OFD, as far as its bytes are there. */
+export type FileKind = 'pdf' | 'ofd' | 'zip' | 'xml' | 'tiff' | 'picture';
 
 /** Bytes that {@link fileKind} wants to see: a PDF's header may stand anywhere in them (ISO 32000-1, annex H 3.4.1). */
 export const HEAD_BYTES = 1024;
@@ -43,7 +45,10 @@ const MAGIC: readonly Magic[] = [
 /** Major brands of the ISO base media format that hold pictures: HEIC, HEIF, AVIF. */
 const HEIF_BRANDS = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'mif1', 'msf1', 'avif', 'avis'];
 
-/** `head`: the file's first {@link HEAD_BYTES}, or more. `null`: nothing we read. */
+/**
+ * `head`: the file's first {@link HEAD_BYTES}, or more. An OFD is known by its directory, which a ZIP has at its end: of
+ * less than the whole file it is a `zip`. `null`: nothing we read.
+ */
 export function fileKind(head: Uint8Array): FileKind | null {
   const magic = MAGIC.find(({ at, bytes: wanted }) =>
     wanted.every((byte, index) => head[at + index] === byte),
@@ -52,9 +57,13 @@ export function fileKind(head: Uint8Array): FileKind | null {
   const text = (from: number, to: number) => String.fromCharCode(...head.subarray(from, to));
   if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'picture';
   if (text(4, 8) === 'ftyp' && HEIF_BRANDS.includes(text(8, 12))) return 'picture';
+  if (text(0, 4) === 'PK\x03\x04') return namesInZip(head).some(isOfdRoot) ? 'ofd' : 'zip';
   if (text(0, 2) !== 'PK' && text(0, HEAD_BYTES).includes('%PDF-')) return 'pdf';
   return isXml(head) ? 'xml' : null;
 }
+
+/** Producers write `/OFD.xml` and `./OFD.xml` as well. */
+const isOfdRoot = (name: string): boolean => /^(?:\.?\/)?OFD\.xml$/u.test(name);
 
 /** Roots of invoices, for files without a declaration; any prefix may stand before them. */
 const XML_ROOT = /^<(?:[\w.-]+:)?(?:e?invoices?|xbrl|business|envelope|(?:request|response)_\w+)[\s/>]/iu;

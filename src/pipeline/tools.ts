@@ -3,6 +3,7 @@ import type { Timing } from '../document/report.js';
 import type { CodeReader } from '../ports/codes.js';
 import type { ImageTools } from '../ports/image.js';
 import type { OcrEngine } from '../ports/ocr.js';
+import type { OfdReader } from '../ports/ofd.js';
 import type { PdfReader } from '../ports/pdf.js';
 import type { XmlReader } from '../ports/xml.js';
 import type { KnownParties } from './known-parties.js';
@@ -15,6 +16,7 @@ export interface ReadTools {
   readonly codes: CodeReader;
   readonly pdf: PdfReader;
   readonly xml: XmlReader;
+  readonly ofd: OfdReader;
   /** Started on first use: most PDFs never need it. */
   ocr(): Promise<OcrEngine>;
   readonly models: Models;

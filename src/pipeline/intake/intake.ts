@@ -5,7 +5,7 @@ import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { OfdTag } from '../../ports/ofd.js';
-import type { XmlElement } from '../../ports/xml.js';
+import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
 
@@ -45,13 +45,13 @@ export interface PageSource {
 export function carrierOf(head: Uint8Array): Carrier | null {
   const kind = fileKind(head);
   if (kind === null) return null;
-  return kind === 'pdf' || kind === 'xml' ? kind : 'image';
+  return kind === 'picture' || kind === 'tiff' ? 'image' : kind;
 }
 
-/** Throws RefusalError `empty_file`, `unsupported_type`, `too_large`, `too_many_pixels`, `too_many_pages`, `damaged_file` or `encrypted_pdf`. */
+/** Throws RefusalError `empty_file`, `unsupported_type`, `too_large`, `too_many_pixels`, `too_many_pages`, `damaged_file`, `encrypted_pdf` or `encrypted_zip`. */
 export async function intake(
   bytes: Uint8Array,
-  tools: Pick<ReadTools, 'image' | 'pdf' | 'xml'>,
+  tools: IntakeTools,
 ): Promise<{ carrier: Carrier; pages: PageSource }> {
   if (bytes.length === 0) throw new RefusalError('empty_file');
   const kind = fileKind(bytes);
@@ -63,17 +63,19 @@ export async function intake(
     await pages.close();
     throw new RefusalError('too_many_pages', `${pages.count} > ${BUDGETS.pages}`);
   }
-  return { carrier: kind === 'pdf' || kind === 'xml' ? kind : 'image', pages };
+  return { carrier: kind === 'picture' || kind === 'tiff' ? 'image' : kind, pages };
 }
 
-async function pagesOf(
-  kind: FileKind,
-  bytes: Uint8Array,
-  tools: Pick<ReadTools, 'image' | 'pdf' | 'xml'>,
-): Promise<PageSource> {
+type IntakeTools = Pick<ReadTools, 'image' | 'pdf' | 'xml' | 'ofd'>;
+
+async function pagesOf(kind: FileKind, bytes: Uint8Array, tools: IntakeTools): Promise<PageSource> {
   switch (kind) {
     case 'pdf':
       return pdfPages(bytes, tools);
+    // A ZIP without an OFD's directory is opened as well, to say whether it is damaged or something else.
+    case 'ofd':
+    case 'zip':
+      return ofdPages(bytes, tools);
     case 'xml':
       return xmlPage(tools.xml.parse(bytes));
     default:
@@ -115,6 +117,44 @@ async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Pro
     },
     close: () => document.close(),
   };
+}
+
+async function ofdPages(
+  bytes: Uint8Array,
+  { ofd, xml }: Pick<ReadTools, 'ofd' | 'xml'>,
+): Promise<PageSource> {
+  const document = await ofd.open(bytes);
+  return {
+    count: document.pages,
+    originals: {
+      trees: document.attachments.flatMap((attachment) => treeOf(attachment.bytes, xml)),
+      tags: document.tags,
+      data: document.data,
+    },
+    page: async (number) => {
+      const page = await document.page(number);
+      return {
+        width: page.width,
+        height: page.height,
+        lines: page.lines,
+        paintsOnlyText: async () => page.paintsOnlyText,
+        pixels: (dpi, maxSide) => page.render(dpi, maxSide),
+        close: () => undefined,
+      };
+    },
+    close: async () => undefined,
+  };
+}
+
+/** An attached file, if it is an XML; one that cannot be read is no more than a file that is attached. */
+function treeOf(bytes: Uint8Array, xml: XmlReader): XmlElement[] {
+  if (fileKind(bytes) !== 'xml') return [];
+  try {
+    return [xml.parse(bytes)];
+  } catch (error) {
+    if (error instanceof RefusalError) return [];
+    throw error;
+  }
 }
 
 async function picturePages(bytes: Uint8Array, { image }: Pick<ReadTools, 'image'>): Promise<PageSource> {

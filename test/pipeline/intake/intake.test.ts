@@ -1,21 +1,24 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { imageTools } from '../../../src/adapters/image/image.js';
+import { ofdReader } from '../../../src/adapters/ofd/ofd.js';
+import { pageDrawing } from '../../../src/adapters/pdf/board.js';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
 import { xmlReader } from '../../../src/adapters/xml/xml.js';
+import { zipReader } from '../../../src/adapters/zip/zip.js';
 import { FILE_LIMITS } from '../../../src/document/file-kind.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { carrierOf, intake } from '../../../src/pipeline/intake/intake.js';
 import { songPdf } from '../../adapters/pdf/song-pdf.js';
 
-const tools = { image: imageTools(), pdf: pdfReader(), xml: xmlReader() };
+const readers = { image: imageTools(), pdf: pdfReader(), xml: xmlReader() };
+const tools = { ...readers, ofd: ofdReader({ ...readers, zip: zipReader(), drawing: pageDrawing() }) };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const picture = () => sharp({ create: { width: 40, height: 20, channels: 3, background: '#ffffff' } });
 const refused = (code: string) => ({ refusal: { code } });
 
 test.each([
   ['text', 'hello'],
-  ['a ZIP, whatever it is called and holds', 'PK\u0003\u0004 %PDF-1.7'],
   ['SVG', '<svg xmlns="http://www.w3.org/2000/svg"/>'],
   ['HTML', '<!doctype html><p>'],
   ['BMP', 'BM6\0\0\0'],
@@ -30,6 +33,12 @@ test('what it is to the outside is known without opening it', async () => {
   expect(carrierOf(await picture().png().toBuffer())).toBe('image');
   expect(carrierOf(bytesOf('%PDF-1.4 and no more'))).toBe('pdf');
   expect(carrierOf(bytesOf('hello'))).toBeNull();
+});
+
+test('a ZIP without its directory is damaged, whatever it begins with', async () => {
+  const bytes = bytesOf('PK\u0003\u0004 %PDF-1.7');
+  await expect(intake(bytes, tools)).rejects.toMatchObject(refused('damaged_file'));
+  expect(carrierOf(bytes)).toBe('zip');
 });
 
 test('an empty file is refused as that', async () => {
