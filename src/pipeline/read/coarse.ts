@@ -20,7 +20,7 @@ import {
 } from './strokes.js';
 
 /** Longer side of the picture for the coarse look: lines of a form that fills half a photo's width are still found. */
-const COARSE_SIDE = 800;
+export const COARSE_SIDE = 800;
 /** The detector knows text that leans up to about this (in radians); past it, it is shown the page turned. */
 const LEANS = (20 * Math.PI) / 180;
 /** Fewer characters than this on a whole page: text may run in a direction that the detector does not see. */

@@ -11,12 +11,14 @@ import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import { BUDGETS } from '../budgets.js';
 import { coarseLines, crossingStrokes, leaningStrokes } from './coarse.js';
+import { isInside, lightAreas } from './light-areas.js';
 import { lightMap } from './lightness.js';
 import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
 import { hasPlumbColumns, isFlat } from './rectify.js';
 import { reduced } from './reduce.js';
 import { type PageUnits, pageUnits, runsBothWays, type Stroke, strokeOf } from './strokes.js';
 import { type Turns, turnsByCodes, turnsFor } from './turns.js';
+import { strokesOnAreas } from './unseen.js';
 
 /** One paper on a picture, ready to be read. Places are fractions of the picture as handed in. */
 export interface FoundPaper {
@@ -54,9 +56,12 @@ export async function findPapers(
     if (again.length > first.length) strokes = again.map((line) => strokeOf(line, units));
   }
   const light = lightMap(page);
-  let clusters = clustersOf(strokes, codes, light, units);
-  if (clusters.length > 1)
-    clusters = clustersOf(await leaningStrokes(page, strokes, ocr), codes, light, units);
+  const areas = lightAreas(light);
+  const all = await strokesOnAreas(page, strokes, areas, ocr);
+  let clusters = clustersOf(all, codes, light, units, areas);
+  // Where each paper shows by its light, none can be hidden that leans.
+  if (clusters.length > 1 && clusters.some(({ area }) => area === undefined))
+    clusters = clustersOf(await leaningStrokes(page, all, ocr), codes, light, units, areas);
   clusters = clusters.slice(0, MOST_PAPERS);
   const papers: FoundPaper[] = [];
   for (const cluster of clusters) papers.push(await flattened(page, cluster, clusters, units, ocr));
@@ -113,7 +118,9 @@ const turnedLine = (line: FoundLine, turns: Turns): FoundLine => ({
 });
 
 /** The cluster whose strokes come nearest to a stroke: where papers lie close, their frames overlap. */
-function nearestCluster(stroke: Stroke, clusters: readonly Cluster[]): Cluster | undefined {
+function nearestCluster(stroke: Stroke, all: readonly Cluster[]): Cluster | undefined {
+  const on = all.find(({ area }) => area && isInside(area, [stroke.x, stroke.y]))?.area;
+  const clusters = all.filter(({ area }) => on === undefined || area === on);
   if (clusters.length === 1) return clusters[0];
   let best: Cluster | undefined;
   let least = Number.POSITIVE_INFINITY;

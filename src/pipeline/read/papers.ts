@@ -5,6 +5,7 @@
 import { mapped, type Point, type Quad } from '../../document/geometry.js';
 import type { CodeFound, Paper } from '../../document/sheet.js';
 import { parseInvoiceQr } from '../../invoice/qr.js';
+import { isInside, type LightArea } from './light-areas.js';
 import { darkBetween, type LightMap } from './lightness.js';
 import { type Frame, frameOf, straightFrame } from './rectify.js';
 import {
@@ -26,6 +27,8 @@ export interface Cluster {
   readonly strokes: readonly Stroke[];
   /** Codes that lie on it. */
   readonly codes: readonly CodeFound[];
+  /** The light area that its text stands on, where it shows as one. */
+  readonly area?: LightArea;
 }
 
 /** Lines further apart than this many text heights do not make each other's paper; a form's blank table is lower. */
@@ -50,15 +53,16 @@ export function clustersOf(
   codes: readonly CodeFound[],
   map: LightMap,
   units: PageUnits,
+  areas: readonly LightArea[] = [],
 ): Cluster[] {
-  const groups = partedByDirection(strokes).flatMap((alike) => connected(alike, map));
+  const groups = partedByDirection(strokes).flatMap((alike) => connected(alike, map, areas));
   const weigh = (group: readonly Stroke[]) => group.reduce((sum, stroke) => sum + charsOf(stroke), 0);
+  const least = (group: readonly Stroke[]) => (areaOf(group, areas) === undefined ? LEAST_SHARE * most : 0);
   const weighed = groups.map((group) => ({ group, chars: weigh(group) })).sort((a, b) => b.chars - a.chars);
   const most = weighed[0]?.chars ?? 0;
   const papers = weighed.filter(
     ({ group, chars }, index) =>
-      index === 0 ||
-      (chars >= Math.max(FEWEST_CHARS, LEAST_SHARE * most) && group.filter(isLong).length >= 3),
+      index === 0 || (chars >= Math.max(FEWEST_CHARS, least(group)) && group.filter(isLong).length >= 3),
   );
   const kept = papers.map(({ group }) => [...group]);
   for (const { group } of weighed.filter((one) => !papers.includes(one))) {
@@ -66,19 +70,32 @@ export function clustersOf(
     const code = codes.find(
       ({ text, quad }) => quad !== null && parseInvoiceQr(text) !== null && liesIn(group, quad, units),
     );
-    const owner = (stroke: Stroke) => surrounding(kept, stroke, code === undefined ? BESIDE : BESIDE_CODE);
+    const owner = (stroke: Stroke) => {
+      const area = areas.find((one) => isInside(one, [stroke.x, stroke.y]));
+      const near = kept.filter((paper) => area === undefined || areaOf(paper, areas) === area);
+      return surrounding(near, stroke, code === undefined ? BESIDE : BESIDE_CODE) ?? (area && near[0]);
+    };
     if (code !== undefined && group.every((stroke) => owner(stroke) === undefined)) kept.push([...group]);
     else for (const stroke of group) owner(stroke)?.push(stroke);
   }
   return kept.map((group, index) => ({
     strokes: group,
     codes: codes.filter((code) => index === ownerOf(kept, code, units)),
+    ...areaOrNone(areaOf(group, areas)),
   }));
 }
 
+const areaOrNone = (area: LightArea | undefined) => (area === undefined ? {} : { area });
+
+/** The area on which most strokes of a group stand. */
+function areaOf(group: readonly Stroke[], areas: readonly LightArea[]): LightArea | undefined {
+  return areas.find((area) => 2 * group.filter(({ x, y }) => isInside(area, [x, y])).length > group.length);
+}
+
 /** Groups of strokes that hang together. */
-function connected(strokes: readonly Stroke[], map: LightMap): Stroke[][] {
+function connected(strokes: readonly Stroke[], map: LightMap, areas: readonly LightArea[]): Stroke[][] {
   const size = textSize(strokes);
+  const areaAt = strokes.map(({ x, y }) => areas.findIndex((area) => isInside(area, [x, y])));
   const group = strokes.map((_, index) => index);
   const root = (index: number): number => {
     let at = index;
@@ -87,7 +104,8 @@ function connected(strokes: readonly Stroke[], map: LightMap): Stroke[][] {
   };
   const pairs = strokes.flatMap((a, i) =>
     strokes.slice(i + 1).flatMap((b, j) => {
-      if (!runAlike(a, b)) return [];
+      const [on, other] = [areaAt[i] ?? -1, areaAt[i + 1 + j] ?? -1];
+      if (!runAlike(a, b) || (on >= 0 && other >= 0 && on !== other)) return [];
       const { from, to, distance } = nearest(a, b);
       return distance < FAR * Math.max(size, Math.min(a.thickness, b.thickness))
         ? [{ i, j: i + 1 + j, from, to, distance }]
@@ -215,7 +233,10 @@ export function squareOn({ codes }: Cluster, units: PageUnits): Quad | null {
 /** Fewer long lines than this say nothing about perspective. */
 const ENOUGH_LINES = 6;
 
-/** A paper's corners on the page, in fractions, as its text shows it to lie; `angle`: the way the text runs. */
+/**
+ * A paper's corners on the page, in fractions, as its text shows it to lie; `angle`: the way the text runs. A light area
+ * that is known is held too, within reason: print at the edges may not have been seen.
+ */
 export function paperOf(cluster: Cluster, angle: number, units: PageUnits): Paper {
   const { strokes } = cluster;
   const square = squareOn(cluster, units);
@@ -229,18 +250,37 @@ export function paperOf(cluster: Cluster, angle: number, units: PageUnits): Pape
 /** Air left around the text, in text heights: the first look may have missed a small line at the edge. */
 const AIR = 2.5;
 
-function paperIn(frame: Frame, { strokes, codes }: Cluster, units: PageUnits): Paper {
+/** Text heights that a light area may reach beyond the text seen on it. */
+const MARGIN = 8;
+
+function paperIn(frame: Frame, { strokes, codes, area }: Cluster, units: PageUnits): Paper {
   const corners = [
     ...strokes.flatMap(({ line }) => inUnits(line.quad, units)),
     ...codes.flatMap(({ quad }) => (quad === null ? [] : inUnits(quad, units))),
   ].map((point) => mapped(frame.toPaper, point));
-  const air = AIR * textSize(strokes);
-  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
-  const [x0, x1] = [Math.min(...xs) - air, Math.max(...xs) + air];
-  const [y0, y1] = [Math.min(...ys) - air, Math.max(...ys) + air];
+  const size = textSize(strokes);
+  const edges = (area?.outline ?? []).map((point) => mapped(frame.toPaper, point));
+  const [x0, x1] = widened(corners, edges, 0, size);
+  const [y0, y1] = widened(corners, edges, 1, size);
   const place = (x: number, y: number): Point => mapped(frame.toPage, [x, y]);
   return {
     corners: inFractions([place(x0, y0), place(x1, y0), place(x1, y1), place(x0, y1)], units),
     ratio: (x1 - x0) / (y1 - y0),
   };
+}
+
+/** From where to where text reaches along an axis, with air around it and its paper's edges unless they lie far off. */
+function widened(
+  corners: readonly Point[],
+  edges: readonly Point[],
+  axis: 0 | 1,
+  size: number,
+): [number, number] {
+  const at = corners.map((point) => point[axis]);
+  const [from, to] = [Math.min(...at), Math.max(...at)];
+  const [first, last] = [Math.min(...edges.map((p) => p[axis])), Math.max(...edges.map((p) => p[axis]))];
+  return [
+    Math.min(from - AIR * size, Math.max(first, from - MARGIN * size)),
+    Math.max(to + AIR * size, Math.min(last, to + MARGIN * size)),
+  ];
 }
