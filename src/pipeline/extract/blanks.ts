@@ -9,6 +9,7 @@ import { type Area, areasOf } from './area.js';
 import type { Column } from './columns.js';
 import { type Glyph, heightOf, middleOf, type Span } from './frame.js';
 import type { ColumnName } from './labels.js';
+import { isProduct } from './line-sense.js';
 import { lineOf, lineRowsIn, type TableRow } from './table.js';
 
 /** A place on the upright page where a cell is blank that should not be. */
@@ -85,12 +86,6 @@ function quantityOf(unitPrice: string | undefined, amount: string | undefined): 
     if (unitPrice === undefined || amount === undefined) return score >= LEGIBLE;
     return score >= CLEAR || isProduct(text, unitPrice, amount);
   };
-}
-
-/** Whether a quantity times a price is an amount, as nearly as the places printed tell. */
-export function isProduct(quantity: string, unitPrice: string, amount: string): boolean {
-  const off = Math.abs(Number(quantity) * Number(unitPrice) - Number(amount));
-  return off < Math.max(0.02, 0.0002 * Math.abs(Number(amount)));
 }
 
 /** Asterisks where no tax is due, an amount elsewhere. */

@@ -103,6 +103,8 @@ const NEEDED: readonly ColumnName[] = ['itemName', 'amount', 'taxRate', 'taxAmou
 /** Headings that the usual form has, put in their places where enough others were read. */
 const OFTEN: readonly ColumnName[] = ['spec', 'unit', 'quantity', 'unitPrice'];
 const ENOUGH = 5;
+/** So many of them are enough on their own: a fold may lead the rest of the headings into another row. */
+const ENOUGH_OFTEN = 3;
 /** Columns of tables in which others have the places of those. */
 const UNUSUAL: ReadonlySet<ColumnName> = new Set<ColumnName>([
   'plateNumber',
@@ -141,7 +143,10 @@ export function completed(headings: readonly Heading[]): readonly Column[] {
   const best = bestFit(headings);
   if (sample === undefined || best === undefined)
     return headings.map((heading): Column => ({ ...heading, edge: null }));
-  const usual = best.points.length >= ENOUGH && !headings.some(({ name }) => UNUSUAL.has(name));
+  const often = headings.filter(({ name }) => OFTEN.includes(name)).length;
+  const usual =
+    (best.points.length >= ENOUGH || often >= ENOUGH_OFTEN) &&
+    !headings.some(({ name }) => UNUSUAL.has(name));
   const wanted = usual ? [...NEEDED, ...OFTEN] : NEEDED;
   const lost = wanted
     .filter((name) => headings.every((heading) => heading.name !== name))

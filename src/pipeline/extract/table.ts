@@ -3,8 +3,10 @@ import type { LineItem } from '../../document/slip.js';
 import type { Area, TableHead } from './area.js';
 import { type Cells, cellsOf, RATE } from './cells.js';
 import { middleOf, textOf } from './frame.js';
+import { goodsName } from './goods-name.js';
 import { withoutImprints } from './imprint.js';
 import type { ColumnName, Label } from './labels.js';
+import { partedByProduct } from './line-sense.js';
 import { type Row, rowFrom, rowsOf, spacedText } from './rows.js';
 import { dateOf, moneyOf, plateOf } from './shapes.js';
 
@@ -51,8 +53,12 @@ const entriesOf = (cells: Cells): [ColumnName, string][] =>
 /** Rows between the headings and the sums, 小计 rows left out. */
 function tableRows(area: Area, head: TableHead): TableRow[] {
   const bottom = tableBottom(area, head);
-  const top = head.y + 0.6 * head.row.height;
-  const inside = area.spans.filter((span) => middleOf(span) > top && middleOf(span) < bottom);
+  // Taken from low down rows stand closer than print is high: what is not among the headings may begin right below.
+  const top = head.y + 0.35 * head.row.height;
+  const headings = new Set(head.row.glyphs.map(({ span }) => span));
+  const inside = area.spans.filter(
+    (span) => middleOf(span) > top && middleOf(span) < bottom && !headings.has(span),
+  );
   return rowsOf(withoutImprints(inside, head.columns))
     .map((row) => (isCounted(head) ? withoutCount(row) : row))
     .filter((row) => !/^小计/u.test(row.text) && !isSum(row))
@@ -136,9 +142,7 @@ function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
   const found: Record<string, string | undefined> = {
     spec: cells.get('spec'),
     unit: cells.get('unit'),
-    quantity: figure(cells.get('quantity')),
-    unitPrice: figure(cells.get('unitPrice')),
-    amount: amount(cells.get('amount')),
+    ...counted(cells),
     taxRate: rate(cells.get('taxRate')),
     taxAmount: amount(cells.get('taxAmount')),
     plateNumber: plate(cells.get('plateNumber')),
@@ -149,5 +153,19 @@ function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
   const told = Object.fromEntries(
     Object.entries(found).filter(([, value]) => value !== undefined && value !== ''),
   );
-  return { name: cells.get('itemName') ?? '', ...told };
+  return { name: goodsName(cells.get('itemName') ?? ''), ...told };
+}
+
+/** Quantity, price and amount; a quantity that OCR read in one run with the price is parted from it where the product holds. */
+function counted(cells: ReadonlyMap<ColumnName, string>): {
+  quantity: string | undefined;
+  unitPrice: string | undefined;
+  amount: string | undefined;
+} {
+  const [quantity, unitPrice] = [figure(cells.get('quantity')), figure(cells.get('unitPrice'))];
+  const sum = amount(cells.get('amount'));
+  const whole = quantity ?? unitPrice;
+  const alone = (quantity === undefined) !== (unitPrice === undefined);
+  const parted = alone && whole !== undefined && sum !== undefined ? partedByProduct(whole, sum) : null;
+  return { quantity, unitPrice, ...parted, amount: sum };
 }

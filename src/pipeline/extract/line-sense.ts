@@ -1,0 +1,48 @@
+/** Whether a line's figures make sense together (DOMAIN 6.1, 6.2): quantity × price = amount, amount × rate = tax. */
+import type { LineItem } from '../../document/slip.js';
+
+/** Rounding that makes a product differ from what is printed, in yuan. */
+const ROUNDING = 0.011;
+
+/** Whether a quantity times a price is an amount, as nearly as the places printed tell. */
+export function isProduct(quantity: string, unitPrice: string, amount: string): boolean {
+  const places = /\.(\d+)$/u.exec(unitPrice)?.[1]?.length ?? 0;
+  const loose = places >= 2 ? (0.5 * Math.abs(Number(quantity))) / 10 ** places : 0;
+  return Math.abs(Number(quantity) * Number(unitPrice) - Number(amount)) < ROUNDING + loose;
+}
+
+/** `null` where something is missing for the question. */
+type Answer = boolean | null;
+
+export function productHolds({ quantity, unitPrice, amount }: LineItem): Answer {
+  if (quantity === undefined || unitPrice === undefined || amount === undefined || amount === '***')
+    return null;
+  return isProduct(quantity, unitPrice, amount);
+}
+
+export function taxHolds({ amount, taxRate, taxAmount }: LineItem): Answer {
+  const percent = /^(\d{1,2}(?:\.\d+)?)%$/u.exec(taxRate ?? '')?.[1];
+  if (percent === undefined || amount === undefined || taxAmount === undefined) return null;
+  if (amount === '***' || taxAmount === '***') return null;
+  const due = (Number(amount) * Number(percent)) / 100;
+  return Math.abs(due - Number(taxAmount)) < 2 * ROUNDING;
+}
+
+/** A run of figures as a quantity of few digits and the price after it, where the two make the amount; `null` where none do. */
+export function partedByProduct(
+  run: string,
+  amount: string,
+): { readonly quantity: string; readonly unitPrice: string } | null {
+  const sign = run.startsWith('-') ? 1 : 0;
+  const parts = [1, 2, 3, 4, 5].map((digits) => ({
+    quantity: run.slice(0, sign + digits),
+    unitPrice: run.slice(sign + digits),
+  }));
+  const fitting = parts.filter(
+    ({ quantity, unitPrice }) =>
+      /^-?[1-9]\d*$/u.test(quantity) &&
+      /^(?:0|[1-9]\d*)\.\d{2,}$/u.test(unitPrice) &&
+      isProduct(quantity, unitPrice, amount),
+  );
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
