@@ -8,7 +8,7 @@ import { type Column, completed, endsOf, type Heading } from './columns.js';
 import { downwardSpans, heightOf, middleOf, type Span, textOf, uprightSpans } from './frame.js';
 import { type ColumnName, type Label, labelsIn } from './labels.js';
 import { type Row, rowsOf } from './rows.js';
-import { moved, printOf, shiftOf } from './shift.js';
+import { clearOf, moved, printOf, shiftOf } from './shift.js';
 
 /** The row of column headings. */
 export interface TableHead {
@@ -162,9 +162,10 @@ function areaOf(
   const shift = shiftOf(asPrinted);
   if (shift === null) return asPrinted;
   const print = new Set(printOf(asPrinted));
+  const form = running.filter((span) => !print.has(span));
   return withRows(
     rest,
-    running.map((span) => (print.has(span) ? moved(span, shift) : span)),
+    running.map((span) => (print.has(span) ? moved(span, clearOf(span, shift, form)) : span)),
   );
 }
 

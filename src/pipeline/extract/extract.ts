@@ -15,6 +15,7 @@ import { headerCandidates } from './candidates/header.js';
 import { lineSumCandidates } from './candidates/line-sums.js';
 import { partyCandidates } from './candidates/parties.js';
 import { invoiceCodes, type QrFound, qrCandidates } from './candidates/qr.js';
+import { regionCandidates } from './candidates/region.js';
 import { specialCandidates } from './candidates/special.js';
 import { totalCandidates } from './candidates/totals.js';
 import { formsOn } from './forms/index.js';
@@ -79,7 +80,10 @@ function gatherOnce(sheets: readonly Sheet[]): Gathered[] {
     };
   });
   const invoices = joined(found.flatMap(({ drafts }) => drafts)).filter(isInvoice);
-  return [...invoices.map(gathered), ...found.flatMap(({ forms }) => forms)];
+  return [...invoices.map(gathered), ...found.flatMap(({ forms }) => forms)].map((slip) => ({
+    ...slip,
+    candidates: [...slip.candidates, ...regionCandidates(slip.kind, slip.candidates)],
+  }));
 }
 
 /** Whether nothing speaks against a draft being a VAT form: other papers name themselves in title or QR. */

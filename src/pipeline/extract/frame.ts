@@ -34,6 +34,8 @@ export interface Span {
   readonly y0: number;
   readonly x1: number;
   readonly y1: number;
+  /** How far it falls for each unit to the right; `null` of runs too short to tell. A bent paper slopes here and there. */
+  readonly slope: number | null;
   readonly line: TextLine;
   readonly page: number;
   /** Without white space. */
@@ -62,6 +64,10 @@ export function uprightSpans(sheet: Sheet): Span[] {
         y0: (a[1] + b[1]) / 2,
         x1: (b[0] + c[0]) / 2,
         y1: (c[1] + d[1]) / 2,
+        slope:
+          lengthOf(quad) > LONG * depthOf(quad)
+            ? (b[1] - a[1] + c[1] - d[1]) / (b[0] - a[0] + c[0] - d[0])
+            : null,
       }),
     ];
   });
@@ -80,7 +86,13 @@ export function downwardSpans(sheet: Sheet): Span[] {
       return [];
     const [a, b, c, d] = placed(quad, turn);
     const [x0, x1] = [(c[0] + d[0]) / 2, (a[0] + b[0]) / 2];
-    const span = spanOf(line, sheet.page, { x0, y0: (a[1] + d[1]) / 2, x1, y1: (b[1] + c[1]) / 2 });
+    const span = spanOf(line, sheet.page, {
+      x0,
+      y0: (a[1] + d[1]) / 2,
+      x1,
+      y1: (b[1] + c[1]) / 2,
+      slope: null,
+    });
     return [{ ...span, glyphs: span.glyphs.map((glyph) => ({ ...glyph, x0, x1 })) }];
   });
   return spans.filter((span) => span.glyphs.length > 0);
@@ -153,7 +165,7 @@ function rotation(angle: number, [cx, cy]: Point): (point: Point) => Point {
 function spanOf(
   line: TextLine,
   page: number,
-  place: { x0: number; y0: number; x1: number; y1: number },
+  place: { x0: number; y0: number; x1: number; y1: number; slope: number | null },
 ): Span {
   const chars = [...line.text.normalize('NFKC')];
   const given =

@@ -62,10 +62,21 @@ export function titleIn(rows: readonly Row[], limit: number): Title | null {
     second.merit === best.merit &&
     second.kind !== best.kind &&
     second.row === best.row;
-  const region = REGION.exec(best.row.text.slice(0, best.from));
-  const glyphs = region === null ? [] : best.row.glyphs.slice(region.index, best.from);
-  return { kind: tied ? null : best.kind, province: region?.[1] ?? null, glyphs };
+  const region = regionBefore(best.row, best.from);
+  return { kind: tied ? null : best.kind, province: region?.name ?? null, glyphs: region?.glyphs ?? [] };
 }
+
+/** The region that ends where a title begins, or a character or two before: a title's misread first one may be left out. */
+function regionBefore(row: Row, end: number): { name: string; glyphs: readonly Glyph[] } | null {
+  for (let to = end; to >= Math.max(0, end - STRAY); to--) {
+    const match = REGION.exec(row.text.slice(0, to));
+    if (match?.[1] !== undefined) return { name: match[1], glyphs: row.glyphs.slice(match.index, to) };
+  }
+  return null;
+}
+
+/** Characters between region and title, at most. */
+const STRAY = 2;
 
 /** What is known about an invoice before its kind. */
 export interface KindEvidence {

@@ -23,13 +23,21 @@ export function rowsOf(spans: readonly Span[]): Row[] {
     let least = Number.POSITIVE_INFINITY;
     for (const row of open) {
       const distance = rowDistance(row, span);
-      if (distance < least) [best, least] = [row, distance];
+      const merit = distance + FURTHER * gapBeside(row, span);
+      if (distance < SAME_ROW && merit < least) [best, least] = [row, merit];
     }
-    if (best !== null && least < SAME_ROW) best.push(span);
+    if (best !== null) best.push(span);
     else open.push([span]);
   }
   return open.map(rowOf).sort((a, b) => a.y - b.y);
 }
+
+/** What a text height of white space counts against a row, that a run be put to the nearer of two it fits. */
+const FURTHER = 0.005;
+
+/** White space between a row's last run and the next, in the latter's height. */
+const gapBeside = (row: readonly Span[], span: Span): number =>
+  Math.max(0, span.x0 - (row.at(-1)?.x1 ?? span.x0)) / heightOf(span);
 
 /** How far `span` is from standing beside the last run of `row`, in text heights; infinite when they overlap. */
 function rowDistance(row: readonly Span[], span: Span): number {
@@ -37,8 +45,20 @@ function rowDistance(row: readonly Span[], span: Span): number {
   if (last === undefined) return Number.POSITIVE_INFINITY;
   const height = Math.min(heightOf(last), heightOf(span));
   if (last.x1 - span.x0 > height) return Number.POSITIVE_INFINITY;
-  return Math.abs(middleOf(last) - middleOf(span)) / height;
+  return Math.abs(heightBetween(last, span) - heightBetween(span, last)) / height;
 }
+
+/** At what height the line that a run runs along passes half-way to another; just its middle where that is far off. */
+function heightBetween(span: Span, other: Span): number {
+  const right = other.x0 + other.x1 > span.x0 + span.x1;
+  const gap = Math.max(0, right ? other.x0 - span.x1 : span.x0 - other.x1);
+  if (gap > FAR * heightOf(span)) return middleOf(span);
+  const away = (span.x1 - span.x0 + gap) / 2;
+  return middleOf(span) + (right ? away : -away) * (span.slope ?? other.slope ?? 0);
+}
+
+/** A run's own slope tells nothing further on than this, in text heights. */
+const FAR = 8;
 
 function rowOf(spans: readonly Span[]): Row {
   return rowFrom(spans.flatMap((span, index) => onceOnly(span, spans[index + 1])));

@@ -133,6 +133,20 @@ export function moved(span: Span, { x, y }: Shift): Span {
   return result;
 }
 
+/**
+ * As much of a shift as leaves a run clear of the form's own words that it was printed beside: what stands behind a
+ * label stays behind it, for the form's words are set less evenly than the print.
+ */
+export function clearOf(span: Span, { x, y }: Shift, form: readonly Span[]): Shift {
+  const height = heightOf(span);
+  const beside = form.filter((word) => Math.abs(middleOf(word) - middleOf(span) + y) < 0.6 * height);
+  const slack = 0.3 * height;
+  const left = beside.filter(({ x1 }) => x1 <= span.x0 + slack).map(({ x1 }) => span.x0 - x1);
+  const right = beside.filter(({ x0 }) => x0 >= span.x1 - slack).map(({ x0 }) => span.x1 - x0);
+  const across = x > 0 ? Math.max(0, Math.min(x, ...left)) : Math.min(0, Math.max(x, ...right));
+  return { x: across, y };
+}
+
 /** The median, when most values and enough of them agree with it; nothing otherwise. */
 function agreed(values: readonly number[], alike: number): number {
   const middle = median(values);

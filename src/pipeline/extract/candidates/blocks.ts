@@ -23,7 +23,8 @@ const BLOCK_HEIGHT = 0.145;
 
 /** The blocks of buyer and seller. */
 export function blocksOf(area: Area): Block[] {
-  const labels = area.labels.filter(({ name }) => PARTY_LABELS.has(name));
+  // The headings of the table end in 名称 too, and may come in pieces.
+  const labels = area.labels.filter(({ name, row }) => PARTY_LABELS.has(name) && row !== area.head?.row);
   const middle = tableMiddle(area);
   const upper = labels.filter(({ y }) => y < middle);
   const lower = labels.filter(({ y }) => y >= middle);

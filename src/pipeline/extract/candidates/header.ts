@@ -4,12 +4,13 @@ import { parseInvoiceCode } from '../../../invoice/code.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import { digitalNumberFault } from '../../../invoice/number.js';
 import type { Area } from '../area.js';
-import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
+import { type Glyph, middleOf, textOf } from '../frame.js';
 import type { Title } from '../kind.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { rowFrom, splitAtGaps } from '../rows.js';
+import { splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, type Shaped } from '../shapes.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
+import { copyIn } from './copy.js';
 
 /** Labelled fields of the head, each with the shape of its value. */
 const LABELLED: Readonly<
@@ -61,32 +62,6 @@ function machineNumber({ head, spans }: Area): (Candidate | null)[] {
 
 /** Where the machine number stands, in parts of the yardstick from the table's head: 23 mm above and 70 mm right at most. */
 const MACHINE_REACH = { right: 0.45, bottom: 0.15 } as const;
-
-const COPY = /(?:抵扣|发票|记账|存根|报税|注册登记)联/u;
-const COPY_ALONE = /^\S{0,2}(?:抵扣|发票|记账|存根|报税|注册登记)联\S{0,2}$/u;
-
-/** The copy of a paper form: below its title, or among what is printed down its edge. */
-function copyIn(area: Area): (Candidate | null)[] {
-  const { head } = area;
-  const above = area.rows
-    .filter((row) => head === null || row.y < head.y)
-    .flatMap((row) => splitAtGaps(row.glyphs, SPREAD * row.height).map(rowFrom));
-  const title = above.find((row) => COPY_ALONE.test(row.text));
-  const edge = title ?? rowFrom(downwards(area.margins));
-  const match = COPY.exec(edge.text);
-  if (match === null) return [];
-  const glyphs = edge.glyphs.slice(match.index, match.index + match[0].length);
-  return [candidateFrom('copy', match[0], glyphs, title === undefined ? 'place' : 'label')];
-}
-
-/** White space, in text heights, between the characters of a copy's name below the title. */
-const SPREAD = 2.5;
-
-/** The glyphs of columns from left to right, each from top to bottom. */
-const downwards = (spans: readonly Span[]): Glyph[] =>
-  [...spans]
-    .sort((a, b) => (Math.abs(a.x0 - b.x0) > a.x1 - a.x0 ? a.x0 - b.x0 : a.y0 - b.y0))
-    .flatMap(({ glyphs }) => glyphs);
 
 /** The whole text as digits, or else its leading digits: what follows a value is often a neighbour's. */
 function firstDigits(text: string, lengths: readonly number[]): Shaped | null {

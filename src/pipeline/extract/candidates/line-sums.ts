@@ -12,8 +12,15 @@ export function lineSumCandidates(lines: readonly LineItem[], near: readonly Can
   return [
     ...(net === null ? [] : [{ ...base, field: 'netTotal' as const, value: net }]),
     ...(tax === null ? [] : [{ ...base, field: 'taxTotal' as const, value: tax }]),
+    ...(isExempt(lines) && !near.some(({ field }) => field === 'taxTotal')
+      ? [{ ...base, field: 'taxTotal' as const, value: '***' }]
+      : []),
   ];
 }
+
+/** Forms print `***` for the tax where no line bears any (DOMAIN 6.2). */
+const isExempt = (lines: readonly LineItem[]): boolean =>
+  lines.length > 0 && lines.every(({ taxRate }) => taxRate === '免税' || taxRate === '不征税');
 
 function sumOf(values: readonly (string | undefined)[]): string | null {
   if (values.length === 0) return null;

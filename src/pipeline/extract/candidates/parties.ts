@@ -7,7 +7,7 @@ import { checkUscc, looksLikeTaxId, repairUscc } from '../../../invoice/tax-id.j
 import type { Area } from '../area.js';
 import { type Glyph, heightOf, middleOf, textOf } from '../frame.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { gapBefore, type Row, rowsOf, spacedText } from '../rows.js';
+import { gapBefore, type Row, rowsOf, spacedText, splitAtGaps } from '../rows.js';
 import { type Block, blocksOf, type Side } from './blocks.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 import { placedParty } from './placed-party.js';
@@ -79,7 +79,9 @@ function wrappedLines(block: Block, label: Label): Glyph[] {
   const both =
     rows.length === 2 && rows.every(({ text }) => /\p{Script=Han}/u.test(text) && !ID_RUN.test(text));
   const below = both && Math.abs(begins(first) - begins(second)) < 1.5 * label.height;
-  return below ? rows.flatMap((row) => row.glyphs) : [];
+  if (!below || first === undefined || second === undefined) return [];
+  // What stands apart behind the end of a name is another's: a seal's words, a note's.
+  return [...first.glyphs, ...(splitAtGaps(second.glyphs, 2 * second.height)[0] ?? [])];
 }
 
 /** What no name holds: the number of the line below, or of an account. */

@@ -178,12 +178,20 @@ function areaUnit({ head, spans }: Area): Candidate | null {
   const heading = head === null ? null : closest('面积单位', head.row.text);
   if (head === null || heading === null || heading.distance > 0) return null;
   const [x0, x1] = [head.row.glyphs[heading.from]?.x0 ?? 0, head.row.glyphs[heading.to - 1]?.x1 ?? 0];
-  const [value] = spans
+  const values = spans
     .filter((span) => middleOf(span) > head.y + 0.6 * head.row.height)
-    .filter((span) => span.x0 > x0 - head.row.height && span.x1 < x1 + 2 * head.row.height)
-    .filter((span) => /^(?:平方千?米|公?亩|公顷|h?㎡|hm²|孔公里|公里|米|套|间)$/u.test(textOf(span.glyphs)));
-  return value === undefined ? null : candidateFrom('areaUnit', textOf(value.glyphs), value.glyphs, 'label');
+    .flatMap(({ glyphs }) => {
+      // The column to its left, of certificates, may have been read into one run with it.
+      const own = glyphs.filter(
+        (glyph) => glyph.x0 > x0 - head.row.height && glyph.x1 < x1 + 2 * head.row.height,
+      );
+      return AREA_UNIT.test(textOf(own)) ? [own] : [];
+    });
+  const [value] = values;
+  return value === undefined ? null : candidateFrom('areaUnit', textOf(value), value, 'label');
 }
+
+const AREA_UNIT = /^(?:平方千?米|公?亩|公顷|h?㎡|hm²|孔公里|公里|米|套|间)$/u;
 
 /** Sentences of a note: 不动产地址, 租赁期起止, 扣除额. */
 const SENTENCES: readonly (readonly [RegExp, FieldName])[] = [

@@ -1,6 +1,6 @@
 /** Candidates of the totals: the 合计 row, and the gross total in figures and in words. */
 import { formatMoney } from '../../../invoice/money.js';
-import { parseWords } from '../../../invoice/words.js';
+import { parseWords, toWords } from '../../../invoice/words.js';
 import type { Area } from '../area.js';
 import { type Glyph, middleOf, textOf } from '../frame.js';
 import type { Label } from '../labels.js';
@@ -58,7 +58,7 @@ function totalRowAmounts(area: Area, gross: Label | null): { amounts: Amount[]; 
     )
     .at(-1);
   if (total !== undefined)
-    return { amounts: amountsBeside(area, total.y, total.x1, 0.9 * total.height), channel: 'label' };
+    return { amounts: amountsBeside(area, total, 0.9 * total.height), channel: 'label' };
   if (gross === null || area.head === null) return { amounts: [], channel: 'place' };
   const head = area.head;
   const between = area.spans.filter((span) => {
@@ -81,9 +81,12 @@ function columnOf(area: Area, amount: Amount): 'amount' | 'taxAmount' | null {
   return start === undefined || amount.x1 > start ? 'amount' : null;
 }
 
-/** Amounts in a band around a height, right of `from`. */
-function amountsBeside(area: Area, y: number, from: number, reach: number): Amount[] {
-  const spans = area.spans.filter((span) => Math.abs(middleOf(span) - y) < reach && span.x1 > from);
+/** Amounts right of a label: in its row, and in a band around its height. */
+function amountsBeside(area: Area, { row, y, x1 }: Label, reach: number, from = x1): Amount[] {
+  const own = new Set(row.glyphs.map(({ span }) => span));
+  const spans = area.spans.filter(
+    (span) => (own.has(span) || Math.abs(middleOf(span) - y) < reach) && span.x1 > from,
+  );
   const glyphs = rowsOf(spans)
     .flatMap((row) => row.glyphs)
     .filter(({ x0 }) => x0 >= from)
@@ -96,6 +99,8 @@ export function amountsOf(glyphs: readonly Glyph[]): Amount[] {
   const { text } = rowFrom(glyphs);
   const pieces = text.matchAll(/\*+|[¥￥Y羊半]?-?\d[\d,]*(?:[.,。·:]+\d{2}(?!\d))?/gu);
   return [...pieces].flatMap((piece) => {
+    // Cut off within its places, a figure says nothing: ¥252.1 is not 2.52.
+    if (/^[.。]\d(?!\d)/u.test(text.slice(piece.index + piece[0].length))) return [];
     const part = glyphs.slice(piece.index, piece.index + piece[0].length);
     const [first, last] = [part[0], part.at(-1)];
     if (first === undefined || last === undefined) return [];
@@ -110,19 +115,20 @@ export function amountsOf(glyphs: readonly Glyph[]): Amount[] {
 /** The gross total in figures, right of （小写） or, when that was not read, at the end of its row after ¥. */
 function grossFigures(area: Area, figures: Label | null, words: Label | null): (Candidate | null)[] {
   if (figures !== null) {
-    const amount = amountsBeside(area, figures.y, figures.x1, 0.9 * figures.height).find(
-      ({ value }) => value !== '***',
-    );
+    const amount = amountsBeside(area, figures, 0.9 * figures.height).find(({ value }) => value !== '***');
     if (amount !== undefined) return [read('grossTotal', amount, 'label')];
   }
   if (words === null) return [];
   const after = area.head === null ? words.x1 : (area.head.x0 + area.head.x1) / 2;
-  const amount = amountsBeside(area, words.y, after, words.height).find(({ value }) => value !== '***');
+  const amount = amountsBeside(area, words, words.height, after).find(({ value }) => value !== '***');
   return amount === undefined ? [] : [candidateFrom('grossTotal', amount.value, amount.glyphs, 'place')];
 }
 
-const SPELLING = /[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆角分整]/gu;
-const WORDS = /[(]?负?数?[)]?[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元圓角分整正貳參叄陸萬億]{2,}/gu;
+const SPELT = '零〇壹弌贰貳弍貮叁叄參参肆伍陆陸柒捌玖拾佰仟万萬亿億圆元圓角分整正';
+const SPELLING = new RegExp(`[${SPELT}]`, 'gu');
+const WORDS = new RegExp(`[(]?负?数?[)]?[${SPELT}]{2,}`, 'gu');
+/** Read for another character by OCR: no printing system spells 叁 so. */
+const LOOK_ALIKE = /参/u;
 
 /** An amount in words whose label was not read: the only run below the headings that spells one. */
 function unlabelledWords(area: Area): (Candidate | null)[] {
@@ -165,13 +171,11 @@ function grossWords(area: Area, words: Label | null, figures: Label | null): (Ca
     const spelled = textOf(part);
     const value = spelled === '' ? null : parseWords(spelled);
     if (value === null) continue;
+    const printed = spelled.replace(/^[^零〇壹弌贰貳弍貮叁叄參参肆伍陆陸柒捌玖拾负(]+/u, '');
     return [
-      candidateFrom(
-        'grossTotalWords',
-        spelled.replace(/^[^零〇壹贰叁肆伍陆柒捌玖拾负(]+/u, ''),
-        part,
-        'label',
-      ),
+      LOOK_ALIKE.test(printed)
+        ? candidateFrom('grossTotalWords', toWords(value.fen), part, 'repair')
+        : candidateFrom('grossTotalWords', printed, part, 'label'),
       candidateFrom('grossTotal', formatMoney(value.fen), part, value.canonical ? 'words' : 'repair'),
     ];
   }
