@@ -1,6 +1,14 @@
 /** OFD (GB/T 33190-2016): pages with their text and picture, the invoice's tags, and what is attached. */
+import type { Quad } from '../document/geometry.js';
 import type { TextLine } from '../document/sheet.js';
 import type { Raster } from './image.js';
+
+/** A picture that stands on a page, by itself. */
+export interface PlacedPicture {
+  /** Fractions of the page. */
+  readonly quad: Quad;
+  readonly raster: Raster;
+}
 
 export interface OfdPage {
   /** Millimetres. */
@@ -10,6 +18,10 @@ export interface OfdPage {
   readonly lines: readonly TextLine[];
   /** Whether nothing but text is painted: no picture, no path. */
   readonly paintsOnlyText: boolean;
+  /** Whether an outline is long enough to be a code drawn module by module. */
+  readonly hasLongOutline: boolean;
+  /** Upright pictures of a code's shape and size: far cheaper to look at than the page. One that cannot be decoded is left out. */
+  codePictures(): Promise<readonly PlacedPicture[]>;
   /** Drawn at `dpi` with its template, annotations and stamps; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
 }

@@ -13,10 +13,11 @@ import {
   type OpenDocument,
   type PageContent,
   type PagePlace,
+  type PageTools,
   picturesOf,
   readPage,
 } from './page.js';
-import { decodedPicture, type PictureTools } from './pictures.js';
+import { decodedPicture, type PictureTools, pictureRaster } from './pictures.js';
 import { readResources } from './resources.js';
 import { pictureFace, readStamps, type SealFace, type SealPicture } from './stamps.js';
 import { readTags } from './tags.js';
@@ -46,16 +47,29 @@ async function open(bytes: Uint8Array, tools: OfdTools): Promise<OfdDocument> {
   const tags = await Promise.all(
     documents.map((document) => readTags(files, document.part, textOf(document))),
   );
-  const pictureOf = async ({ resources }: OpenDocument, resource: string) => {
-    const name = resources.pictures.get(resource);
-    return name === undefined ? null : decodedPicture(await files.bytes(name), tools);
+  const toolsFor = (document: OpenDocument): PageTools => {
+    const bytesOf = async (resource: string) => {
+      const name = document.resources.pictures.get(resource);
+      return name === undefined ? null : files.bytes(name);
+    };
+    return {
+      drawing: tools.drawing,
+      picture: async (resource) => {
+        const picture = await bytesOf(resource);
+        return picture === null ? null : decodedPicture(picture, tools);
+      },
+      raster: async (resource, maxSide) => {
+        const picture = await bytesOf(resource);
+        return picture === null ? null : pictureRaster(picture, maxSide, tools);
+      },
+    };
   };
   return {
     pages: places.length,
     page: async (number) => {
       const place = places[number - 1];
       if (place === undefined) throw new RangeError(`there is no page ${number}`);
-      return asOfdPage(await content(place), place, tools.drawing, pictureOf);
+      return asOfdPage(await content(place), place, toolsFor(place.document));
     },
     tags: tags.flat(),
     data: customData(root.tree),

@@ -1,7 +1,9 @@
 /** One page: its items gathered from template, content, annotations and stamps. */
 import type { BoardPicture, Drawing } from '../../ports/drawing.js';
+import type { Raster } from '../../ports/image.js';
 import type { OfdPage } from '../../ports/ofd.js';
 import type { XmlElement } from '../../ports/xml.js';
+import { codePictures } from './code-pictures.js';
 import { drawItems } from './draw.js';
 import { type Item, ItemList } from './items.js';
 import { linesOf } from './lines.js';
@@ -36,6 +38,8 @@ export interface PageContent {
 }
 
 const MILLIMETRES_PER_INCH = 25.4;
+/** Characters of an outline that could be a code: the smallest has some 200 dark modules, a rule or a seal's rim less than this. */
+const LONG_OUTLINE = 2000;
 /** A4, for pages that say nothing. */
 const USUAL_BOX: Rect = { x: 0, y: 0, width: 210, height: 297 };
 
@@ -79,12 +83,18 @@ function boxOf(page: XmlElement, document: XmlElement): Rect {
   return boxes.find((box) => box !== null && box.width > 0 && box.height > 0) ?? USUAL_BOX;
 }
 
-/** Pictures are decoded only when the page is drawn. `pictureOf`: by the name of its part. */
+/** How a page comes by what it draws with. Pictures are named by their resource, `null` where there is none. */
+export interface PageTools {
+  readonly drawing: Drawing;
+  picture(resource: string): Promise<BoardPicture | null>;
+  raster(resource: string, maxSide: number): Promise<Raster | null>;
+}
+
+/** Pictures are decoded only when the page is drawn, or when they are asked for. */
 export function asOfdPage(
   { box, items }: PageContent,
   { document, id }: PagePlace,
-  drawing: Drawing,
-  pictureOf: (document: OpenDocument, resource: string) => Promise<BoardPicture | null>,
+  { drawing, picture, raster }: PageTools,
 ): OfdPage {
   const stamps = document.stamps.filter(({ page }) => page === id);
   return {
@@ -92,12 +102,14 @@ export function asOfdPage(
     height: box.height,
     lines: linesOf(items, box),
     paintsOnlyText: stamps.length === 0 && items.every(({ type }) => type === 'text'),
+    hasLongOutline: items.some((item) => item.type === 'path' && item.data.length > LONG_OUTLINE),
+    codePictures: () => codePictures(items, box, raster),
     render: async (dpi, maxSide) => {
       const longer = Math.max(box.width, box.height);
       const scale = Math.min(dpi / MILLIMETRES_PER_INCH, maxSide / longer);
       const pixels = (side: number) => Math.max(1, Math.min(maxSide, Math.round(side * scale)));
       const toPixels = after(moved(-box.x, -box.y), scaled(scale, scale));
-      const pictures = await picturesOf(items, (resource) => pictureOf(document, resource));
+      const pictures = await picturesOf(items, picture);
       const drawnStamps = await Promise.all(stamps.map((stamp) => stamp.load()));
       return drawing.sheet(pixels(box.width), pixels(box.height), async (board) => {
         drawItems(items, toPixels, pictures, board);

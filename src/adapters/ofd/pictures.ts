@@ -3,7 +3,7 @@ import { fileKind } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { BoardPicture, Drawing } from '../../ports/drawing.js';
-import type { ImageTools } from '../../ports/image.js';
+import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfReader } from '../../ports/pdf.js';
 import { jbig2InPdf, jbig2Size } from './jbig2.js';
 
@@ -21,7 +21,10 @@ const LONGEST_SIDE = 2400;
 export async function decodedPicture(bytes: Uint8Array, tools: PictureTools): Promise<BoardPicture | null> {
   try {
     const size = jbig2Size(bytes);
-    if (size !== null) return await fromJbig2(bytes, size, tools);
+    if (size !== null) {
+      const raster = await fromJbig2(bytes, size, tools);
+      return raster === null ? null : await tools.drawing.picture(await tools.image.encode(raster, 'png'));
+    }
     const kind = fileKind(bytes);
     if (kind === 'picture' && !isHeif(bytes)) {
       await tools.image.probe(bytes);
@@ -38,18 +41,32 @@ export async function decodedPicture(bytes: Uint8Array, tools: PictureTools): Pr
   }
 }
 
+/** The same as pixels, without transparency, the longer side `maxSide` at most. */
+export async function pictureRaster(
+  bytes: Uint8Array,
+  maxSide: number,
+  tools: PictureTools,
+): Promise<Raster | null> {
+  try {
+    const size = jbig2Size(bytes);
+    return size === null ? await tools.image.decode(bytes, { maxSide }) : await fromJbig2(bytes, size, tools);
+  } catch (error) {
+    if (error instanceof RefusalError) return null;
+    throw error;
+  }
+}
+
 async function fromJbig2(
   bytes: Uint8Array,
   { width, height }: { readonly width: number; readonly height: number },
-  { pdf, image, drawing }: PictureTools,
-): Promise<BoardPicture | null> {
+  { pdf }: PictureTools,
+): Promise<Raster | null> {
   if (width * height > BUDGETS.imagePixels || width * height === 0) return null;
   const document = await pdf.open(jbig2InPdf(bytes, width, height));
   try {
     const page = await document.page(1);
     // The page is as many points wide as the picture has pixels: at 72 dpi one becomes the other.
-    const raster = await page.render(72, LONGEST_SIDE);
-    return await drawing.picture(await image.encode(raster, 'png'));
+    return await page.render(72, LONGEST_SIDE);
   } finally {
     await document.close();
   }

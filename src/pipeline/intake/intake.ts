@@ -4,7 +4,7 @@ import { RefusalError } from '../../document/refusal.js';
 import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
-import type { OfdTag } from '../../ports/ofd.js';
+import type { OfdTag, PlacedPicture } from '../../ports/ofd.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
@@ -20,6 +20,10 @@ export interface SourcePage {
   paintsOnlyText(): Promise<boolean>;
   /** Its pixels: a PDF is drawn at `dpi`, a picture has what it has; the longer side is at most `maxSide`. `null`: XML has none. */
   readonly pixels: ((dpi: number, maxSide: number) => Promise<Raster>) | null;
+  /** Pictures on it that may be codes: cheaper to look at than the page. Absent where only the page itself can be looked at. */
+  codePictures?(): Promise<readonly PlacedPicture[]>;
+  /** Whether an original tells what the page shows, and no code is drawn on it but as a picture. */
+  readonly told?: boolean;
   close(): void;
 }
 
@@ -124,13 +128,11 @@ async function ofdPages(
   { ofd, xml }: Pick<ReadTools, 'ofd' | 'xml'>,
 ): Promise<PageSource> {
   const document = await ofd.open(bytes);
+  const { tags, data } = document;
+  const trees = document.attachments.flatMap((attachment) => treeOf(attachment.bytes, xml));
   return {
     count: document.pages,
-    originals: {
-      trees: document.attachments.flatMap((attachment) => treeOf(attachment.bytes, xml)),
-      tags: document.tags,
-      data: document.data,
-    },
+    originals: { trees, tags, data },
     page: async (number) => {
       const page = await document.page(number);
       return {
@@ -139,6 +141,8 @@ async function ofdPages(
         lines: page.lines,
         paintsOnlyText: async () => page.paintsOnlyText,
         pixels: (dpi, maxSide) => page.render(dpi, maxSide),
+        codePictures: () => page.codePictures(),
+        told: (trees.length > 0 || tags.length > 0) && !page.hasLongOutline,
         close: () => undefined,
       };
     },

@@ -1,4 +1,5 @@
 /** The first look at a page: its pixels, its codes, and whether its text layer can be used. */
+import { mappedQuad, squareTo } from '../../document/geometry.js';
 import type { CodeFound, TextLine } from '../../document/sheet.js';
 import { parseInvoiceQr } from '../../invoice/qr.js';
 import type { Raster } from '../../ports/image.js';
@@ -35,17 +36,45 @@ export async function layOut(
     return { codes: [], text: page.lines, pixels: null };
   }
   onStep('qr');
+  const early = await codesOnPictures(page, tools, watch);
+  if (early !== null) {
+    onCodes(early);
+    onStep('text');
+    return { codes: early, text: page.lines, pixels: null };
+  }
   const pixels = await watch.time('decode', () => draw(BUDGETS.pageDpi, BUDGETS.pageSide));
   if (isBlank(pixels)) return { codes: [], text: page.lines, pixels: null };
   const codes = await watch.time('qr', () => tools.codes.read(pixels, BUDGETS.codeMs));
   onCodes(codes);
-  const isInvoice = codes.some(({ text }) => parseInvoiceQr(text) !== null);
-  if (isUseful(page.lines, isInvoice)) {
+  if (isUseful(page.lines, codes.some(isInvoiceCode))) {
     onStep('text');
     return { codes, text: page.lines, pixels: null };
   }
   onStep('ocr');
   return { codes, text: null, pixels };
+}
+
+const isInvoiceCode = ({ text }: CodeFound): boolean => parseInvoiceQr(text) !== null;
+
+/**
+ * The codes of a page that need not be drawn: its text is useful, and either the invoice's code stands among its pictures,
+ * or an original tells all and there is no such picture. `null`: the page is to be drawn and looked at.
+ */
+async function codesOnPictures(
+  page: SourcePage,
+  tools: ReadTools,
+  watch: Stopwatch,
+): Promise<CodeFound[] | null> {
+  if (page.codePictures === undefined || !isUseful(page.lines, true)) return null;
+  const pictures = await watch.time('decode', async () => (await page.codePictures?.()) ?? []);
+  const found: CodeFound[] = [];
+  for (const { quad, raster } of pictures) {
+    const place = squareTo(quad);
+    const codes = await watch.time('qr', () => tools.codes.read(raster, BUDGETS.codeMs));
+    found.push(...codes.map((code) => ({ ...code, quad: code.quad && mappedQuad(place, code.quad) })));
+  }
+  if (found.some(isInvoiceCode)) return found;
+  return page.told === true && pictures.length === 0 ? [] : null;
 }
 
 /** A page of a few words and nothing else, such as a separator between scans: there is no code and nothing to recognise. */
