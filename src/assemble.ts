@@ -9,6 +9,7 @@ import { createLog, type Log } from './adapters/log/log.js';
 import { type OpenDatabase, openDatabase } from './adapters/postgres/open.js';
 import type { Config } from './config.js';
 import type { App } from './http/deps.js';
+import { PartyLists } from './pipeline/known-parties.js';
 import { performHere, type RunnerTools, startLine, verifyAgainstLedger } from './pipeline/runner.js';
 import { type Sweeper, startSweeper } from './pipeline/sweeper.js';
 import type { BlobStore } from './ports/blobs.js';
@@ -80,7 +81,8 @@ function assembled(config: Config, parts: Parts): Assembled {
   const { queue, blobs, reader, log } = parts;
   const { store } = parts.database;
   const now = () => new Date();
-  const tools: RunnerTools = { store, queue, blobs, reader, now, onFault: faultLog(log) };
+  const parties = new PartyLists(store.ledger);
+  const tools: RunnerTools = { store, queue, blobs, reader, parties, now, onFault: faultLog(log) };
   const handlers = workHandlers(tools);
   return {
     config,

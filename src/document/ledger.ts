@@ -61,3 +61,16 @@ export interface ImportReport {
   readonly skippedCount: number;
   readonly skipped: readonly SkippedRow[];
 }
+
+/** A company as the ledger names it. */
+export interface KnownParty {
+  readonly name: string;
+  readonly taxId: string;
+}
+
+/** Companies that one organisation knows. */
+export interface PartyList {
+  /** Changes with what it lists, and is no other list's: who holds a list of this id need not be given it again. */
+  readonly id: string;
+  readonly parties: readonly KnownParty[];
+}

@@ -3,6 +3,8 @@
  * with what must follow in one transaction. Done twice it has the effect of once, so a job may come again at any
  * time – after a crash, from the sweeper, from two workers at once.
  */
+import type { PartyList } from '../document/ledger.js';
+import type { ReadProgress } from '../document/report.js';
 import type { Slip } from '../document/slip.js';
 import type { WorkKind } from '../document/state.js';
 import type { Verdict } from '../document/verdict.js';
@@ -11,6 +13,7 @@ import type { Announcement, Attempt, Queue, QueueWorker } from '../ports/queue.j
 import type { Reader } from '../ports/reader.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
+import type { PartyLists } from './known-parties.js';
 import { verifySlip } from './line.js';
 import { OVERDUE_AFTER_MS } from './sweeper.js';
 
@@ -19,6 +22,8 @@ export interface RunnerTools {
   readonly queue: Pick<Queue, 'announce' | 'work'>;
   readonly blobs: Pick<BlobStore, 'localFile'>;
   readonly reader: Pick<Reader, 'read'>;
+  /** The companies that readers are told of. */
+  readonly parties: Pick<PartyLists, 'of'>;
   readonly now: () => Date;
   /** Told of a fault, never of a document's content. */
   readonly onFault: (what: string, error: unknown) => void;
@@ -105,12 +110,27 @@ export async function runRead(tools: RunnerTools, work: WorkItem): Promise<reado
   if (document === null || !(await works.start(work.id))) return [];
   const file = await tools.blobs.localFile(work.organisationId, document.sha256);
   try {
-    const reading = await tools.reader.read(file.path, (progress) => {
+    const onProgress = (progress: ReadProgress) => {
       documents.progress(document.id, progress).catch((error) => tools.onFault('progress', error));
-    });
+    };
+    const known = await partiesOr(tools, work.organisationId);
+    const reading = await tools.reader.read(file.path, onProgress, known);
     return await works.finishRead(work.id, reading);
   } finally {
     await file.release();
+  }
+}
+
+/** `null` when the ledger cannot be asked: a file is read without it as well. */
+async function partiesOr(
+  { parties, onFault }: RunnerTools,
+  organisationId: string,
+): Promise<PartyList | null> {
+  try {
+    return await parties.of(organisationId);
+  } catch (error) {
+    onFault('known parties', error);
+    return null;
   }
 }
 

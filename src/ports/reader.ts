@@ -1,12 +1,18 @@
 /** Reads one file from first byte to judged slips, somewhere it can be killed. */
+import type { PartyList } from '../document/ledger.js';
 import type { DocumentReading, ReadProgress } from '../document/report.js';
 
 export interface Reader {
   /**
    * Never throws for the document's own fault: that is `refusal` in the reading, budgets included.
-   * Throws only when the reader itself cannot be started.
+   * Throws only when the reader itself cannot be started. `known`: companies that may support what was nearly read; a
+   * list is handed to each reading process once.
    */
-  read(path: string, onProgress?: (progress: ReadProgress) => void): Promise<DocumentReading>;
+  read(
+    path: string,
+    onProgress?: (progress: ReadProgress) => void,
+    known?: PartyList | null,
+  ): Promise<DocumentReading>;
   /** One page as a JPEG for a person's eye, at most `maxSide` pixels; `null` when the page does not exist or cannot be drawn. */
   picture(path: string, page: number, maxSide: number): Promise<Uint8Array | null>;
   /**

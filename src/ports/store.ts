@@ -2,7 +2,7 @@
  * The database: what is true. Every method that changes something is one transaction, and every method takes the
  * organisation whose rows it may touch. Running a finishing method twice has the effect of running it once.
  */
-import type { ImportReport, LedgerEntry, LedgerInvoice } from '../document/ledger.js';
+import type { ImportReport, KnownParty, LedgerEntry, LedgerInvoice } from '../document/ledger.js';
 import type { Refusal } from '../document/refusal.js';
 import type { DocumentReading, ReadProgress } from '../document/report.js';
 import type { Slip } from '../document/slip.js';
@@ -236,6 +236,10 @@ export interface LedgerStore {
     options: { cursor?: string; limit: number },
   ): Promise<Page<LedgerEntry>>;
   count(organisationId: string): Promise<number>;
+  /** Buyers and sellers of which both name and tax id are known, each pair once, those of most invoices first. */
+  parties(organisationId: string, limit: number): Promise<readonly KnownParty[]>;
+  /** Changes with every import that added or changed entries; asked before each file is read, so it must cost little. */
+  edition(organisationId: string): Promise<string>;
   openImport(
     principal: Principal,
     file: NewDocument,

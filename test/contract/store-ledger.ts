@@ -59,6 +59,27 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect(results.map((result) => result.added).sort((a, b) => a - b)).toEqual([0, 40]);
     });
 
+    it('names its companies, those of most invoices first, each pair once', async () => {
+      const [one, two, three] = ['26312000000000000001', '26312000000000000002', '26312000000000000003'];
+      const nobody = { buyerName: null, buyerTaxId: null, sellerName: null, sellerTaxId: null };
+      await upsert(
+        invoice({ ...nobody, invoiceNumber: one, sellerName: '甲公司', sellerTaxId: 'A' }),
+        invoice({ ...nobody, invoiceNumber: two, buyerName: '乙公司', buyerTaxId: 'B' }),
+        invoice({
+          ...nobody,
+          invoiceNumber: three,
+          ...{ buyerName: '乙公司', buyerTaxId: 'B', sellerName: '无号公司' },
+        }),
+      );
+      const parties = await ledger().parties(context().org, 10);
+      expect(parties).toEqual([
+        { name: '乙公司', taxId: 'B' },
+        { name: '甲公司', taxId: 'A' },
+      ]);
+      expect(await ledger().parties(context().org, 1)).toEqual(parties.slice(0, 1));
+      expect(await ledger().parties(`${context().org}x`, 10)).toEqual([]);
+    });
+
     it('finds by the exact key only', async () => {
       const legacy = { kind: 'vat_special_paper', invoiceNumber: '12345678' } as const;
       await upsert(

@@ -1,6 +1,6 @@
 /** The ledger: importing, exact and near look-ups, lists. */
 import { and, asc, count, desc, eq, gte, inArray, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
+import type { KnownParty, LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
 import type { LineItem } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
 import type { Announcement } from '../../ports/queue.js';
@@ -16,6 +16,7 @@ import {
 import { insertRows } from './bulk.js';
 import { type Database, isId, newId, rowsOf, storable, storableText } from './database.js';
 import { nearIds, type Probe } from './ledger-near.js';
+import { editionOf, partiesOf } from './ledger-parties.js';
 import {
   aliasOf,
   isDigital,
@@ -110,6 +111,14 @@ export class PostgresLedger implements LedgerStore {
       .from(ledgerInvoices)
       .where(eq(columns.organisationId, organisationId));
     return row?.count ?? 0;
+  }
+
+  parties(organisationId: string, limit: number): Promise<readonly KnownParty[]> {
+    return partiesOf(this.#database, organisationId, limit);
+  }
+
+  edition(organisationId: string): Promise<string> {
+    return editionOf(this.#database, organisationId);
   }
 
   openImport(

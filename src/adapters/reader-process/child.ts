@@ -1,9 +1,12 @@
 /** One reader process, seen from the pool. */
 import { type ChildProcess, fork } from 'node:child_process';
+import type { PartyList } from '../../document/ledger.js';
 import type { RefusalCode } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
 import { builtEntry } from '../../entry.js';
-import type { Answer, ChildSettings, Request, Usage } from './messages.js';
+import { MOST_LISTS } from '../../pipeline/known-parties.js';
+import type { Answer, ChildSettings, Request, Told, Usage } from './messages.js';
+import { Recent } from './recent.js';
 import { canLook, usageOf } from './usage.js';
 import { type Limits, Watchdog } from './watchdog.js';
 
@@ -56,6 +59,8 @@ export class ReaderChild {
   #ended = false;
   /** Told to end. Its answer may still be on the way and counts; it takes no further work, though it looks alive. */
   #dying = false;
+  /** Lists it was told of, and still holds: it forgets in the same order. */
+  readonly #told = new Recent<true>(MOST_LISTS);
   /** Files it has finished. */
   files = 0;
   /** Resolves when it takes requests; rejects with ReaderCannotStart. */
@@ -105,8 +110,12 @@ export class ReaderChild {
     return (await this.#usage())?.bytes ?? 0;
   }
 
-  /** Gives it one piece of work; it must be ready and idle. */
-  run(request: Request, onProgress: (progress: ReadProgress) => void): Promise<Outcome> {
+  /** Gives it one piece of work; it must be ready and idle. `known`: the list that the request names. */
+  run(
+    request: Request,
+    onProgress: (progress: ReadProgress) => void,
+    known: PartyList | null = null,
+  ): Promise<Outcome> {
     const watchdog = new Watchdog(this.#limits);
     return new Promise((resolve) => {
       const timer = setInterval(() => void this.#look(), LOOK_MS);
@@ -118,9 +127,15 @@ export class ReaderChild {
       };
       this.#work = { watchdog, onProgress, settle };
       void this.#look();
-      this.#process.send(request, (error) => {
-        if (error) this.#work?.settle({ end: 'fault', error });
-      });
+      const send = (message: Request | Told) =>
+        this.#process.send(message, (error) => {
+          if (error) this.#work?.settle({ end: 'fault', error });
+        });
+      if (known !== null && this.#told.get(known.id) === undefined) {
+        send({ do: 'know', list: known });
+        this.#told.put(known.id, true);
+      }
+      send(request);
     });
   }
 

@@ -1,10 +1,22 @@
 /** What the pool and its children say to each other. */
+import type { PartyList } from '../../document/ledger.js';
 import type { DocumentReading, ReadProgress } from '../../document/report.js';
 
 /** One piece of work. A child has one at a time. */
 export type Request =
-  | { readonly do: 'read'; readonly path: string }
+  | {
+      readonly do: 'read';
+      readonly path: string;
+      /** Id of the companies that are known for this file, of which a child was told before; `null`: nobody. */
+      readonly known: string | null;
+    }
   | { readonly do: 'picture'; readonly path: string; readonly page: number; readonly maxSide: number };
+
+/** Companies told to a child; no work, and no answer. It holds the few told last. */
+export interface Told {
+  readonly do: 'know';
+  readonly list: PartyList;
+}
 
 export type Answer =
   /** Started; takes requests from now on. */

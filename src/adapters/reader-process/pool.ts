@@ -1,4 +1,5 @@
 /** Reads files in child processes that can be killed: a hostile file costs one of them, never the program. */
+import type { PartyList } from '../../document/ledger.js';
 import { type RefusalCode, refusal } from '../../document/refusal.js';
 import type { DocumentReading, ReadProgress } from '../../document/report.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
@@ -21,6 +22,7 @@ export interface PoolSettings extends Omit<ChildSettings, 'warm'> {
 interface Task {
   readonly request: Request;
   readonly onProgress: (progress: ReadProgress) => void;
+  readonly known: PartyList | null;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
   /** Whether it has already failed once, which may have been the child's fault and not the file's. */
@@ -31,12 +33,13 @@ interface Task {
 export function openReaderPool(settings: PoolSettings): Reader {
   const pool = new Pool(settings);
   return {
-    read: async (path, onProgress = () => undefined) => {
+    read: async (path, onProgress = () => undefined, known = null) => {
       let pages = 0;
-      const outcome = await pool.do({ do: 'read', path }, (progress) => {
+      const told = (progress: ReadProgress) => {
         pages = progress.pages;
         onProgress(progress);
-      });
+      };
+      const outcome = await pool.do({ do: 'read', path, known: known?.id ?? null }, told, known);
       if (outcome.end === 'answer' && outcome.answer.say === 'reading') return outcome.answer.reading;
       if (outcome.end === 'killed') return refused(path, outcome.code, pages, outcome.wallMs, outcome.cpuMs);
       return refused(path, 'reader_crashed', pages, 0, 0);
@@ -84,10 +87,14 @@ class Pool {
   }
 
   /** Rejects when no child can be started, and when the pool is closed before the end. */
-  do(request: Request, onProgress: (progress: ReadProgress) => void): Promise<Outcome> {
+  do(
+    request: Request,
+    onProgress: (progress: ReadProgress) => void,
+    known: PartyList | null = null,
+  ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(closedError());
-      const task: Task = { request, onProgress, resolve, reject, again: false };
+      const task: Task = { request, onProgress, known, resolve, reject, again: false };
       // A person waits for a picture; a file waits for its turn.
       if (request.do === 'picture') this.#waiting.unshift(task);
       else this.#waiting.push(task);
@@ -135,7 +142,7 @@ class Pool {
   async #perform(task: Task): Promise<void> {
     const child = this.#idle.pop() ?? this.#start();
     await child.ready;
-    const outcome = await child.run(task.request, task.onProgress);
+    const outcome = await child.run(task.request, task.onProgress, task.known);
     if (this.#closed) throw closedError();
     await this.#keepOrReplace(child, outcome);
     if (outcome.end !== 'fault') return task.resolve(outcome);

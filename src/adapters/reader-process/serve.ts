@@ -4,11 +4,13 @@ import { FILE_LIMITS } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import type { DocumentReading } from '../../document/report.js';
 import { intake } from '../../pipeline/intake/intake.js';
+import { type KnownParties, knownParties, MOST_LISTS } from '../../pipeline/known-parties.js';
 import { readDocument } from '../../pipeline/line.js';
 import { drawSheet } from '../../pipeline/read/read.js';
 import type { ReadTools } from '../../pipeline/tools.js';
 import { carrierOfFile } from './carrier.js';
-import type { Answer, ChildSettings, Request } from './messages.js';
+import type { Answer, ChildSettings, Request, Told } from './messages.js';
+import { Recent } from './recent.js';
 import { canLook, ownUsage } from './usage.js';
 
 /** Where the parent cannot look by itself, this often. */
@@ -25,9 +27,19 @@ export function serveReader(tools: ReadTools): void {
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
   process.on('disconnect', () => process.exit(0));
-  process.on('message', (request: Request) => void serve(request, tools));
+  const lists = new Recent<KnownParties>(MOST_LISTS);
+  process.on('message', (message: Request | Told) => {
+    if (message.do === 'know') lists.put(message.list.id, knownParties(message.list.parties));
+    else void serve(message, toolsFor(message, tools, lists));
+  });
   if (!canLook) setInterval(() => say({ say: 'usage', usage: ownUsage() }), REPORT_MS).unref();
   say({ say: 'ready' });
+}
+
+/** The tools, with the companies that are known for this file. */
+function toolsFor(request: Request, tools: ReadTools, lists: Recent<KnownParties>): ReadTools {
+  const known = request.do === 'read' && request.known !== null ? lists.get(request.known) : undefined;
+  return known === undefined ? tools : { ...tools, knownParties: known };
 }
 
 /** A picture as large as loads everything that reads one, and no larger. */

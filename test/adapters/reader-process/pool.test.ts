@@ -102,7 +102,10 @@ test('an answer that came before the kill counts, and the child that was killed 
   );
   try {
     await child.ready;
-    const outcome = await child.run({ do: 'read', path: join(folder, 'absent') }, () => undefined);
+    const outcome = await child.run(
+      { do: 'read', path: join(folder, 'absent'), known: null },
+      () => undefined,
+    );
     expect(outcome).toMatchObject({ end: 'answer', answer: { reading: { refusal: { code: 'not_found' } } } });
     expect(child.ended).toBe(true);
   } finally {

@@ -196,7 +196,8 @@ function resultOf(believed: Believed, quality: Quality, models: Models): FieldRe
   return {
     value,
     confidence,
-    accepted: confidence >= models.thresholds.accept && !contested,
+    // What nobody read as it stands, the ledger alone does not decide.
+    accepted: confidence >= models.thresholds.accept && !contested && source !== 'ledger',
     source,
     ...(agreeing.length === 0 ? {} : { agreeing }),
     ...(repaired ? { repaired } : {}),

@@ -14,9 +14,8 @@ export function judgeParties(
   known: KnownParties,
   { calibration: { evidence } }: Models,
 ): ReadonlyMap<FieldName, Probabilities> {
-  const pairs = new Set(known.map(({ name, taxId }) => `${squash(name)}|${squash(taxId)}`));
   const knows = (name: string | null, id: string | null) =>
-    name !== null && id !== null && pairs.has(`${name}|${id}`);
+    name !== null && id !== null && known.byId(id).some((party) => squash(party.name) === name);
   const tables = FIELDS.map((field) => hypotheses.get(field) ?? []);
   const mended = new Set(FIELDS.filter((_, index) => tables[index]?.some(hasMending)));
   const judged = jointly(tables, (combination) => {

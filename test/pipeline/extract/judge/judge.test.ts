@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Box } from '../../../../src/document/geometry.js';
+import type { KnownParty } from '../../../../src/document/ledger.js';
 import type { FieldName } from '../../../../src/invoice/fields.js';
 import type { Kind } from '../../../../src/invoice/kinds.js';
 import { priors } from '../../../../src/learn/priors.js';
 import type { Candidate } from '../../../../src/pipeline/extract/candidates/candidate.js';
 import { judgeFields } from '../../../../src/pipeline/extract/judge/judge.js';
-import type { KnownParties } from '../../../../src/pipeline/known-parties.js';
+import { knownParties } from '../../../../src/pipeline/known-parties.js';
 import type { Count, Models } from '../../../../src/pipeline/models.js';
 import { uscc } from '../../check/slips.js';
 
@@ -28,8 +29,11 @@ function read(field: FieldName, value: string, more: Partial<Candidate> = {}): C
   const box: Box = [0.1, row / 1000, 0.3, row / 1000 + 0.0005];
   return { field, value, channel: 'label', source: 'ocr:paddle', score: 0.98, page: 1, box, ...more };
 }
-const judge = (candidates: readonly Candidate[], kind: Kind = 'digital_general', known: KnownParties = []) =>
-  judgeFields({ kind, candidates, lines: [] }, models, known);
+const judge = (
+  candidates: readonly Candidate[],
+  kind: Kind = 'digital_general',
+  known: readonly KnownParty[] = [],
+) => judgeFields({ kind, candidates, lines: [] }, models, knownParties(known));
 
 const ID = uscc('110108', 'MAQX0002');
 const BUYER = uscc('320594', 'MAQX0001');
@@ -117,6 +121,27 @@ describe('rules that tie fields', () => {
   });
 });
 
+describe('the amount in words', () => {
+  const words = (value: string, more: Partial<Candidate> = {}) => read('grossTotalWords', value, more);
+
+  it('is the reading that spells the figures, not one that lost its end', () => {
+    const cut = words('壹佰元整', { box: HERE });
+    const whole = words('壹佰元伍角', { box: HERE, look: 'path', score: 0.4 });
+    expect(judge([cut, whole]).grossTotalWords?.value).toBe('壹佰元整');
+    const fields = judge([cut, whole, read('grossTotal', '100.50')]);
+    expect(fields.grossTotalWords).toMatchObject({ value: '壹佰元伍角', repaired: true });
+  });
+
+  it('is doubtful where the figures say otherwise, and sure where they agree; its own figures do not count', () => {
+    const confidence = (...more: Candidate[]) =>
+      judge([words('壹佰元整', { box: HERE }), ...more]).grossTotalWords?.confidence ?? 0;
+    const own = read('grossTotal', '100.00', { box: HERE, channel: 'words' });
+    expect(confidence(own)).toBe(confidence());
+    expect(confidence(own, read('grossTotal', '100.00'))).toBeGreaterThan(confidence());
+    expect(confidence(own, read('grossTotal', '188.00'))).toBeLessThan(confidence() - 0.2);
+  });
+});
+
 describe('known companies', () => {
   const known = [{ name: '杭州样例木牛贸易有限公司', taxId: ID }];
   const misread = read('sellerName', '杭州样例木生贸易有限公司');
@@ -125,6 +150,28 @@ describe('known companies', () => {
     const fields = judge([misread, read('sellerTaxId', ID)], 'digital_general', known);
     expect(fields.sellerName).toMatchObject({ value: known[0]?.name, repaired: true, source: 'ledger' });
     expect(fields.sellerName?.rivals).toMatchObject([{ value: misread.value }]);
+  });
+
+  it('decide nothing alone: a mending is accepted only where somebody read it so', () => {
+    const open: Models = { ...models, thresholds: { ...models.thresholds, accept: 0.01 } };
+    const name = (candidates: readonly Candidate[]) =>
+      judgeFields(
+        { kind: 'digital_general', candidates: [...candidates, read('sellerTaxId', ID)], lines: [] },
+        open,
+        knownParties(known),
+      ).sellerName;
+    const at = { ...misread, box: HERE };
+    expect(name([at])).toMatchObject({ value: known[0]?.name, accepted: false });
+    const path: Candidate = { ...at, value: known[0]?.name ?? '', look: 'path', score: 0.3 };
+    expect(name([at, path])).toMatchObject({ value: known[0]?.name, repaired: true, accepted: true });
+  });
+
+  it('add nothing to what was written down as characters', () => {
+    const exact = { ...misread, source: 'text' } as const;
+    expect(judge([exact, read('sellerTaxId', ID)], 'digital_general', known).sellerName).toMatchObject({
+      value: misread.value,
+      rivals: [],
+    });
   });
 
   it('support nothing that was not nearly read', () => {
