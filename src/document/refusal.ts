@@ -49,11 +49,17 @@ export const REFUSALS = {
     '请解压后上传其中的文件',
     'Unpack it and upload the files',
   ),
+  unsafe_xml: text(
+    'XML 含有 DOCTYPE 声明，为安全起见不读取',
+    'The XML holds a DOCTYPE, which is never read, for safety',
+    '请从税务平台重新下载原始 XML 后再上传',
+    'Download the original XML from the tax platform again and upload',
+  ),
   too_large: text(
     '文件太大',
     'The file is too large',
-    '图片请不超过 60 MB，PDF 请不超过 1 GB',
-    'Pictures up to 60 MB, PDFs up to 1 GB',
+    '图片请不超过 60 MB，XML 请不超过 32 MB，其他文件请不超过 1 GB',
+    'Pictures up to 60 MB, XML up to 32 MB, other files up to 1 GB',
   ),
   too_many_pixels: text(
     '图片像素太多',

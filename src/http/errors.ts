@@ -88,6 +88,15 @@ export const PROBLEMS = {
     ['没有这一项，或它不属于您的组织', 'There is no such thing, or it is not of your organisation'],
     ['请检查地址或编号', 'Check the address or the id'],
   ),
+  no_picture: problem(
+    404,
+    ['没有票面图像', 'No picture'],
+    ['这份文件是数据文件（XML），没有可看的页面', 'This document is data (XML) and has no page to look at'],
+    [
+      '字段见 GET /documents/:id；原件见 GET /documents/:id/original',
+      'Its fields are at GET /documents/:id, the original at GET /documents/:id/original',
+    ],
+  ),
   idempotency_conflict: problem(
     409,
     ['幂等键已被使用', 'Idempotency key already used'],
@@ -104,7 +113,10 @@ export const PROBLEMS = {
     413,
     ['文件太大', 'The file is too large'],
     ['文件超过上限，未保存任何内容', 'The file is over the limit; nothing was kept'],
-    ['图片请不超过 60 MB，其他文件请不超过 1 GB', 'Pictures up to 60 MB, other files up to 1 GB'],
+    [
+      '图片请不超过 60 MB，XML 请不超过 32 MB，其他文件请不超过 1 GB',
+      'Pictures up to 60 MB, XML up to 32 MB, other files up to 1 GB',
+    ],
   ),
   too_many_files: problem(
     413,

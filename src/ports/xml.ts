@@ -13,8 +13,8 @@ export interface XmlElement {
 export interface XmlReader {
   /**
    * Decodes by BOM, declaration (UTF-8, GBK, GB18030, UTF-16) or, without one, as UTF-8. Throws RefusalError
-   * `damaged_file` for what is not well-formed, nests too deep or holds a DOCTYPE, and `too_large` past the budgets of
-   * bytes and elements.
+   * `damaged_file` for what is not well-formed or nests too deep, `unsafe_xml` for a DOCTYPE, and `too_large` past the
+   * budgets of bytes and elements.
    */
   parse(bytes: Uint8Array): XmlElement;
 }

@@ -19,7 +19,7 @@ interface Open {
   readonly text: string[];
 }
 
-/** Throws RefusalError `too_large` past the budget of bytes, `damaged_file` for all else that {@link XmlReader} names. */
+/** Throws RefusalError `too_large` past the budget of bytes, `unsafe_xml` and `damaged_file` for all else that {@link XmlReader} names. */
 function parse(bytes: Uint8Array): XmlElement {
   if (bytes.length > FILE_LIMITS.xml)
     throw new RefusalError('too_large', `XML ${Math.ceil(bytes.length / 1024 ** 2)} MB`);
@@ -27,7 +27,7 @@ function parse(bytes: Uint8Array): XmlElement {
   const tree = new Tree();
   const parser = new SaxesParser({ xmlns: false, position: false });
   parser.on('doctype', () => {
-    throw new RefusalError('damaged_file', 'DOCTYPE');
+    throw new RefusalError('unsafe_xml');
   });
   parser.on('opentag', ({ name, attributes }) => tree.open(name, attributes));
   parser.on('text', (part) => tree.add(part));

@@ -103,6 +103,7 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     },
     handler: async (request, reply) => {
       const document = await find(deps, principalOf(request), request.params.id);
+      if (document.carrier === 'xml') throw new HttpProblem('no_picture');
       // What was refused is not opened a second time: it may cost a whole budget of CPU at every look.
       const picture =
         document.refusal === null

@@ -1,5 +1,5 @@
 /** Which files the page offers to choose. What is really accepted, the server decides by the bytes. */
-export const ACCEPT = 'image/*,.heic,.heif,.tif,.tiff,.pdf,application/pdf';
+export const ACCEPT = 'image/*,.heic,.heif,.tif,.tiff,.pdf,application/pdf,.xml,.ofd';
 
 /** The files of a drop or a paste. */
 export function filesOf(transfer: DataTransfer | null): File[] {

@@ -10,6 +10,7 @@ import { FindingsPanel } from './FindingsPanel.js';
 import { LinesPanel } from './LinesPanel.js';
 import { marksOf } from './marks.js';
 import { PagePicture } from './PagePicture.js';
+import { isPictured } from './pictured.js';
 import { SlipSwitch } from './SlipSwitch.js';
 import { Technical } from './Technical.js';
 import { VerdictCard } from './VerdictCard.js';
@@ -31,6 +32,7 @@ function SlipResult({ document, slip, onSlip }: Props) {
   const [page, setPage] = useState(slip?.pages[0] ?? 1);
   const [active, setActive] = useState<FieldKey | null>(null);
   const picture = useRef<HTMLElement>(null);
+  const pictured = isPictured(document);
 
   /** From the list to the page: where the field stands, on whichever page that is. */
   const point = (key: FieldKey | null) => {
@@ -46,23 +48,26 @@ function SlipResult({ document, slip, onSlip }: Props) {
   };
 
   return (
-    <div className={styles.layout}>
-      <PagePicture
-        ref={picture}
-        documentId={document.id}
-        pages={Math.max(1, document.pages)}
-        page={page}
-        onPage={setPage}
-        marks={slip === null ? [] : marksOf(slip, page)}
-        active={active}
-        onActive={setActive}
-      />
+    <div className={pictured ? styles.layout : styles.single}>
+      {pictured && (
+        <PagePicture
+          ref={picture}
+          documentId={document.id}
+          pages={Math.max(1, document.pages)}
+          page={page}
+          onPage={setPage}
+          marks={slip === null ? [] : marksOf(slip, page)}
+          active={active}
+          onActive={setActive}
+        />
+      )}
       <div className={styles.panels}>
+        {!pictured && slip !== null && <DataOnly />}
         {document.slips.length > 1 && (
           <SlipSwitch slips={document.slips} current={slip?.id ?? ''} onChoose={onSlip} />
         )}
         {slip === null ? (
-          <NoSlip />
+          <NoSlip pictured={pictured} />
         ) : (
           <SlipPanels slip={slip} active={active} onPoint={point} onShow={show} />
         )}
@@ -93,11 +98,21 @@ function SlipPanels({
   );
 }
 
-function NoSlip() {
+/** An XML original: there is no page to hold the fields against. */
+function DataOnly() {
+  const { text } = useI18n();
+  return (
+    <Notice tone="neutral" title={text.documents.dataOnlyTitle}>
+      <p>{text.documents.dataOnlyHint}</p>
+    </Notice>
+  );
+}
+
+function NoSlip({ pictured }: { pictured: boolean }) {
   const { text } = useI18n();
   return (
     <Notice tone="warn" title={text.documents.emptyTitle}>
-      <p>{text.documents.emptyHint}</p>
+      <p>{pictured ? text.documents.emptyHint : text.documents.dataEmptyHint}</p>
     </Notice>
   );
 }

@@ -6,6 +6,7 @@ import styles from './document.module.css';
 import { PagePicture } from './PagePicture.js';
 import { useProgressText } from './ProgressText.js';
 import { ProvisionalLine } from './ProvisionalLine.js';
+import { isPictured } from './pictured.js';
 import { fractionOf } from './progress.js';
 
 const STAGE: Record<DocumentStateName, number> = {
@@ -23,8 +24,10 @@ export function Stages({ document }: { document: DocumentAnswer }) {
   const label = useProgressText(document.state, document.progress);
   const { received, reading, matching, done } = text.documents.stages;
   return (
-    <div className={styles.layout}>
-      <PagePicture documentId={document.id} pages={Math.max(1, document.pages)} page={1} marks={[]} />
+    <div className={isPictured(document) ? styles.layout : styles.single}>
+      {isPictured(document) && (
+        <PagePicture documentId={document.id} pages={Math.max(1, document.pages)} page={1} marks={[]} />
+      )}
       <section className={`${styles.panel} ${styles.stages}`} aria-busy="true">
         <h2>{text.documents.workingTitle}</h2>
         <p className={styles.hint}>{text.documents.workingHint}</p>

@@ -36,7 +36,7 @@ export const en: Texts = {
     firstStartHint:
       'The first start prints the account and its password in the terminal that runs npm start. They are shown only once.',
     points: [
-      ['Photograph or drop', 'Phone photos, scans and PDFs, several at a time'],
+      ['Photograph or drop', 'Phone photos, scans, PDF, OFD and XML, several at a time'],
       [
         'Certainty, field by field',
         'Every field shows its source, its place and how sure it is; a guess never poses as a fact',
@@ -64,12 +64,12 @@ export const en: Texts = {
   capture: {
     heading: 'Verify invoices',
     drop: 'Drop invoices here',
-    dropHint: 'Photos, scans or PDFs, several at once; pasting (Ctrl+V) works too',
-    dropHintPhone: 'Photos, scans and PDFs, several at once',
+    dropHint: 'Photos, scans, PDF, OFD or XML, several at once; pasting (Ctrl+V) works too',
+    dropHintPhone: 'Photos, scans, PDF, OFD and XML, several at once',
     dropNow: 'Let go to upload',
     choose: 'Choose files',
     photo: 'Take a photo',
-    formats: 'JPEG · PNG · HEIC · WebP · TIFF · PDF',
+    formats: 'JPEG · PNG · HEIC · WebP · TIFF · PDF · OFD · XML',
     samplesTitle: 'No invoice at hand? Try a sample',
     sampleLoading: 'Fetching the sample…',
     sending: (percent) => `Uploading ${percent}`,
@@ -121,6 +121,10 @@ export const en: Texts = {
     workingHint: 'This usually takes a few seconds. You may leave; the result stays in the list.',
     failedTitle: 'The system failed on this file',
     failedHint: 'The file is not to blame and its original is kept. Ask your administrator to run it again.',
+    dataEmptyHint:
+      'Download the XML of the invoice itself (dzfp_… for 数电票) from the tax platform and upload that.',
+    dataOnlyTitle: 'This is an XML original: it has no page to look at',
+    dataOnlyHint: 'The fields below are the data in the file itself; download the original to check.',
     emptyTitle: 'No invoice was found in this file',
     emptyHint: 'Make sure the whole invoice is in the picture, evenly lit and sharp, and upload it again.',
   },
