@@ -28,7 +28,7 @@ function write(folder: string, files: readonly DrawnFile[], seed: number): void 
   const of = <T>(one: (file: DrawnFile) => T) =>
     Object.fromEntries(files.map((file) => [file.name, one(file)]));
   writeFileSync(join(folder, 'labels.json'), json(of(({ invoice, flags }) => labelOf(invoice, flags))));
-  writeFileSync(join(folder, 'truth.json'), json(of(({ invoice }) => fullTruthOf(invoice))));
+  writeFileSync(join(folder, 'truth.json'), json(of(({ invoice, flags }) => fullTruthOf(invoice, flags))));
   const rows = files.map(({ name, invoice, flags, bytes }) =>
     [name, invoice.kind, flags.join(' '), `seed ${seed}`, bytes.length, sha256(bytes)].join('\t'),
   );
@@ -80,9 +80,9 @@ async function writeCommitted(root: string, seed: number): Promise<void> {
 }
 
 /** Pictures that a chance sample may come as besides its PDF. */
-const PICTURES: readonly Carrier[] = CARRIERS.filter((carrier) => carrier !== 'pdf');
+const PICTURES: readonly Carrier[] = CARRIERS.filter((carrier) => !/^(?:pdf$|xml)/u.test(carrier));
 
-/** Draws `count` invoices of chance, each as PDF and as one picture. */
+/** Draws `count` invoices of chance, each as PDF and as one picture, 数电票 as XML besides. */
 async function writeChance(
   folder: string,
   seed: number,
@@ -94,9 +94,9 @@ async function writeChance(
     const kind = kinds[index % kinds.length] ?? 'digital_general';
     const id = `${kind.replaceAll('_', '-')}-${String(index + 1).padStart(4, '0')}`;
     const random = randomFor(seed, `${id}/recipe`);
-    files.push(
-      ...(await draw({ ...chanceRecipe(id, kind, random), carriers: ['pdf', random.pick(PICTURES)] }, seed)),
-    );
+    const recipe = chanceRecipe(id, kind, random);
+    const original: readonly Carrier[] = kind.startsWith('digital') ? ['xml'] : [];
+    files.push(...(await draw({ ...recipe, carriers: ['pdf', random.pick(PICTURES), ...original] }, seed)));
   }
   write(folder, files, seed);
   console.log(`${files.length} samples under ${folder}`);

@@ -12,7 +12,8 @@ export const invoiceOf = (recipe: Recipe, seed: number): SampleInvoice =>
 
 /**
  * `pdf` with a text layer; `png` and `jpg` the page as exported; `png-90`, `png-180` turned; `jpg-exif` on its side with
- * EXIF orientation; `jpg-scan`, `jpg-grey` from a scanner; `pdf-scan` such a scan as PDF; `png-snap` on a desk.
+ * EXIF orientation; `jpg-scan`, `jpg-grey` from a scanner; `pdf-scan` such a scan as PDF; `png-snap` on a desk; `xml` the
+ * original of a 数电票, `xml-gbk` the same in GBK.
  */
 export const CARRIERS = [
   'pdf',
@@ -25,6 +26,8 @@ export const CARRIERS = [
   'jpg-grey',
   'pdf-scan',
   'png-snap',
+  'xml',
+  'xml-gbk',
 ] as const;
 export type Carrier = (typeof CARRIERS)[number];
 
@@ -40,7 +43,7 @@ export const SAMPLES: readonly Sample[] = [
     lines: 3,
     rates: 'one',
     buyer: 'company',
-    carriers: ['pdf', 'png-180'],
+    carriers: ['pdf', 'png-180', 'xml'],
   },
   {
     id: 'digital-general-mixed-rates',
@@ -51,7 +54,7 @@ export const SAMPLES: readonly Sample[] = [
     discount: true,
     buyer: 'company',
     pricedWithTax: true,
-    carriers: ['pdf', 'jpg-exif'],
+    carriers: ['pdf', 'jpg-exif', 'xml-gbk'],
   },
   {
     id: 'digital-general-exempt',
@@ -60,7 +63,7 @@ export const SAMPLES: readonly Sample[] = [
     lines: 3,
     rates: 'exempt',
     buyer: 'person',
-    carriers: ['pdf', 'png'],
+    carriers: ['pdf', 'png', 'xml'],
   },
   {
     id: 'digital-special-red',
@@ -70,7 +73,7 @@ export const SAMPLES: readonly Sample[] = [
     rates: 'one',
     red: true,
     buyer: 'company',
-    carriers: ['pdf'],
+    carriers: ['pdf', 'xml'],
   },
   {
     id: 'vat-general-e-discount',

@@ -102,6 +102,28 @@ function loopingPdf(): Uint8Array {
   return text(`${body}${table}trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`);
 }
 
+const DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** Each entity is ten of the one before: a kilobyte that would be three gigabytes of laughter. */
+function billionLaughs(): Uint8Array {
+  const entities = Array.from(
+    { length: 9 },
+    (_, index) => `<!ENTITY lol${index + 1} "${`&lol${index};`.repeat(10)}">`,
+  );
+  return text(
+    `${DECLARATION}<!DOCTYPE EInvoice [<!ENTITY lol0 "lol">${entities.join('')}]><EInvoice>&lol9;</EInvoice>\n`,
+  );
+}
+
+/** An invoice that asks for a file of the machine that reads it. */
+const outsideEntity = () =>
+  text(
+    `${DECLARATION}<!DOCTYPE EInvoice [<!ENTITY host SYSTEM "file:///etc/hostname">]><EInvoice><EInvoiceData><BuyerInformation><BuyerName>&host;</BuyerName></BuyerInformation></EInvoiceData></EInvoice>\n`,
+  );
+
+const deepXml = (depth: number) =>
+  text(`${DECLARATION}${'<invoice>'.repeat(depth)}${'</invoice>'.repeat(depth)}\n`);
+
 /** Hills under a sun: a picture with nothing to read. */
 async function landscape(): Promise<Uint8Array> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420"><rect width="640" height="420" fill="#9cc7e8"/>
@@ -166,6 +188,30 @@ export async function saboteurs(jpeg: Uint8Array): Promise<Saboteur[]> {
       refusal: 'damaged_file',
       note: 'its page tree contains itself',
       bytes: loopingPdf(),
+    },
+    {
+      file: 'laughs.xml',
+      refusal: 'unsafe_xml',
+      note: 'entities in entities that would unfold to 3 GB',
+      bytes: billionLaughs(),
+    },
+    {
+      file: 'outside-entity.xml',
+      refusal: 'unsafe_xml',
+      note: 'an entity that names a file of the reading machine',
+      bytes: outsideEntity(),
+    },
+    {
+      file: 'deep.xml',
+      refusal: 'damaged_file',
+      note: 'a thousand elements, each in the one before',
+      bytes: deepXml(1000),
+    },
+    {
+      file: 'not-an-invoice.xml',
+      refusal: null,
+      note: 'XML, but of something else: no invoice in it',
+      bytes: text(`${DECLARATION}<order><number>7</number><buyer>某人</buyer></order>\n`),
     },
   ];
 }

@@ -3,6 +3,7 @@ import { type Carrier, invoiceOf, type Sample } from '../recipes.js';
 import type { SampleInvoice } from '../truth/invoice.js';
 import { randomFor } from '../truth/random.js';
 import { drawPdf, MADE, widthOf } from './document.js';
+import { einvoiceXml } from './einvoice-xml.js';
 import { jpeg, jpegWithOrientation, needles, png, rasterOf, scan, scannedPdf, snapshot } from './picture.js';
 
 export interface DrawnFile {
@@ -46,6 +47,10 @@ async function carry(
       return scan(await drawn(DPI.scan), random, true);
     case 'pdf-scan':
       return scannedPdf(await scan(await drawn(DPI.scan), random, false), widthOf(invoice), MADE);
+    case 'xml':
+      return einvoiceXml(invoice, 'UTF-8');
+    case 'xml-gbk':
+      return einvoiceXml(invoice, 'GBK');
     case 'png-snap':
       return snapshot(await drawn(DPI.snapshot), random);
   }

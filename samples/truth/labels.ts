@@ -19,7 +19,8 @@ export interface Label {
   readonly amount: string;
   readonly tax?: string;
   readonly total: string;
-  readonly qr: string;
+  /** Absent for an XML, which has none. */
+  readonly qr?: string;
   readonly lineItems: number;
   readonly flags: readonly string[];
 }
@@ -37,6 +38,9 @@ const TYPES: Readonly<Record<VatKind, string>> = {
   digital_general_paper: 'digital_ordinary_paper',
 };
 
+/** Whether the file is the XML of the invoice: that shows no QR, but both parties' addresses and accounts. */
+const isXml = (flags: readonly string[]): boolean => flags.some((flag) => flag.startsWith('xml'));
+
 /** `flags` say what is special about the file, for whoever reads the table. */
 export function labelOf(invoice: SampleInvoice, flags: readonly string[]): Label {
   return {
@@ -52,7 +56,7 @@ export function labelOf(invoice: SampleInvoice, flags: readonly string[]): Label
     amount: formatMoney(invoice.net),
     ...(invoice.tax === null ? {} : { tax: formatMoney(invoice.tax) }),
     total: formatMoney(invoice.gross),
-    qr: invoice.qr,
+    ...(isXml(flags) ? {} : { qr: invoice.qr }),
     lineItems: invoice.lines.length,
     flags,
   };
@@ -74,11 +78,14 @@ export interface FullTruth {
   readonly kind: VatKind;
   readonly fields: Readonly<Partial<Record<FieldName, string>>>;
   readonly lines: readonly LineItem[];
-  readonly qr: string;
+  /** Absent for an XML, which has none. */
+  readonly qr?: string;
 }
 
-export function fullTruthOf(invoice: SampleInvoice): FullTruth {
+/** `flags` as those of {@link labelOf}. */
+export function fullTruthOf(invoice: SampleInvoice, flags: readonly string[] = []): FullTruth {
   const legacy = invoice.code !== null;
+  const addressed = legacy || isXml(flags);
   const fields: Readonly<Partial<Record<FieldName, string | null>>> = {
     invoiceCode: invoice.code,
     invoiceNumber: invoice.number,
@@ -88,12 +95,12 @@ export function fullTruthOf(invoice: SampleInvoice): FullTruth {
     cipherText: legacy ? invoice.cipher.join('') : null,
     buyerName: invoice.buyer.name,
     buyerTaxId: invoice.buyer.taxId,
-    buyerAddressPhone: legacy ? invoice.buyer.addressPhone : null,
-    buyerBankAccount: legacy ? `${invoice.buyer.bank} ${invoice.buyer.account}`.trim() : null,
+    buyerAddressPhone: addressed ? invoice.buyer.addressPhone : null,
+    buyerBankAccount: addressed ? `${invoice.buyer.bank} ${invoice.buyer.account}`.trim() : null,
     sellerName: invoice.seller.name,
     sellerTaxId: invoice.seller.taxId,
-    sellerAddressPhone: legacy ? invoice.seller.addressPhone : null,
-    sellerBankAccount: legacy ? `${invoice.seller.bank} ${invoice.seller.account}` : null,
+    sellerAddressPhone: addressed ? invoice.seller.addressPhone : null,
+    sellerBankAccount: addressed ? `${invoice.seller.bank} ${invoice.seller.account}` : null,
     netTotal: formatMoney(invoice.net),
     taxTotal: invoice.tax === null ? null : formatMoney(invoice.tax),
     grossTotal: formatMoney(invoice.gross),
@@ -117,7 +124,7 @@ export function fullTruthOf(invoice: SampleInvoice): FullTruth {
       taxAmount: line.tax === null ? '***' : formatMoney(line.tax),
       ...passageOf(line),
     })),
-    qr: invoice.qr,
+    ...(isXml(flags) ? {} : { qr: invoice.qr }),
   };
 }
 
@@ -156,5 +163,5 @@ export function formTruthOf(invoice: SampleInvoice): FormTruth {
     precedingInvoice: precedingOf(invoice),
   };
   const shown = Object.entries(more).filter((entry): entry is [FieldName, string] => Boolean(entry[1]));
-  return { ...truth, fields: { ...truth.fields, ...Object.fromEntries(shown) } };
+  return { ...truth, qr: invoice.qr, fields: { ...truth.fields, ...Object.fromEntries(shown) } };
 }

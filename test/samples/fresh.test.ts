@@ -35,7 +35,7 @@ describe.each(folders)('samples/%s', (folder, samples) => {
   test('labels and full truth are those of the generator', () => {
     const labels = drawn.map(({ name, invoice, flags }) => [name, labelOf(invoice, flags)]);
     expect(jsonOf(`${folder}/labels.json`)).toEqual(Object.fromEntries(labels));
-    const truths = drawn.map(({ name, invoice }) => [name, fullTruthOf(invoice)]);
+    const truths = drawn.map(({ name, invoice, flags }) => [name, fullTruthOf(invoice, flags)]);
     expect(jsonOf(`${folder}/truth.json`)).toEqual(Object.fromEntries(truths));
   });
 
