@@ -7,7 +7,7 @@ import type { FieldName } from '../../../invoice/fields.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
 import { qrCandidates } from '../candidates/qr.js';
 import { type Glyph, type Span, textOf } from '../frame.js';
-import { type Row, spacedText } from '../rows.js';
+import { type Row, spacedText, splitAtGaps } from '../rows.js';
 import { dateOf, moneyOf, type Shaped } from '../shapes.js';
 import type { FormPage, FormReader } from './form.js';
 import { belowLabel, type Labelled, labelledIn } from './labelled.js';
@@ -118,12 +118,16 @@ export const airForms: FormReader = (page) => {
   if (kind === null) return [];
   const code = page.codes.find(({ qr }) => qr.kind === 'digital_air');
   const labels = labelledIn(page.rows, LABELS);
+  const values = page.spans.filter(({ glyphs }) => !HEADINGS.test(textOf(glyphs)));
   const candidates = [
     ...(code === undefined ? [] : qrCandidates(code)),
-    ...labels.flatMap((label) => fieldValue(label, labels, page.spans)),
+    ...labels.flatMap((label) => fieldValue(label, labels, values)),
   ].filter(present);
   return [{ kind, candidates, lines: legsIn(page) satisfies LineItem[], qr: code?.text ?? null }];
 };
+
+/** Headings of the legs, which stand below the first row of labels and hold no value. */
+const HEADINGS = /^(?:承运人|航班号|座位等级|日期|时间|客票级别|客票类别|客票生效|有效截止|免费行李|签注)/u;
 
 /** Fields whose white space says something. */
 const SPACED: ReadonlySet<FieldName> = new Set<FieldName>(['buyerName', 'eTicketNumber']);
@@ -137,11 +141,22 @@ function fieldValue(
   const field = FIELDS[label.name];
   const shape = SHAPES[label.name];
   if (field === undefined || shape === undefined) return [];
-  const beside = shape(withoutEnglish(label.text));
-  if (beside !== null) return [from(field, label.glyphs, beside, label)];
+  const own = besideLabel(label);
+  const beside = shape(withoutEnglish(textOf(own)));
+  if (beside !== null) return [from(field, own, beside, label)];
   const below: Row | null = belowLabel(label, all, spans);
   const shaped = below === null ? null : shape(SPACED.has(field) ? spacedText(below.glyphs) : below.text);
   return below === null || shaped === null ? [] : [from(field, below.glyphs, shaped, label)];
+}
+
+/** White space between a label and the value beside it, and within the value, in text heights at most. */
+const BESIDE = 2;
+
+/** What goes on from a label; beyond a wide gap lies another cell. */
+function besideLabel({ glyphs, x1, height }: Labelled<Name>): readonly Glyph[] {
+  const [first] = glyphs;
+  if (first === undefined || first.x0 - x1 > BESIDE * height) return [];
+  return splitAtGaps(glyphs, BESIDE * height)[0] ?? [];
 }
 
 /** Labels repeat themselves in English: `旅客姓名 NAME OF PASSENGER`. */

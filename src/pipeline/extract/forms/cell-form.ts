@@ -63,9 +63,17 @@ export function cellForm(
   const foot = Math.max(...placed.map(({ v }) => v)) + 0.8;
   const inside = tokens.filter(({ u, v }) => v > -0.2 && v < foot && u > EDGE && u < 1 - EDGE);
   const shift = shiftOf(inside, placed, anchors);
+  const partShift = (left: boolean) =>
+    shift +
+    restOf(
+      inside.filter(({ u }) => u < HALF === left),
+      placed,
+      shift,
+    );
+  const [leftShift, rightShift] = [partShift(true), partShift(false)];
   const owners = new Map<Placed, Token[]>();
   for (const token of inside) {
-    const owner = ownerOf(token, placed, shift);
+    const owner = ownerOf(token, placed, token.u < HALF ? leftShift : rightShift);
     if (owner !== null) owners.set(owner, [...(owners.get(owner) ?? []), token]);
   }
   return {
@@ -196,6 +204,23 @@ function shiftOf(tokens: readonly Token[], placed: readonly Placed[], anchors: r
     return shifts[0] === undefined || Math.abs(shifts[0]) > 0.5 ? [] : [shifts[0]];
   });
   return all.length < 4 ? 0 : median(all);
+}
+
+/** Where the left part of a form ends and the right begins, across. */
+const HALF = 0.55;
+/** So many runs tell how one part of a sheet is bent; and by less than so many rows. */
+const TELLING = 4;
+const BENT = 0.45;
+
+/** What is left of the shift in one part of a sheet that does not lie flat: how its runs lie against their labels. */
+function restOf(tokens: readonly Token[], placed: readonly Placed[], shift: number): number {
+  const rests = tokens.flatMap((token) => {
+    const left = placed.filter(({ u }) => u < token.u - BESIDE && u > token.u - 0.45);
+    const nearest = left.map(({ v }) => token.v - shift - v).sort((a, b) => Math.abs(a) - Math.abs(b))[0];
+    return nearest === undefined || Math.abs(nearest) > REACH ? [] : [nearest];
+  });
+  const rest = median(rests);
+  return rests.length < TELLING || Math.abs(rest) > BENT ? 0 : rest;
 }
 
 const median = (values: readonly number[]): number =>

@@ -1,7 +1,7 @@
 /** Values beside or below printed labels, where neither is ruled: tickets, itineraries, receipts. */
 import { closest } from '../approximate.js';
 import { type Glyph, heightOf, middleOf, type Span } from '../frame.js';
-import { type Row, rowsOf } from '../rows.js';
+import { type Row, rowFrom, rowsOf, splitAtGaps } from '../rows.js';
 
 /** A label as it may be printed, longest first. */
 export type Labels<Name extends string> = Readonly<Record<Name, readonly string[]>>;
@@ -77,6 +77,12 @@ export function labelledIn<Name extends string>(
   });
 }
 
+/** Labels whose middles differ by less than this, in heights of the label, are of one line. */
+const SAME_LINE = 1.1;
+
+/** White space beyond which a cell's row ends, in heights of the label. */
+const CELL_GAP = 3;
+
 /** How far below a label its value may stand, in heights of the label. */
 const BELOW = 3.2;
 
@@ -89,7 +95,10 @@ export function belowLabel<Name extends string>(
   all: readonly Labelled<Name>[],
   spans: readonly Span[],
 ): Row | null {
-  const beside = all.filter((other) => other.row === label.row && other.x0 > label.x0);
+  // A sheet that was not quite flat has labels of one line in two rows.
+  const beside = all.filter(
+    (other) => Math.abs(other.y - label.y) < SAME_LINE * label.height && other.x0 > label.x0 + label.height,
+  );
   const right = Math.min(Number.POSITIVE_INFINITY, ...beside.map(({ x0 }) => x0));
   const cell = spans.filter((span) => {
     const down = middleOf(span) - label.y;
@@ -102,5 +111,6 @@ export function belowLabel<Name extends string>(
       span.x0 < right - 0.5 * label.height
     );
   });
-  return rowsOf(cell)[0] ?? null;
+  const [row] = rowsOf(cell);
+  return row === undefined ? null : rowFrom(splitAtGaps(row.glyphs, CELL_GAP * label.height)[0] ?? []);
 }

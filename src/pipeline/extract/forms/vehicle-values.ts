@@ -7,8 +7,8 @@ import { parseWords } from '../../../invoice/words.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
 import { type Glyph, textOf } from '../frame.js';
 import { rowFrom, spacedText } from '../rows.js';
-import { moneyOf, pointlessMoneyOf } from '../shapes.js';
-import type { CellValue } from './cell-form.js';
+import { moneyOf, plateOf, pointlessMoneyOf } from '../shapes.js';
+import type { CellValue, Token } from './cell-form.js';
 
 /** A value whose label was read is worth more than one found by its place. */
 export const channelOf = ({ label }: CellValue): Channel => (label === null ? 'place' : 'label');
@@ -23,14 +23,19 @@ export function trimmed(glyphs: readonly Glyph[]): Glyph[] {
 
 /** Free text; at least one letter, figure or Han character. */
 export function textValue(field: FieldName, cell: CellValue): Candidate[] {
-  const glyphs = trimmed(cell.glyphs);
+  const own = withoutStamp(cell.tokens);
+  const glyphs = trimmed(
+    own.length < cell.tokens.length ? own.flatMap((token) => token.glyphs) : cell.glyphs,
+  );
   if (!/[\p{Script=Han}0-9A-Za-z]/u.test(textOf(glyphs))) return [];
   return [candidateFrom(field, spacedText(glyphs), glyphs, channelOf(cell))].filter(present);
 }
 
 /** Two cells that make one field: address and phone, bank and account. */
 export function joinedValue(field: FieldName, ...cells: readonly CellValue[]): Candidate[] {
-  const parts = cells.map((cell) => trimmed(cell.glyphs)).filter((glyphs) => glyphs.length > 0);
+  const parts = cells
+    .map(({ tokens }) => trimmed(withoutStamp(tokens).flatMap((token) => token.glyphs)))
+    .filter((glyphs) => glyphs.length > 0);
   const glyphs = parts.flat();
   const text = parts.map(spacedText).join(' ');
   const known = cells.every(({ label }) => label !== null);
@@ -40,11 +45,21 @@ export function joinedValue(field: FieldName, ...cells: readonly CellValue[]): C
 /** A name: the runs of the cell that are no number. */
 export function nameValue(field: FieldName, cell: CellValue): Candidate[] {
   // What else stands in the cell of a Chinese name is a number, the seal's as like as not.
-  const spoken = cell.tokens.filter(({ text }) => /\p{Script=Han}/u.test(text));
+  const spoken = withoutStamp(cell.tokens.filter(({ text }) => /\p{Script=Han}/u.test(text)));
   const tokens = spoken.length > 0 ? spoken : cell.tokens.filter(({ text }) => !NUMBER.test(text));
   const glyphs = trimmed(tokens.flatMap(({ glyphs: own }) => own));
   if (!/\p{Script=Han}|[A-Za-z]{3}/u.test(textOf(glyphs))) return [];
   return [candidateFrom(field, spacedText(glyphs), glyphs, channelOf(cell))].filter(present);
+}
+
+/** What seals say in any cell they lie over. */
+const STAMP = /专用章|监制章|^\d{5,}[A-Z]{1,2}$/u;
+
+/** The runs of a cell without a seal's, and without single characters of the form beside a longer run. */
+function withoutStamp(tokens: readonly Token[]): readonly Token[] {
+  const own = tokens.filter(({ text }) => !STAMP.test(text));
+  const long = own.some(({ text }) => text.length >= 4);
+  return long ? own.filter(({ text }) => text.length > 1 || /[\dA-Z]/u.test(text)) : own;
 }
 
 const NUMBER = /^[0-9A-Z*]{8,20}$/u;
@@ -59,16 +74,29 @@ export function codeValue(field: FieldName, cell: CellValue, least: number, most
   return [candidateFrom(field, run[0], glyphs, channelOf(cell))].filter(present);
 }
 
+/** A 组织机构代码 has nine characters, with its hyphen out; a 纳税人识别号 at least 15 (DOMAIN 4). */
+const SHORTEST_IDENTITY = 8;
+const SHORTEST_TAX_ID = 15;
+
 /** 身份证号码, 单位代码 or 纳税人识别号; a credit code stands for the tax id, too. */
 export function identityValues(fields: readonly FieldName[], tax: FieldName, cell: CellValue): Candidate[] {
-  const { text } = rowFrom(cell.glyphs);
-  const run = [...text.toUpperCase().matchAll(/[0-9A-Z*]{8,20}/gu)].sort(
-    (a, b) => b[0].length - a[0].length,
-  )[0];
-  if (run === undefined) return [];
-  const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
-  const readings: [string, Channel][] = [[run[0], channelOf(cell)]];
-  const repairs = run[0].length === 18 && checkUscc(run[0]) !== 'valid' ? repairUscc(run[0]) : [];
+  const least = fields.every((field) => field.endsWith('TaxId')) ? SHORTEST_TAX_ID : SHORTEST_IDENTITY;
+  // A run of its own first: the seal's figures may stand beside it in the cell.
+  const found = [...cell.tokens.map((token) => token.glyphs), cell.glyphs].flatMap((source) =>
+    [
+      ...rowFrom(source)
+        .text.toUpperCase()
+        .matchAll(/[0-9A-Z*]{8,20}/gu),
+    ]
+      .filter(([run]) => run.length >= least)
+      .map(({ index, 0: run }) => ({ run, glyphs: source.slice(index, index + run.length) })),
+  );
+  const best =
+    found.find(({ run }) => run.length === 18) ?? found.sort((a, b) => b.run.length - a.run.length)[0];
+  if (best === undefined) return [];
+  const { run, glyphs } = best;
+  const readings: [string, Channel][] = [[run, channelOf(cell)]];
+  const repairs = run.length === 18 && checkUscc(run) !== 'valid' ? repairUscc(run) : [];
   const [sole] = repairs;
   if (repairs.length === 1 && sole !== undefined) readings.push([sole, 'repair']);
   return readings
@@ -101,8 +129,10 @@ export function vinValues(glyphs: readonly Glyph[], channel: Channel): Candidate
 
 /** An amount in figures, whatever stands before ¥; a run of its own is looked at first, then all runs as one. */
 export function moneyValue(field: FieldName, cell: CellValue): Candidate[] {
-  const runs = [...cell.tokens.map(({ glyphs }) => glyphs), cell.glyphs];
-  const amounts = runs.flatMap((run) => amountIn(run));
+  const single = cell.tokens.map(({ glyphs }) => glyphs);
+  // `¥5008` `44.83`: a seal parted it, and its end alone is no amount.
+  const parted = cell.tokens.some(({ text }) => /[¥￥Y羊]\d{2,}$/u.test(text)) && cell.tokens.length > 1;
+  const amounts = (parted ? [cell.glyphs] : [...single, cell.glyphs]).flatMap((run) => amountIn(run));
   const best = amounts.find(({ repaired }) => !repaired) ?? amounts[0];
   if (best === undefined) return [];
   return [candidateFrom(field, best.value, best.glyphs, best.repaired ? 'repair' : channelOf(cell))].filter(
@@ -132,8 +162,10 @@ export function wordsValues(words: FieldName, figures: FieldName, cell: CellValu
   if (run === null) return [];
   const glyphs = cell.glyphs.slice(run.index);
   const amount = parseWords(run[0]);
+  // Without 整, 正 or 分 at its end the amount may have been cut short.
+  const whole = amount !== null && /[整正分]$/u.test(run[0]);
   return [
-    candidateFrom(words, run[0], glyphs, channelOf(cell)),
+    candidateFrom(words, run[0], glyphs, whole ? channelOf(cell) : 'repair'),
     amount === null ? null : candidateFrom(figures, formatMoney(amount.fen), glyphs, 'words'),
   ].filter(present);
 }
@@ -158,7 +190,8 @@ export function plateValue(cell: CellValue): Candidate[] {
   if (run === null) return textValue('plateNumber', cell);
   const glyphs = cell.glyphs.slice(run.index, run.index + run[0].length);
   const plate = run[0].replace(/[·.-]/gu, '');
-  const bare = plate.replace(/^(.)I(?=[A-HJ-NP-Z][0-9A-Z]{5})/u, '$1');
+  const known = plateOf(plate);
+  const bare = known?.value ?? plate.replace(/^(.)I(?=[A-HJ-NP-Z][0-9A-Z]{5})/u, '$1');
   const channel = bare === plate ? channelOf(cell) : 'repair';
   return [candidateFrom('plateNumber', bare, glyphs, channel)].filter(present);
 }

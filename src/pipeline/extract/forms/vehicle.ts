@@ -206,9 +206,13 @@ function drawerValue({ rows }: FormPage): Candidate[] {
     (glyph, index) => index > 0 && glyph.x0 - (glyphs[index - 1]?.x1 ?? glyph.x0) > 2.5 * row.height,
   );
   const own = glyphs.slice(0, end < 0 ? glyphs.length : end);
-  const text = textOf(own).replace(/备注.*$/u, '');
-  if (!/^[\p{Script=Han}·A-Za-z]{2,12}$/u.test(text)) return [];
-  return [
-    candidateFrom('drawer', spacedText(own.slice(0, text.length)), own.slice(0, text.length), 'label'),
-  ].filter(present);
+  // A speck between label and name was read for a figure.
+  const name = /^[^\p{Script=Han}A-Za-z]{0,2}([\p{Script=Han}·A-Za-z]{2,12})$/u.exec(
+    textOf(own).replace(/备注.*$/u, ''),
+  );
+  const [whole, text = ''] = name ?? [];
+  if (whole === undefined) return [];
+  const spoken = own.slice(whole.length - text.length, whole.length);
+  const channel = whole === text ? 'label' : 'place';
+  return [candidateFrom('drawer', spacedText(spoken), spoken, channel)].filter(present);
 }
