@@ -84,7 +84,7 @@ const SHAPES: Readonly<Partial<Record<Name, (text: string) => Shaped | null>>> =
   },
   fare: money,
   fuelSurcharge: money,
-  taxRate: pattern(/\d{1,2}%/u),
+  taxRate: pattern(/(?<!\d)(?:0|1|3|6|9|10|11)%/u),
   taxTotal: money,
   civilAviationFund: money,
   grossTotal: money,

@@ -69,7 +69,7 @@ function readingsOf(label: Labelled<Name>): (Candidate | null)[] {
     case 'billNumber':
       return digits('billNumber', own, [10, 8, 9]);
     case 'checkCode':
-      return /^[0-9a-zA-Z]{6}$/u.test(text) ? [candidateFrom('checkCode', text, own, 'label')] : [];
+      return checkCode(text, own);
     case 'payerTaxId':
       return /^[0-9A-Z*]{8,20}$/u.test(text) ? [candidateFrom('payerTaxId', text, own, 'label')] : [];
     case 'issueDate': {
@@ -96,6 +96,18 @@ function readingsOf(label: Labelled<Name>): (Candidate | null)[] {
   }
 }
 
+/** Six hexadecimal figures in small letters: what cannot be one of them was read for one that looks alike. */
+function checkCode(text: string, glyphs: readonly Glyph[]): (Candidate | null)[] {
+  if (!/^[0-9a-zA-Z]{6}$/u.test(text)) return [];
+  const hexadecimal = Array.from(text, (char) => AS_HEXADECIMAL[char] ?? char).join('');
+  const right = /^[0-9a-f]{6}$/u.test(hexadecimal);
+  const [value, channel] =
+    right && hexadecimal !== text ? ([hexadecimal, 'repair'] as const) : ([text, 'label'] as const);
+  return [candidateFrom('checkCode', value, glyphs, channel)];
+}
+
+const AS_HEXADECIMAL: Readonly<Record<string, string>> = { l: '1', I: '1', i: '1', O: '0', o: '0' };
+
 /** What follows the label up to a wide gap. */
 function ownPart({ glyphs, height }: Labelled<Name>): Glyph[] {
   return splitAtGaps(glyphs, 3.5 * height)[0] ?? [];
@@ -114,12 +126,17 @@ function digits(
 
 function words(glyphs: readonly Glyph[]): (Candidate | null)[] {
   const { text } = rowFrom(glyphs);
-  const run = /^[^零壹贰叁肆伍陆柒捌玖拾]{0,2}([零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正]+)/u.exec(text);
+  const run = /^[^零壹贰叁肆伍陆柒捌玖拾参]{0,2}([零壹贰叁肆伍陆柒捌玖拾佰仟万亿圆元角分整正参]+)/u.exec(
+    text,
+  );
   if (run?.[1] === undefined) return [];
   const own = glyphs.slice(run[0].length - run[1].length, run[0].length);
-  const amount = parseWords(run[1]);
+  // 参 is how 叁 is misread; programs print 叁.
+  const printed = run[1].replaceAll('参', '叁');
+  const amount = parseWords(printed);
+  const whole = printed === run[1] && amount !== null && /[整正分角]$/u.test(printed);
   return [
-    candidateFrom('grossTotalWords', run[1], own, 'label'),
+    candidateFrom('grossTotalWords', printed, own, whole ? 'label' : 'repair'),
     amount === null ? null : candidateFrom('grossTotal', formatMoney(amount.fen), own, 'words'),
   ];
 }

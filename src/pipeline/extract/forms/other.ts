@@ -118,8 +118,19 @@ function words(glyphs: readonly Glyph[]): (Candidate | null)[] {
 
 /** A name, when it is one: a seal's place (盖章) is none. */
 function name(field: FieldName, glyphs: readonly Glyph[]): (Candidate | null)[] {
-  const text = spacedText(glyphs);
+  const own = withoutSpeck(glyphs);
+  const text = spacedText(own);
   return /\p{Script=Han}{2}/u.test(text) && !/盖章|\(章\)|填写/u.test(text)
-    ? [candidateFrom(field, text, glyphs, 'label')]
+    ? [candidateFrom(field, text, own, 'label')]
     : [];
 }
+
+/** A name without the single character that the end of its label's own run was read as. */
+function withoutSpeck(glyphs: readonly Glyph[]): readonly Glyph[] {
+  const [first, second] = glyphs;
+  const alone = first !== undefined && second !== undefined && first.span !== second.span;
+  return alone && glyphs.length > LEAST_NAME ? glyphs.slice(1) : glyphs;
+}
+
+/** No company's name has fewer characters and one to lose. */
+const LEAST_NAME = 6;
