@@ -14,6 +14,7 @@ import type { Verdict } from '../document/verdict.js';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
 import { blankCells } from './extract/blanks.js';
+import { doubtfulCells } from './extract/cell-doubts.js';
 import { extractSlips } from './extract/extract.js';
 import { carrierOf, intake, type PageSource } from './intake/intake.js';
 import { judgeMatch } from './judge/judge.js';
@@ -53,7 +54,11 @@ const sheetsOf = (
   readSheets(pages, tools, watch, {
     onProgress,
     blanks: blankCells,
-    doubts: (from) => doubtsOf(slipsOn(from.map(atFirstSight), tools)),
+    // Fields first: what a second look may cost is bounded.
+    doubts: (from) => {
+      const first = from.map(atFirstSight);
+      return [...doubtsOf(slipsOn(first, tools)), ...doubtfulCells(first)];
+    },
   });
 
 /** A sheet with the first reading of each line only: what is in doubt shows there, at a fraction of the time. */

@@ -7,9 +7,9 @@ import type { Sheet } from '../../document/sheet.js';
 import type { LineItem } from '../../document/slip.js';
 import { type Area, areasOf } from './area.js';
 import type { Column } from './columns.js';
-import { type Glyph, heightOf, middleOf, type Span } from './frame.js';
+import { type Glyph, heightOf, middleOf, type Span, textOf } from './frame.js';
 import type { ColumnName } from './labels.js';
-import { isProduct } from './line-sense.js';
+import { isProduct, taxHolds } from './line-sense.js';
 import { lineOf, lineRowsIn, type TableRow } from './table.js';
 
 /** A place on the upright page where a cell is blank that should not be. */
@@ -32,7 +32,7 @@ function blanksOf({ head }: Area, rows: readonly TableRow[]): BlankCell[] {
   if (head === null || first === undefined) return [];
   const line = lineOf(rows);
   return wanted(line).flatMap(({ column, accepts }): BlankCell[] => {
-    if (rows.some(({ cells }) => (cells[column] ?? []).length > 0)) return [];
+    if (rows.some(({ cells }) => isFilled(column, cells[column] ?? []))) return [];
     const room = roomFor(column, head.columns, first);
     if (room === null) return [];
     const quads = windowsOf(column, room, first.row.height)
@@ -41,6 +41,10 @@ function blanksOf({ head }: Area, rows: readonly TableRow[]): BlankCell[] {
     return quads.length === 0 ? [] : [{ quads, accepts }];
   });
 }
+
+/** Whether something of a cell's own stands in it: a lone character of the margin is none of the last column's. */
+const isFilled = (column: ColumnName, glyphs: readonly Glyph[]): boolean =>
+  column === 'taxAmount' ? /[\d*]/u.test(textOf(glyphs)) : glyphs.length > 0;
 
 interface Wanted {
   readonly column: ColumnName;
@@ -58,17 +62,15 @@ const FIGURE = /^-?\d{1,9}(?:\.\d{1,10})?$/u;
 const UNIT = /^(?:(?![一丨])\p{Script=Han}{1,4}|[A-Za-z]{1,3}|[A-Za-z㎡]{1,2}[23²³]?)$/u;
 
 /** What a line lacks though its other cells speak for it: a price has a quantity and a unit, a rate has a tax. */
-function wanted({ quantity, unitPrice, unit, amount, taxRate, taxAmount }: LineItem): Wanted[] {
+function wanted(line: LineItem): Wanted[] {
+  const { quantity, unitPrice, unit, amount, taxRate, taxAmount } = line;
   const found: Wanted[] = [];
   const counted = unitPrice !== undefined || quantity !== undefined;
   if (counted && quantity === undefined)
     found.push({ column: 'quantity', accepts: quantityOf(unitPrice, amount) });
   if (counted && unit === undefined) found.push({ column: 'unit', accepts: isUnit });
   if (taxRate !== undefined && taxAmount === undefined)
-    found.push({
-      column: 'taxAmount',
-      accepts: (text, score) => score >= LEGIBLE && isTax(text, taxRate),
-    });
+    found.push({ column: 'taxAmount', accepts: taxOf(line, taxRate) });
   return found;
 }
 
@@ -88,11 +90,15 @@ function quantityOf(unitPrice: string | undefined, amount: string | undefined): 
   };
 }
 
-/** Asterisks where no tax is due, an amount elsewhere. */
-const isTax = (text: string, rate: string): boolean =>
-  /^(?:免税|不征税|\*+|0%)$/u.test(rate)
-    ? /^(?:\*{1,3}|0\.00)$/u.test(text)
-    : /^-?[\d,]+\.\d{2}$/u.test(text);
+/** Asterisks where no tax is due; elsewhere the tax that the rate makes of the amount, or one that is clear to see. */
+function taxOf(line: LineItem, rate: string): Accepts {
+  if (/^(?:免税|不征税|\*+|0%)$/u.test(rate))
+    return (text, score) => score >= NOISE && /^(?:\*{1,3}|0\.00)$/u.test(text);
+  return (text, score) => {
+    if (!/^-?\d+\.\d{2}$/u.test(text)) return false;
+    return score >= CLEAR || (score >= NOISE && taxHolds({ ...line, taxAmount: text }) === true);
+  };
+}
 
 /** A stretch of a row, in frame units. */
 interface Room {

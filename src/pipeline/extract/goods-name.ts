@@ -1,7 +1,7 @@
 /** Names of goods as they must be printed: `*短税收分类名*商品名` (DOMAIN 6.2). */
 
 /** A short class between asterisks, then the name proper. */
-const CLASSED = /^\*[^*]{2,16}\*[^*]/u;
+const CLASSED = /^\*[^*]{1,16}\*[^*]/u;
 
 /** Whether a name carries its class as the forms print it. */
 export const isClassed = (name: string): boolean => CLASSED.test(name);

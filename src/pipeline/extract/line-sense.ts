@@ -1,14 +1,17 @@
 /** Whether a line's figures make sense together (DOMAIN 6.1, 6.2): quantity × price = amount, amount × rate = tax. */
 import type { LineItem } from '../../document/slip.js';
 
-/** Rounding that makes a product differ from what is printed, in yuan. */
-const ROUNDING = 0.011;
+/**
+ * What issuing systems allow between a product and what is printed, in yuan (DOMAIN 6.1): prices and taxes are often
+ * derived from gross figures.
+ */
+const ROUNDING = 0.06;
 
 /** Whether a quantity times a price is an amount, as nearly as the places printed tell. */
 export function isProduct(quantity: string, unitPrice: string, amount: string): boolean {
   const places = /\.(\d+)$/u.exec(unitPrice)?.[1]?.length ?? 0;
   const loose = places >= 2 ? (0.5 * Math.abs(Number(quantity))) / 10 ** places : 0;
-  return Math.abs(Number(quantity) * Number(unitPrice) - Number(amount)) < ROUNDING + loose;
+  return Math.abs(Number(quantity) * Number(unitPrice) - Number(amount)) <= ROUNDING + loose;
 }
 
 /** `null` where something is missing for the question. */
@@ -25,7 +28,7 @@ export function taxHolds({ amount, taxRate, taxAmount }: LineItem): Answer {
   if (percent === undefined || amount === undefined || taxAmount === undefined) return null;
   if (amount === '***' || taxAmount === '***') return null;
   const due = (Number(amount) * Number(percent)) / 100;
-  return Math.abs(due - Number(taxAmount)) < 2 * ROUNDING;
+  return Math.abs(due - Number(taxAmount)) <= ROUNDING;
 }
 
 /** A run of figures as a quantity of few digits and the price after it, where the two make the amount; `null` where none do. */

@@ -4,8 +4,11 @@
  */
 import { type Box, boxOf } from '../../document/geometry.js';
 import type { LineAlternative, Sheet, TextLine } from '../../document/sheet.js';
+import type { LineItem } from '../../document/slip.js';
 import { squash } from '../../invoice/text.js';
 import type { Candidate } from './candidates/candidate.js';
+import { lineSumCandidates } from './candidates/line-sums.js';
+import { chosenLines } from './line-choice.js';
 
 type Way = LineAlternative['how'];
 
@@ -13,6 +16,7 @@ type Way = LineAlternative['how'];
 interface WithCandidates {
   readonly pages: readonly number[];
   readonly candidates: readonly Candidate[];
+  readonly lines: readonly LineItem[];
 }
 
 /** Second looks of a line that are heard; and less likely paths: further ones are hardly ever right. Each costs a gathering. */
@@ -24,7 +28,7 @@ const LEAST_PATH = 0.05;
 
 /**
  * The slips that `gather` finds on the sheets, each with the testimony of the other ways to read its lines. The slips
- * themselves are those of the first readings.
+ * themselves are those of the first readings, but for lines of goods that make sense only in another.
  */
 export function withLooks<T extends WithCandidates>(
   sheets: readonly Sheet[],
@@ -36,17 +40,37 @@ export function withLooks<T extends WithCandidates>(
     const others = gather(seen);
     return slips.map((slip, index) => {
       const other = others.length === slips.length ? others[index] : likest(slip, others);
-      return (other?.candidates ?? []).filter(isRead).flatMap((candidate): Candidate[] => {
+      const candidates = (other?.candidates ?? []).filter(isRead).flatMap((candidate): Candidate[] => {
         const look = lookAt(candidate, changed);
         return look === null ? [] : [{ ...candidate, look }];
       });
+      return { candidates, lines: other?.lines ?? [] };
     });
   });
-  return slips.map((slip, index) => ({
-    ...slip,
-    candidates: [...slip.candidates, ...more.flatMap((each) => each[index] ?? [])],
-  }));
+  return slips.map((slip, index) => {
+    const others = more.flatMap((each) => each[index] ?? []);
+    const settled = withLines(
+      slip,
+      others.map(({ lines }) => lines),
+    );
+    return {
+      ...settled,
+      candidates: [...settled.candidates, ...others.flatMap(({ candidates }) => candidates)],
+    };
+  });
 }
+
+/** The slip with the readings of its lines that make sense, and with what those add up to. */
+function withLines<T extends WithCandidates>(slip: T, others: readonly (readonly LineItem[])[]): T {
+  const lines = chosenLines(slip.lines, others);
+  if (lines.every((line, index) => line === slip.lines[index])) return slip;
+  const rest = slip.candidates.filter((candidate) => !isLineSum(candidate));
+  const summed = rest.length < slip.candidates.length ? lineSumCandidates(lines, rest) : [];
+  return { ...slip, lines, candidates: [...rest, ...summed] };
+}
+
+const isLineSum = ({ channel, field }: Candidate): boolean =>
+  channel === 'sum' && (field === 'netTotal' || field === 'taxTotal');
 
 const isRead = ({ source }: Candidate): boolean => source.startsWith('ocr:');
 
