@@ -335,6 +335,22 @@ describe('looking', () => {
     expect((await look('0')).statusCode).toBe(400);
   });
 
+  it('says that an XML has no picture, without opening it', async () => {
+    server.queue.announced.length = 0;
+    const [{ id }] = (await upload([{ name: 'a.xml', bytes: '<EInvoice/>' }])).json().documents;
+    await server.store.work.finishRead(server.queue.announced[0]?.workId ?? '', {
+      carrier: 'xml',
+      pages: 1,
+      refusal: null,
+      slips: [],
+      ms: { total: 1, decode: 0, qr: 0, ocr: 0 },
+      cpuSeconds: 0.001,
+    });
+    const app = await server.again({ reader: { picture: () => Promise.reject(new Error('opened')) } });
+    const answer = await app.inject({ url: `/api/v1/documents/${id}/pages/1`, headers: bearer(key) });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'no_picture']);
+  });
+
   it('never opens what was refused for a picture, and says in either language why it was', async () => {
     server.queue.announced.length = 0;
     const { batchId, documents } = (await upload([{ name: 'bomb.pdf', bytes: randomBytes(30) }])).json();

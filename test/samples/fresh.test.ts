@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { demoLedger } from '../../samples/demo-ledger.js';
 import { flagsOf, nameOf } from '../../samples/draw/carriers.js';
 import { drawPdf } from '../../samples/draw/document.js';
+import { einvoiceXml } from '../../samples/draw/einvoice-xml.js';
+import { ofdOf } from '../../samples/draw/ofd.js';
 import { ledgerWorkbook } from '../../samples/ledger.js';
 import { DEMO_SAMPLES, invoiceOf, SAMPLES, type Sample, SEED } from '../../samples/recipes.js';
 import { fullTruthOf, labelOf } from '../../samples/truth/labels.js';
@@ -50,6 +52,26 @@ describe.each(folders)('samples/%s', (folder, samples) => {
     SLOW,
   );
 
+  test('XML originals are those of the generator, byte for byte', () => {
+    for (const { name, carrier, invoice } of drawn) {
+      if (carrier !== 'xml' && carrier !== 'xml-gbk') continue;
+      const bytes = einvoiceXml(invoice, carrier === 'xml' ? 'UTF-8' : 'GBK');
+      expect(sha256(bytes), name).toBe(sha256(bytesOf(`${folder}/${name}`)));
+    }
+  });
+
+  test(
+    'OFDs are those of the generator, byte for byte',
+    async () => {
+      for (const { name, carrier, invoice } of drawn) {
+        if (carrier !== 'ofd') continue;
+        const bytes = await ofdOf(invoice, await drawPdf(invoice));
+        expect(sha256(bytes), name).toBe(sha256(bytesOf(`${folder}/${name}`)));
+      }
+    },
+    SLOW,
+  );
+
   test('the manifest names every file with its digest', () => {
     const [, ...rows] = bytesOf(`${folder}/MANIFEST.tsv`).toString('utf8').trimEnd().split('\n');
     const listed = rows.map((row) => row.split('\t'));
@@ -60,7 +82,7 @@ describe.each(folders)('samples/%s', (folder, samples) => {
       expect(Number(size), name).toBe(bytes.length);
     }
     const pages = readdirSync(new URL(`../../samples/${folder}`, import.meta.url)).filter((name) =>
-      /\.(pdf|png|jpg)$/.test(name),
+      /\.(pdf|png|jpg|xml|ofd)$/.test(name),
     );
     expect(pages.sort()).toEqual(drawn.map(({ name }) => name).sort());
   });
