@@ -149,7 +149,9 @@ function readingsOnWrong({ truth, slip: { candidates } }: Labelled): [CheckName,
       const shape = isChecked(field) ? 'open' : shapeOf(field, key);
       return [
         ...(field.endsWith('TaxId') && key.length === 18 ? idChecks(key, mended) : []),
-        ...(shape === 'open' ? [] : [['shapeFits', shape === 'fits'] as [CheckName, boolean]]),
+        ...(shape === 'fits' || shape === 'misfits'
+          ? [['shapeFits', shape === 'fits'] as [CheckName, boolean]]
+          : []),
         ...(channel === 'code' ? [['crcHolds', score === 1] as [CheckName, boolean]] : []),
       ];
     });

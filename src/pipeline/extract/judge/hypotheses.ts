@@ -49,7 +49,7 @@ export function hypothesesOf(
 /** What the shape of a value says; that of ids with check characters is weighed by those (./parties.ts). */
 function shapeWeight(field: FieldName, key: string, evidence: Evidence): number {
   const shape = isChecked(field) ? 'open' : shapeOf(field, key);
-  return shape === 'open' ? 0 : evidenceOf('shapeFits', shape === 'fits', evidence);
+  return shape === 'fits' || shape === 'misfits' ? evidenceOf('shapeFits', shape === 'fits', evidence) : 0;
 }
 
 /** Ids with check characters of their own. */

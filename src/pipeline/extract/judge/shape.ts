@@ -13,16 +13,25 @@ import { checkVin } from '../../../invoice/vin.js';
 import { parseWords } from '../../../invoice/words.js';
 import { plateOf } from '../shapes.js';
 
-/** `fits` and `misfits` where the field has a form that its values take; `open` where it has none, or this one shows none. */
-export type Shape = 'fits' | 'misfits' | 'open';
+/**
+ * `fits` and `misfits` where the field has a form that its values take; `open` where it has none, or this one shows
+ * none. `runs`: it fits or is open, and has a run of equal digits, of which recognisers lose one first.
+ */
+export type Shape = 'fits' | 'misfits' | 'open' | 'runs';
 
 type Form = (value: string) => boolean | null;
 
 /** The shape of a field's value as it was read. */
 export function shapeOf(field: FieldName, value: string): Shape {
-  const fits = FORMS[field]?.(squash(value)) ?? null;
-  return fits === null ? 'open' : fits ? 'fits' : 'misfits';
+  const text = squash(value);
+  const fits = FORMS[field]?.(text) ?? null;
+  if (fits === false) return 'misfits';
+  if (/(\d)\1{3}/u.test(text) && !HAS_CHECK.test(field)) return 'runs';
+  return fits === null ? 'open' : 'fits';
 }
+
+/** Where a lost digit breaks the check characters, or the length. */
+const HAS_CHECK = /TaxId|vin|invoiceCode|invoiceNumber|checkCode|cipherText|AddressPhone/u;
 
 const like =
   (pattern: RegExp): Form =>
@@ -75,17 +84,25 @@ const addressForm: Form = (value) => {
 const accountForm: Form = (value) =>
   /^\p{Script=Han}[\p{Script=Han}()A-Za-z\d]*?(?:行|社|部|局|所|公司)\)?[\d-]{9,32}$/u.test(value);
 
-/** Lines of 21, 27, 28 and 36 or 40 characters, four of them (DOMAIN 5.4 and vehicle invoices). */
-const CIPHER_LENGTHS = new Set([84, 108, 112, 144, 160, 190]);
-const cipherForm: Form = (value) => CIPHER_LENGTHS.has(value.length) && /^[\d+\-*/<>]+$/u.test(value);
+/** Four lines of 27, 28, 36 or 40 characters; 84 may be four of 21, or three of 28 (DOMAIN 5.4, vehicle invoices). */
+const CIPHER_LENGTHS = new Set([108, 112, 144, 160]);
+const cipherForm: Form = (value) =>
+  !/^[\d+\-*/<>]+$/u.test(value) ? false : value.length === 84 ? null : CIPHER_LENGTHS.has(value.length);
 
 const wordsForm: Form = (value) => parseWords(value)?.canonical ?? false;
 
 const timeForm = like(/^(?:[01]\d|2[0-3]):[0-5]\d$/u);
 const placeForm = like(/^\p{Script=Han}{2,7}$/u);
 
-const numberForm: Form = (value) =>
-  value.length === 20 ? parseDigitalNumber(value) !== null : /^\d{8}$/u.test(value) ? null : false;
+/** Other numbers have no form of their own: eight digits are any eight digits. */
+const numberForm: Form = (value) => (value.length === 20 ? parseDigitalNumber(value) !== null : null);
+
+/** Plates as they are registered; receipts of taxis leave out the province. */
+const plateForm: Form = (value) => (/^\p{Script=Han}/u.test(value) ? plateOf(value)?.value === value : null);
+
+/** Notes say anything; but none ends where its sense has just begun, and words of seals are no part of it. */
+const noteForm: Form = (value) =>
+  /[:(、,]$|专用章|发票章|监制/u.test(value) || /^\p{Script=Han}{2,4}号码?$/u.test(value) ? false : null;
 
 const taxIdForm: Form = (value) => (value.length === 18 ? checkUscc(value) === 'valid' || null : null);
 
@@ -153,9 +170,10 @@ const FORMS: Readonly<Partial<Record<FieldName, Form>>> = {
   sellerIdNumber: personIdForm,
   eTicketNumber: like(/^\d{3}-?\d{10}$/u),
   taxRate: (value) => /^(?:免税|不征税|\*+)$/u.test(value) || isRate(value),
-  plateNumber: (value) => plateOf(value)?.value === value,
+  plateNumber: plateForm,
+  note: noteForm,
   vin: (value) => checkVin(value) === 'valid' || null,
-  vehicleKind: like(/^\p{Script=Han}{1,9}(?:车|火车|飞机|船舶)$/u),
+  vehicleKind: like(/^\p{Script=Han}{0,9}(?:车|飞机|船舶)$/u),
   brandModel: like(/^\p{Script=Han}{1,6}牌[A-Z\d][A-Z\d/-]{2,}(?:\([^()]+\))?$/u),
   certificateNumber: like(/^[A-Z\d]{14,15}$/u),
   taxOffice: like(/^国家税务总局\p{Script=Han}+(?:局|所)\d{11}$/u),
