@@ -65,4 +65,16 @@ export interface Paper {
   readonly corners: Quad;
   /** Width by height of the paper itself. */
   readonly ratio: number;
+  /** How its rows bend where it is curled or folded; absent of flat ones. */
+  readonly bend?: Bend;
+}
+
+/**
+ * How far places on a bent paper lie below where they would on a flat one, in fractions of the paper's height: at the
+ * nodes of an even grid over it, row by row, evenly between them.
+ */
+export interface Bend {
+  readonly columns: number;
+  readonly rows: number;
+  readonly falls: readonly number[];
 }

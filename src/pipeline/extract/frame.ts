@@ -3,15 +3,8 @@
  * width on both axes, so that distances and angles mean the same everywhere. Boxes that leave the stage stay fractions
  * of the page.
  */
-import {
-  type Box,
-  boxOf,
-  inverse,
-  mapped,
-  type Point,
-  type Quad,
-  squareTo,
-} from '../../document/geometry.js';
+import { type Box, boxOf, type Point, type Quad } from '../../document/geometry.js';
+import { ontoPaper } from '../../document/paper.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
 
 /** One character where it stands. `x0`, `x1` in the upright frame. */
@@ -112,15 +105,11 @@ const leanOf = (quad: Quad, skew: number): number => wrap(angleOf(quad) - skew);
 
 /**
  * From fractions of the page to the frame: units of its paper's width when it was found there, with the paper's
- * perspective taken out, else units of the page's width (whose skew {@link uprightSpans} takes out besides).
+ * perspective and bends taken out, else units of the page's width (whose skew {@link uprightSpans} takes out besides).
  */
 export function toFrame({ paper, width, height }: Sheet): (point: Point) => Point {
   if (paper === undefined) return ([x, y]) => [x, y * (height / width)];
-  const flat = inverse(squareTo(paper.corners));
-  return (point) => {
-    const [x, y] = mapped(flat, point);
-    return [x, y / paper.ratio];
-  };
+  return ontoPaper(paper);
 }
 
 const placed = ([a, b, c, d]: Quad, place: (point: Point) => Point): Quad => [

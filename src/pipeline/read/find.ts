@@ -4,12 +4,14 @@
  * A scan, a render or a screenshot is one flat sheet, and one look at it is enough. On a photo a coarse look finds the
  * papers; each is rectified from its own text and looked at again, flat, where the detector is at its best.
  */
-import { quadOf, reordered } from '../../document/geometry.js';
+import { type Quad, quadOf, reordered } from '../../document/geometry.js';
+import { ontoPaper } from '../../document/paper.js';
 import { flatSize } from '../../document/raster.js';
 import type { CodeFound, Paper } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import { BUDGETS } from '../budgets.js';
+import { bendOf } from './bend.js';
 import { coarseLines, crossingStrokes, leaningStrokes } from './coarse.js';
 import { isInside, lightAreas } from './light-areas.js';
 import { lightMap } from './lightness.js';
@@ -107,8 +109,16 @@ async function flattened(
   const upright = angle - turn * (Math.PI / 2);
   const strokes = lines.map((line) => strokeOf(line, units));
   const { codes } = cluster;
-  const paper = strokes.length === 0 ? rough : paperOf({ strokes, codes }, upright, units);
+  const paper = strokes.length === 0 ? rough : withBend(paperOf({ strokes, codes }, upright, units), lines);
   return { paper, turns: turnsFor(Math.cos(upright), Math.sin(upright)), lines, codes };
+}
+
+/** A paper, its bends told by the lines on it. */
+function withBend(paper: Paper, lines: readonly FoundLine[]): Paper {
+  const place = ontoPaper(paper);
+  const quads = lines.map(({ quad: [a, b, c, d] }): Quad => [place(a), place(b), place(c), place(d)]);
+  const bend = bendOf(quads, paper.ratio);
+  return bend === null ? paper : { ...paper, bend };
 }
 
 const turnedLine = (line: FoundLine, turns: Turns): FoundLine => ({
