@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
 import type { Assembled } from './assemble.js';
 import { ConfigError } from './config.js';
@@ -54,7 +55,10 @@ export async function serve(program: Assembled, say: (line: string) => void): Pr
 /** The very first start: organisation 1 with its owner, and the demo ledger when it is wanted. */
 async function firstStart({ config, store, auth }: Assembled, say: (line: string) => void): Promise<void> {
   const loadDemo = async () => {
-    const rows = readLedgerFile(projectFile('samples/demo/ledger.xlsx'), zipReader());
+    const rows = readLedgerFile(projectFile('samples/demo/ledger.xlsx'), {
+      zip: zipReader(),
+      xml: xmlReader(),
+    });
     await importLedger({ ledger: store.ledger, rows, organisationId: FIRST_ORGANISATION });
   };
   const owner = await createOwner(store.accounts, auth, config.owner, config.demo ? loadDemo : undefined);

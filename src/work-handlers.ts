@@ -1,5 +1,6 @@
 /** Which function does which kind of work: the closed set of jobs, complete by type. */
 import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
 import { importLedger } from './desk/ledger/import.js';
 import { LedgerFileError } from './document/ledger-file.js';
@@ -23,7 +24,7 @@ async function runImport({ store, blobs }: RunnerTools, work: WorkItem): Promise
   try {
     const report = await importLedger({
       ledger: store.ledger,
-      rows: readLedgerFile(file.path, zipReader()),
+      rows: readLedgerFile(file.path, { zip: zipReader(), xml: xmlReader() }),
       organisationId: work.organisationId,
     });
     await store.work.finishImport(work.id, report);

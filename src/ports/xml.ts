@@ -17,4 +17,18 @@ export interface XmlReader {
    * budgets of bytes and elements.
    */
   parse(bytes: Uint8Array): XmlElement;
+
+  /**
+   * The same of what is too long to be held, such as the sheet of a workbook: feeds every chunk of text and yields after
+   * each, so that the caller can hand on what `events` collected. No budget but that of the text between two tags; what
+   * `chunks` and `events` throw comes through.
+   */
+  feed(chunks: AsyncIterable<string>, events: XmlEvents): AsyncGenerator<void>;
+}
+
+/** Names come without their namespace prefix: `x:row` and `row` are the same to us. */
+export interface XmlEvents {
+  open(name: string, attribute: (name: string) => string | undefined): void;
+  text(text: string): void;
+  close(name: string): void;
 }

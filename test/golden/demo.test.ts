@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readLedgerFile } from '../../src/adapters/ledger-files/read.js';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
+import { xmlReader } from '../../src/adapters/xml/xml.js';
 import { zipReader } from '../../src/adapters/zip/zip.js';
 import { assembleReadTools } from '../../src/assemble-reading.js';
 import { importLedger } from '../../src/desk/ledger/import.js';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   database = await openTestPglite();
   tools = await assembleReadTools({ ocrEngine: 'auto', onWarning: (message) => console.warn(message) });
   await database.store.accounts.createOrganisation('样例公司', ORGANISATION);
-  const rows = readLedgerFile(demo(ledger), zipReader());
+  const rows = readLedgerFile(demo(ledger), { zip: zipReader(), xml: xmlReader() });
   const report = await importLedger({ ledger: database.store.ledger, rows, organisationId: ORGANISATION });
   expect(report.skipped).toEqual([]);
 }, SLOW);

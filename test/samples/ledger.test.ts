@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { demoLedger } from '../../samples/demo-ledger.js';
 import { SEED } from '../../samples/recipes.js';
 import { readLedgerFile } from '../../src/adapters/ledger-files/read.js';
+import { xmlReader } from '../../src/adapters/xml/xml.js';
 import { zipReader } from '../../src/adapters/zip/zip.js';
 import type { InvoiceState } from '../../src/document/verdict.js';
 import { normalise } from '../../src/invoice/text.js';
@@ -18,7 +19,7 @@ const STATES: Readonly<Record<string, InvoiceState>> = {
 test('every row comes back as it was drawn, none is skipped', async () => {
   const path = fileURLToPath(new URL('../../samples/demo/ledger.xlsx', import.meta.url));
   const read = [];
-  for await (const row of readLedgerFile(path, zipReader())) read.push(row);
+  for await (const row of readLedgerFile(path, { zip: zipReader(), xml: xmlReader() })) read.push(row);
   const drawn = demoLedger(SEED).map(({ invoice, state, risk }) => ({
     invoice: {
       kind: invoice.kind,

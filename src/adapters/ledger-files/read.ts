@@ -2,7 +2,6 @@
 import { open } from 'node:fs/promises';
 import { LedgerFileError, type LedgerRow } from '../../document/ledger-file.js';
 import { squash } from '../../invoice/text.js';
-import type { ZipReader } from '../../ports/zip.js';
 import { LEDGER_BUDGETS } from './budgets.js';
 import { openCsv } from './csv.js';
 import {
@@ -14,6 +13,7 @@ import {
 } from './headers.js';
 import { invoiceOf, keyOf } from './invoice-row.js';
 import { gatherLines, keyText, type LinesOfInvoice, sumsFault } from './lines.js';
+import type { Containers } from './package-parts.js';
 import type { Row, Table, Tables } from './table.js';
 import { RowProblem } from './values.js';
 import { openWorkbook } from './workbook.js';
@@ -24,8 +24,8 @@ import { openWorkbook } from './workbook.js';
  * that says so: its own totals are the bureau's. Throws LedgerFileError when the file as a whole is no ledger, is
  * damaged, or is past {@link LEDGER_BUDGETS}; what was yielded until then stands.
  */
-export async function* readLedgerFile(path: string, zip: ZipReader): AsyncGenerator<LedgerRow> {
-  const tables = await openTables(path, zip);
+export async function* readLedgerFile(path: string, containers: Containers): AsyncGenerator<LedgerRow> {
+  const tables = await openTables(path, containers);
   try {
     const found = await findInvoices(tables.tables);
     if (found === null) throw new LedgerFileError('not_a_ledger');
@@ -94,13 +94,13 @@ const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
 /** OLE container: .xls of Excel 97–2003, and .xlsx behind a password. */
 const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
 
-async function openTables(path: string, zip: ZipReader): Promise<Tables> {
+async function openTables(path: string, containers: Containers): Promise<Tables> {
   const { size, head } = await beginning(path);
   if (size === 0) throw new LedgerFileError('empty_file');
   if (size > LEDGER_BUDGETS.fileBytes) throw new LedgerFileError('too_large');
   const starts = (magic: Buffer) => head.subarray(0, magic.length).equals(magic);
   if (starts(OLE)) throw new LedgerFileError('old_or_encrypted');
-  if (starts(ZIP) || starts(EMPTY_ZIP)) return openWorkbook(path, zip);
+  if (starts(ZIP) || starts(EMPTY_ZIP)) return openWorkbook(path, containers);
   return openCsv(path, countHeaders);
 }
 

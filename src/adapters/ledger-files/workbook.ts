@@ -5,19 +5,18 @@
  */
 import { posix } from 'node:path';
 import { LedgerFileError } from '../../document/ledger-file.js';
-import type { ZipReader } from '../../ports/zip.js';
+import type { XmlEvents } from '../../ports/xml.js';
 import { LEDGER_BUDGETS } from './budgets.js';
-import { openPackage, type PackageParts } from './package-parts.js';
+import { type Containers, openPackage, type PackageParts } from './package-parts.js';
 import type { Cell, Row, Table, Tables } from './table.js';
-import { feed, type XmlEvents } from './xml-events.js';
 
 /** Day zero of Excel's serial dates, and of workbooks made on old Macs. */
 const EPOCH_1900 = '1899-12-30';
 const EPOCH_1904 = '1904-01-01';
 
 /** Throws LedgerFileError. The caller closes it. */
-export async function openWorkbook(path: string, zip: ZipReader): Promise<Tables> {
-  const parts = await openPackage(path, zip);
+export async function openWorkbook(path: string, containers: Containers): Promise<Tables> {
+  const parts = await openPackage(path, containers);
   try {
     const main = await mainPart(parts);
     const [book, links] = [await readBook(parts, main), await readLinks(parts, main)];
@@ -38,7 +37,7 @@ export async function openWorkbook(path: string, zip: ZipReader): Promise<Tables
 async function scan(parts: PackageParts, path: string, open: XmlEvents['open']): Promise<void> {
   const ignore = () => undefined;
   const events = { open, text: ignore, close: ignore };
-  for await (const _ of feed(parts.text(path, LEDGER_BUDGETS.partBytes), events));
+  for await (const _ of parts.feed(path, LEDGER_BUDGETS.partBytes, events));
 }
 
 async function mainPart(parts: PackageParts): Promise<string> {
@@ -94,7 +93,7 @@ async function readStrings(parts: PackageParts, path: string): Promise<readonly 
       if (name === 'si') strings.push(rich.take());
     },
   };
-  for await (const _ of feed(parts.text(path, LEDGER_BUDGETS.sharedStringBytes), events));
+  for await (const _ of parts.feed(path, LEDGER_BUDGETS.sharedStringBytes, events));
   return strings;
 }
 
@@ -130,7 +129,7 @@ async function* readSheet(
   strings: readonly string[],
 ): AsyncGenerator<Row> {
   const sheet = new SheetEvents(strings);
-  for await (const _ of feed(parts.text(path, LEDGER_BUDGETS.sheetBytes), sheet)) {
+  for await (const _ of parts.feed(path, LEDGER_BUDGETS.sheetBytes, sheet)) {
     yield* sheet.take();
   }
 }

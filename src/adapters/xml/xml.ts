@@ -1,14 +1,15 @@
 /** XML through saxes, with everything forbidden that an invoice does not need and an attacker does. */
-import { SaxesParser } from 'saxes';
 import { FILE_LIMITS } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import { decodeXml } from './decode.js';
+import { local, newParser } from './parser.js';
+import { feed } from './stream.js';
 
 /** Reads XML. Stateless: one serves a whole process. */
 export function xmlReader(): XmlReader {
-  return { parse };
+  return { parse, feed };
 }
 
 /** An element whose end has not come yet. */
@@ -25,22 +26,13 @@ function parse(bytes: Uint8Array): XmlElement {
     throw new RefusalError('too_large', `XML ${Math.ceil(bytes.length / 1024 ** 2)} MB`);
   const text = decodeXml(bytes);
   const tree = new Tree();
-  const parser = new SaxesParser({ xmlns: false, position: false });
-  parser.on('doctype', () => {
-    throw new RefusalError('unsafe_xml');
-  });
+  const parser = newParser();
   parser.on('opentag', ({ name, attributes }) => tree.open(name, attributes));
   parser.on('text', (part) => tree.add(part));
   parser.on('cdata', (part) => tree.add(part));
   parser.on('closetag', () => tree.close());
-  try {
-    // White space before the declaration is no XML, but some exporters begin with an empty line.
-    parser.write(text.trimStart()).close();
-  } catch (cause) {
-    if (cause instanceof RefusalError) throw cause;
-    // Without an error handler saxes throws plain Errors for what is not well-formed, and nothing else.
-    throw new RefusalError('damaged_file', 'XML', { cause });
-  }
+  // White space before the declaration is no XML, but some exporters begin with an empty line.
+  parser.write(text.trimStart()).close();
   return tree.root();
 }
 
@@ -75,8 +67,6 @@ class Tree {
     return this.#root;
   }
 }
-
-const local = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /** Of two names that are the same without prefix, the one without counts. */
 function unprefixed(attributes: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
 import { readLedgerFile } from '../../../src/adapters/ledger-files/read.js';
+import { xmlReader } from '../../../src/adapters/xml/xml.js';
 import { zipReader } from '../../../src/adapters/zip/zip.js';
 import type { LedgerRow } from '../../../src/document/ledger-file.js';
 
@@ -201,7 +202,7 @@ export async function readBytes(bytes: Uint8Array | string): Promise<LedgerRow[]
     const path = join(folder, 'file');
     await writeFile(path, bytes);
     const rows: LedgerRow[] = [];
-    for await (const row of readLedgerFile(path, zipReader())) rows.push(row);
+    for await (const row of readLedgerFile(path, { zip: zipReader(), xml: xmlReader() })) rows.push(row);
     return rows;
   } finally {
     await rm(folder, { recursive: true });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readLedgerFile } from '../../../src/adapters/ledger-files/read.js';
+import { xmlReader } from '../../../src/adapters/xml/xml.js';
 import { zipReader } from '../../../src/adapters/zip/zip.js';
 import { LEDGER_FILE_ERRORS, LedgerFileError } from '../../../src/document/ledger-file.js';
 import {
@@ -62,7 +63,8 @@ describe('what is no ledger is refused with a code and a remedy', () => {
 
   it('a file that is not there, and a folder', async () => {
     const read = async (path: string) => {
-      for await (const row of readLedgerFile(path, zipReader())) throw new Error(row.where);
+      for await (const row of readLedgerFile(path, { zip: zipReader(), xml: xmlReader() }))
+        throw new Error(row.where);
     };
     await expect(read('/nowhere/ledger.xlsx')).rejects.toMatchObject({ code: 'not_found' });
     await expect(read(import.meta.dirname)).rejects.toMatchObject({ code: 'not_readable' });
