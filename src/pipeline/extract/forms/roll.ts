@@ -9,7 +9,8 @@ import { looksLikeTaxId } from '../../../invoice/tax-id.js';
 import { parseWords } from '../../../invoice/words.js';
 import { type Candidate, candidateFrom, present } from '../candidates/candidate.js';
 import { qrCandidates } from '../candidates/qr.js';
-import { type Glyph, textOf } from '../frame.js';
+import { type Glyph, heightOf, textOf } from '../frame.js';
+import { goodsName } from '../goods-name.js';
 import { type Row, rowFrom, spacedText, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, moneyOf } from '../shapes.js';
 import type { FormPage, FormReader } from './form.js';
@@ -107,10 +108,12 @@ function valuesOf({ field, value }: FieldRow): (Candidate | null)[] {
       return shaped(dateOf(text));
     case 'grossTotal':
       return shaped(moneyOf(text));
-    case 'payee':
-      return text === '' || text.length > 12
+    case 'payee': {
+      const name = besideLabel(value);
+      return name.length === 0 || name.length > 12
         ? []
-        : [candidateFrom('payee', spacedText(value), value, 'label')];
+        : [candidateFrom('payee', spacedText(name), name, 'label')];
+    }
     case 'grossTotalWords': {
       const spoken = parseWords(text);
       if (spoken === null) return [];
@@ -121,6 +124,12 @@ function valuesOf({ field, value }: FieldRow): (Candidate | null)[] {
       ];
     }
   }
+}
+
+/** A value up to a wide gap: other things may be printed in its row. */
+function besideLabel(value: readonly Glyph[]): readonly Glyph[] {
+  const [first] = value;
+  return first === undefined ? [] : (splitAtGaps(value, 1.5 * heightOf(first.span))[0] ?? []);
 }
 
 const NAME = /^(销[售货]方|购[买货]方|[售买]方)(?:名称)?[:：]?/u;
@@ -164,16 +173,30 @@ function titleCandidates({ rows, title }: FormPage): (Candidate | null)[] {
 const COLUMNS = { 单价: 'unitPrice', 数量: 'quantity', 金额: 'amount' } as const;
 type Column = (typeof COLUMNS)[keyof typeof COLUMNS];
 
+interface ColumnAt {
+  readonly column: Column;
+  /** Middle of its heading, in frame units. */
+  readonly x: number;
+}
+
+/** The headings of the figures, left to right. */
+function columnsIn(heading: Row): ColumnAt[] {
+  return Object.entries(COLUMNS)
+    .flatMap(([name, column]): ColumnAt[] => {
+      const at = heading.text.indexOf(name);
+      const [first, last] = [heading.glyphs[at], heading.glyphs[at + name.length - 1]];
+      return first === undefined || last === undefined ? [] : [{ column, x: (first.x0 + last.x1) / 2 }];
+    })
+    .sort((a, b) => a.x - b.x);
+}
+
 /** Lines between the row of headings and the sums: a name, and figures beside or below it in the headings' order. */
 function linesIn(rows: readonly Row[]): LineItem[] {
   const head = rows.findIndex(({ text }) => /^项目/u.test(text) && /金额/u.test(text));
   const end = rows.findIndex(({ text }, at) => at > head && /^合计|小写\)|大写\)/u.test(text));
   const heading = rows[head];
   if (heading === undefined) return [];
-  const order = Object.keys(COLUMNS)
-    .filter((name) => heading.text.includes(name))
-    .sort((a, b) => heading.text.indexOf(a) - heading.text.indexOf(b))
-    .map((name) => COLUMNS[name as keyof typeof COLUMNS]);
+  const columns = columnsIn(heading);
   const items: { name: string; cells: Partial<Record<Column, string>> }[] = [];
   for (const row of rows.slice(head + 1, end < 0 ? undefined : end)) {
     const pieces = splitAtGaps(row.glyphs, 1.2 * row.height, 0.5 * row.height);
@@ -185,15 +208,33 @@ function linesIn(rows: readonly Row[]): LineItem[] {
       items.push({ name: text, cells: {} });
     else if (text !== '' && last !== undefined) last.name += text;
     const item = items.at(-1);
-    if (item === undefined || figures.length === 0) continue;
-    // Fewer figures than columns: the amount is there, then the quantity.
-    const named = figures.length === order.length ? order : order.slice(order.length - figures.length);
-    figures.forEach((piece, index) => {
-      const column = named[index];
-      const figure = textOf(piece).replace(/[¥￥,]/gu, '');
-      if (column !== undefined)
-        item.cells[column] = column === 'amount' ? (moneyOf(figure)?.value ?? figure) : figure;
-    });
+    if (item !== undefined) Object.assign(item.cells, cellsOf(figures, columns));
   }
-  return items.map(({ name, cells }) => ({ name, ...cells }));
+  return items.map(({ name, cells }) => ({ name: goodsName(name), ...cells }));
+}
+
+/** Figures with their columns: each its own where all are there; else the amount, and each other where its place is nearest. */
+function cellsOf(
+  figures: readonly (readonly Glyph[])[],
+  columns: readonly ColumnAt[],
+): Partial<Record<Column, string>> {
+  const cells: Partial<Record<Column, string>> = {};
+  const free = columns.filter(({ column }) => column !== 'amount');
+  figures.forEach((piece, index) => {
+    const column =
+      figures.length === columns.length
+        ? columns[index]?.column
+        : index === figures.length - 1
+          ? 'amount'
+          : nearestTo(piece, free);
+    const figure = textOf(piece).replace(/[¥￥,]/gu, '');
+    if (column !== undefined)
+      cells[column] = column === 'amount' ? (moneyOf(figure)?.value ?? figure) : figure;
+  });
+  return cells;
+}
+
+function nearestTo(piece: readonly Glyph[], columns: readonly ColumnAt[]): Column | undefined {
+  const middle = ((piece[0]?.x0 ?? 0) + (piece.at(-1)?.x1 ?? 0)) / 2;
+  return [...columns].sort((a, b) => Math.abs(a.x - middle) - Math.abs(b.x - middle))[0]?.column;
 }
