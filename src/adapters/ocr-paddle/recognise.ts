@@ -5,6 +5,7 @@ import type { Raster } from '../../ports/image.js';
 import { type Norm, planesOf } from './crop.js';
 import { type Decoded, decodeCtc, type Place } from './ctc.js';
 import type { Models } from './models.js';
+import { unsealed } from './seal.js';
 
 /** The height the model was trained with. */
 const HEIGHT = 48;
@@ -22,12 +23,15 @@ export interface Viewing {
 }
 
 /**
- * A line narrower than this that does not read surely is read again with an empty end, to the width that the model was
- * trained at: `9%` then is no longer `90/`. Only what may be legible at all is worth it.
+ * A number narrower than this that does not read surely is read again with an empty end, to the width that the model was
+ * trained at: `9%` then is no longer `90/`. Only what may be legible at all is worth it. Words and lone rings are not: of 98
+ * short lines of every sort on 16 drawn pictures eight changed, and of these only numbers for the better, while reading
+ * all of them again was an eighth of a page's length.
  */
 const SHORT = 125;
 const TRAINED_WIDTH = 320;
 const UNSURE = [0.4, 0.97] as const;
+const NUMBER = /[1-9%]/;
 
 /**
  * A line on which a digit may have been lost is read again, stretched by this. On the 17 lines of 24 drawn pictures
@@ -76,9 +80,11 @@ async function recogniseOnce(
     const { data, shape } = await models.recognition.run(picture, [1, 3, HEIGHT, wide]);
     return decodeCtc({ data, count: shape[1] ?? 0, alphabet, allowed });
   };
-  const picture = planesOf(cutOut(page, quad, width, HEIGHT), NORM, channel);
+  const cut = cutOut(page, quad, width, HEIGHT);
+  const picture = planesOf(channel === undefined ? unsealed(cut) : cut, NORM, channel);
   const decoded = await read(picture, width);
-  if (width >= SHORT || decoded.score < UNSURE[0] || decoded.score >= UNSURE[1]) return decoded;
+  if (width >= SHORT || !NUMBER.test(decoded.text)) return decoded;
+  if (decoded.score < UNSURE[0] || decoded.score >= UNSURE[1]) return decoded;
   const longer = await read(withEmptyEnd(picture, width, TRAINED_WIDTH), TRAINED_WIDTH);
   return longer.score > decoded.score ? placedWithin(longer, TRAINED_WIDTH / width) : decoded;
 }

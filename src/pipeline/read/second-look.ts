@@ -5,6 +5,7 @@
 import { type Box, boxOf } from '../../document/geometry.js';
 import { sizeOf } from '../../document/raster.js';
 import type { LineAlternative, Sheet, TextLine } from '../../document/sheet.js';
+import { squash } from '../../invoice/text.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, Look, OcrEngine } from '../../ports/ocr.js';
 import { type Turns, turnedQuad } from './turns.js';
@@ -32,11 +33,9 @@ interface Way {
   readonly look: Look;
 }
 
-/** In the order in which they pay (docs/decisions/0009-reading-photos.md). */
-const WAYS: readonly Way[] = [
-  { how: 'wider', look: { wider: 1.35 } },
-  { how: 'taller', look: { taller: 1.25 } },
-];
+/** The one that pays (docs/decisions/0009-reading-photos.md). The others are asked only where it contradicts. */
+const WIDER: Way = { how: 'wider', look: { wider: 1.35 } };
+const TALLER: Way = { how: 'taller', look: { taller: 1.25 } };
 const RED: Way = { how: 'red', look: { channel: 'red' } };
 /** Nothing but what numbers, codes and amounts are made of, with a little more air. */
 const LATIN: Way = {
@@ -62,6 +61,7 @@ export async function lookAgain(
 ): Promise<Read[][]> {
   const wanted = linesUnder(reads.flat(), doubts, turns);
   const found = new Map<Read, LineAlternative[]>();
+  const agreed = new Set<Read>();
   let budget = Math.max(
     LEAST_BUDGET,
     SHARE * reads.flat().reduce((sum, read) => sum + costOf(pixels, read), 0),
@@ -70,12 +70,13 @@ export async function lookAgain(
   for (let round = 0; round < rounds; round++) {
     for (const [read, ways] of wanted) {
       const way = ways[round];
-      if (way === undefined) continue;
+      if (way === undefined || agreed.has(read)) continue;
       const cost = costOf(pixels, read) * (way.look.wider ?? 1);
       if (cost > budget) continue;
       budget -= cost;
       const [text = null] = await ocr.readLines(pixels, [read.line], way.look);
       if (text === null) continue;
+      if (round === 0 && squash(text.text) === squash(read.text.text)) agreed.add(read);
       const { chars, score } = text;
       const said: LineAlternative = { text: text.text, score, how: way.how, ...(chars ? { chars } : {}) };
       found.set(read, [...(found.get(read) ?? []), said]);
@@ -100,7 +101,7 @@ function linesUnder(
   for (const { box, latin } of doubts) {
     for (const read of reads) {
       if (wanted.has(read) || !overlap(boxOf(turnedQuad(read.text.quad, turns)), box)) continue;
-      wanted.set(read, latin ? [...WAYS, RED, LATIN] : [...WAYS, RED]);
+      wanted.set(read, latin ? [WIDER, TALLER, RED, LATIN] : [WIDER, TALLER, RED]);
     }
   }
   return wanted;
