@@ -80,7 +80,7 @@ async function writeCommitted(root: string, seed: number): Promise<void> {
 }
 
 /** Pictures that a chance sample may come as besides its PDF. */
-const PICTURES: readonly Carrier[] = CARRIERS.filter((carrier) => !/^(?:pdf$|xml)/u.test(carrier));
+const PICTURES: readonly Carrier[] = CARRIERS.filter((carrier) => !/^(?:pdf$|xml|ofd)/u.test(carrier));
 
 /** Draws `count` invoices of chance, each as PDF and as one picture, 数电票 as XML besides. */
 async function writeChance(

@@ -13,7 +13,7 @@ export const invoiceOf = (recipe: Recipe, seed: number): SampleInvoice =>
 /**
  * `pdf` with a text layer; `png` and `jpg` the page as exported; `png-90`, `png-180` turned; `jpg-exif` on its side with
  * EXIF orientation; `jpg-scan`, `jpg-grey` from a scanner; `pdf-scan` such a scan as PDF; `png-snap` on a desk; `xml` the
- * original of a 数电票, `xml-gbk` the same in GBK.
+ * original of a 数电票, `xml-gbk` the same in GBK; `ofd` the print as OFD with tags, that of older invoices with their XML.
  */
 export const CARRIERS = [
   'pdf',
@@ -28,6 +28,7 @@ export const CARRIERS = [
   'png-snap',
   'xml',
   'xml-gbk',
+  'ofd',
 ] as const;
 export type Carrier = (typeof CARRIERS)[number];
 
@@ -43,7 +44,7 @@ export const SAMPLES: readonly Sample[] = [
     lines: 3,
     rates: 'one',
     buyer: 'company',
-    carriers: ['pdf', 'png-180', 'xml'],
+    carriers: ['pdf', 'png-180', 'xml', 'ofd'],
   },
   {
     id: 'digital-general-mixed-rates',
@@ -63,7 +64,7 @@ export const SAMPLES: readonly Sample[] = [
     lines: 3,
     rates: 'exempt',
     buyer: 'person',
-    carriers: ['pdf', 'png', 'xml'],
+    carriers: ['pdf', 'png', 'xml', 'ofd'],
   },
   {
     id: 'digital-special-red',
@@ -84,7 +85,7 @@ export const SAMPLES: readonly Sample[] = [
     discount: true,
     buyer: 'company',
     pricedWithTax: true,
-    carriers: ['pdf', 'png-90'],
+    carriers: ['pdf', 'png-90', 'ofd'],
   },
   {
     id: 'vat-special-e',

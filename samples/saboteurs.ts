@@ -1,7 +1,8 @@
 /** Files that mean no good, or none at all, each with the refusal it must get. */
-import { deflateRawSync, deflateSync, crc32 as zlibCrc32 } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { RefusalCode } from '../src/document/refusal.js';
+import { crc32, link, type Member, zip } from './zip.js';
 
 export interface Saboteur {
   readonly file: string;
@@ -13,17 +14,6 @@ export interface Saboteur {
 }
 
 const text = (content: string) => new TextEncoder().encode(content);
-
-/** CRC-32 as PNG and ZIP use it. */
-function crc32(bytes: Uint8Array): number {
-  if (typeof zlibCrc32 === 'function') return zlibCrc32(bytes);
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
-}
 
 function pngChunk(type: string, data: Uint8Array): Uint8Array {
   const body = Buffer.concat([text(type), data]);
@@ -46,37 +36,6 @@ function vastPng(side: number): Uint8Array {
     pngChunk('IDAT', deflateSync(rows, { level: 9 })),
     pngChunk('IEND', Buffer.alloc(0)),
   ]);
-}
-
-/** A ZIP of the given members. */
-function zip(members: readonly { name: string; data: Uint8Array }[]): Uint8Array {
-  const locals: Uint8Array[] = [];
-  const centrals: Uint8Array[] = [];
-  let offset = 0;
-  for (const { name, data } of members) {
-    const packed = deflateRawSync(data, { level: 9 });
-    const common = Buffer.alloc(26);
-    common.writeUInt16LE(20, 0); // version needed
-    common.writeUInt16LE(8, 4); // deflate
-    common.writeUInt16LE(0x21, 8); // 1 January 1980
-    common.writeUInt32LE(crc32(data), 10);
-    common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(data.length, 18);
-    common.writeUInt16LE(name.length, 22);
-    const local = Buffer.concat([text('PK\u0003\u0004'), common, text(name), packed]);
-    const tail = Buffer.alloc(14);
-    tail.writeUInt32LE(offset, 10);
-    locals.push(local);
-    centrals.push(Buffer.concat([text('PK\u0001\u0002'), Buffer.from([20, 0]), common, tail, text(name)]));
-    offset += local.length;
-  }
-  const directory = Buffer.concat(centrals);
-  const end = Buffer.alloc(18);
-  end.writeUInt16LE(members.length, 4);
-  end.writeUInt16LE(members.length, 6);
-  end.writeUInt32LE(directory.length, 8);
-  end.writeUInt32LE(offset, 12);
-  return Buffer.concat([...locals, directory, text('PK\u0005\u0006'), end]);
 }
 
 /** Eight ZIPs of 64 MB of nothing each, in a ZIP: half a gigabyte in a few kilobytes. */
@@ -123,6 +82,110 @@ const outsideEntity = () =>
 
 const deepXml = (depth: number) =>
   text(`${DECLARATION}${'<invoice>'.repeat(depth)}${'</invoice>'.repeat(depth)}\n`);
+
+const OFD = 'xmlns:ofd="http://www.ofdspec.org/2016"';
+
+/** The parts of an OFD of one page with one rule on it, and nothing else. */
+function bareOfd(): Member[] {
+  const parts: Readonly<Record<string, string>> = {
+    'OFD.xml': `<ofd:OFD ${OFD}><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`,
+    'Doc_0/Document.xml': `<ofd:Document ${OFD}><ofd:CommonData><ofd:PublicRes>PublicRes.xml</ofd:PublicRes><ofd:PageArea><ofd:PhysicalBox>0 0 210 140</ofd:PhysicalBox></ofd:PageArea></ofd:CommonData><ofd:Pages><ofd:Page ID="1" BaseLoc="Page.xml"/></ofd:Pages></ofd:Document>`,
+    'Doc_0/Page.xml': `<ofd:Page ${OFD}><ofd:Content><ofd:Layer ID="2"><ofd:PathObject ID="3" Boundary="10 10 50 1"><ofd:AbbreviatedData>M 0 0 L 50 0</ofd:AbbreviatedData></ofd:PathObject><ofd:CompositeObject ID="4" ResourceID="20" Boundary="0 0 9 9"/></ofd:Layer></ofd:Content></ofd:Page>`,
+    'Doc_0/PublicRes.xml': `<ofd:Res ${OFD}/>`,
+  };
+  return Object.entries(parts).map(([name, content]) => ({ name, data: text(content) }));
+}
+
+/** The same, with these in the place of members of the same name, or besides. */
+const ofdWith = (...members: readonly Member[]): Uint8Array => {
+  const names = new Set(members.map(({ name }) => name));
+  return zip([...bareOfd().filter(({ name }) => !names.has(name)), ...members]);
+};
+
+/** Composite units of ten of the next each: a page that would show a million million things. */
+function laughingOfd(): Uint8Array {
+  const uses = (id: number) =>
+    Array.from({ length: 10 }, () => `<ofd:CompositeObject ID="9" ResourceID="${id}" Boundary="0 0 9 9"/>`);
+  const units = Array.from(
+    { length: 12 },
+    (_, level) =>
+      `<ofd:CompositeGraphicUnit ID="${20 + level}" Width="9" Height="9"><ofd:Content>${uses(21 + level).join('')}</ofd:Content></ofd:CompositeGraphicUnit>`,
+  );
+  const resources = `<ofd:Res ${OFD}><ofd:CompositeGraphicUnits>${units.join('')}</ofd:CompositeGraphicUnits></ofd:Res>`;
+  return ofdWith({ name: 'Doc_0/PublicRes.xml', data: text(resources) });
+}
+
+/** OFDs that mean no good. */
+function hostileOfds(): Saboteur[] {
+  const whole = ofdWith();
+  const page = bareOfd().find(({ name }) => name === 'Doc_0/Page.xml');
+  if (page === undefined) throw new Error('the bare OFD has no page');
+  return [
+    {
+      file: 'outside-names.ofd',
+      refusal: null,
+      note: 'members named ../../evil and /etc/evil, and a link to /etc/hostname: keys that nothing asks for',
+      bytes: ofdWith(
+        { name: '../../evil.xml', data: text('<evil/>') },
+        { name: '/etc/evil.xml', data: text('<evil/>') },
+        link('Doc_0/DocumentRes.xml', '/etc/hostname'),
+      ),
+    },
+    {
+      file: 'bomb.ofd',
+      refusal: 'too_large',
+      note: 'a member that inflates a thousandfold, to 40 MB',
+      bytes: ofdWith({ name: 'Doc_0/Res/zeros.bin', data: Buffer.alloc(40 * 2 ** 20) }),
+    },
+    {
+      file: 'lying-size.ofd',
+      refusal: 'damaged_file',
+      note: 'its page inflates to more than the directory says',
+      bytes: ofdWith({ ...page, saidSize: 64 }),
+    },
+    {
+      file: 'truncated.ofd',
+      refusal: 'damaged_file',
+      note: 'an OFD without its last half',
+      bytes: whole.slice(0, whole.length / 2),
+    },
+    {
+      file: 'encrypted.ofd',
+      refusal: 'encrypted_zip',
+      note: 'its members ask for a password',
+      bytes: zip(bareOfd().map((member) => ({ ...member, encrypted: true }))),
+    },
+    {
+      file: 'laughs.ofd',
+      refusal: 'too_large',
+      note: 'composite units of composite units that would draw a million million things',
+      bytes: laughingOfd(),
+    },
+    {
+      file: 'loop.ofd',
+      refusal: 'damaged_file',
+      note: 'a composite unit that contains itself',
+      bytes: ofdWith({
+        name: 'Doc_0/PublicRes.xml',
+        data: text(
+          `<ofd:Res ${OFD}><ofd:CompositeGraphicUnits><ofd:CompositeGraphicUnit ID="20"><ofd:Content><ofd:CompositeObject ID="9" ResourceID="20" Boundary="0 0 9 9"/></ofd:Content></ofd:CompositeGraphicUnit></ofd:CompositeGraphicUnits></ofd:Res>`,
+        ),
+      }),
+    },
+    {
+      file: 'missing-page.ofd',
+      refusal: 'damaged_file',
+      note: 'an OFD whose only page is not there',
+      bytes: zip(bareOfd().filter(({ name }) => name !== page.name)),
+    },
+    {
+      file: 'entities.ofd',
+      refusal: 'unsafe_xml',
+      note: 'an OFD whose root has a DOCTYPE with entities',
+      bytes: ofdWith({ name: 'OFD.xml', data: billionLaughs() }),
+    },
+  ];
+}
 
 /** Hills under a sun: a picture with nothing to read. */
 async function landscape(): Promise<Uint8Array> {
@@ -189,6 +252,7 @@ export async function saboteurs(jpeg: Uint8Array): Promise<Saboteur[]> {
       note: 'its page tree contains itself',
       bytes: loopingPdf(),
     },
+    ...hostileOfds(),
     {
       file: 'laughs.xml',
       refusal: 'unsafe_xml',

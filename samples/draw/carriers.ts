@@ -4,6 +4,7 @@ import type { SampleInvoice } from '../truth/invoice.js';
 import { randomFor } from '../truth/random.js';
 import { drawPdf, MADE, widthOf } from './document.js';
 import { einvoiceXml } from './einvoice-xml.js';
+import { ofdOf } from './ofd.js';
 import { jpeg, jpegWithOrientation, needles, png, rasterOf, scan, scannedPdf, snapshot } from './picture.js';
 
 export interface DrawnFile {
@@ -51,6 +52,8 @@ async function carry(
       return einvoiceXml(invoice, 'UTF-8');
     case 'xml-gbk':
       return einvoiceXml(invoice, 'GBK');
+    case 'ofd':
+      return ofdOf(invoice, pdf);
     case 'png-snap':
       return snapshot(await drawn(DPI.snapshot), random);
   }

@@ -28,7 +28,7 @@ const files = ['files', 'demo'].flatMap((folder) => {
     const [label] = slips;
     const truth = truths[name];
     if (label === undefined || truth === undefined) throw new Error(`${name} has no truth`);
-    const textLayer = name.endsWith('.xml') || (name.endsWith('.pdf') && !name.includes('scan'));
+    const textLayer = /\.(?:xml|ofd)$/u.test(name) || (name.endsWith('.pdf') && !name.includes('scan'));
     return { path: `${folder}/${name}`, label, truth, textLayer };
   });
 });
@@ -106,7 +106,7 @@ describe.each(files)('$path', ({ path, label, truth, textLayer }) => {
   });
 });
 
-describe('text layer and XML: every field and every cell of every line', () => {
+describe('text layer, XML and OFD: every field and every cell of every line', () => {
   test.each(files.filter(({ textLayer }) => textLayer))('$path', ({ path, truth }) => {
     const slip = readings.get(path);
     if (slip === undefined) throw new Error('it was not read');

@@ -3,6 +3,7 @@
  * said: a bomb costs no more than one part. Names are keys and nothing is ever written, so `..` and absolute names do
  * no harm; symbolic links are left out.
  */
+import { isUtf8 } from 'node:buffer';
 import type { Entry, ZipFile } from 'yauzl';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
@@ -79,13 +80,10 @@ async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array>
   }
 }
 
-/** UTF-8 where the flag says so or where it fits; otherwise what Chinese Windows writes. Back slashes are DOS's. */
+/** UTF-8 where it fits, otherwise what Chinese Windows writes; the flag that tells them apart is often wrong. Back slashes are DOS's. */
 function nameOf({ fileNameRaw }: Entry): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(fileNameRaw).replaceAll('\\', '/');
-  } catch {
-    return new TextDecoder('gb18030').decode(fileNameRaw);
-  }
+  const encoding = isUtf8(fileNameRaw) ? 'utf-8' : 'gb18030';
+  return new TextDecoder(encoding).decode(fileNameRaw).replaceAll('\\', '/');
 }
 
 /** Unix mode in the upper half of the attributes: S_IFLNK. */
