@@ -48,6 +48,8 @@ export const BUDGETS = {
   xmlDepth: 64,
   /** Objects and characters on one page of an OFD. The busiest invoice has some 5000; composite units that use each other could ask for any number. */
   pageObjects: 200_000,
+  /** Files embedded in a PDF that are looked at: an e-invoice has one or two, a portfolio of a month's invoices is no invoice. */
+  embeddedFiles: 64,
   /** A ZIP, and an OFD, which is one. */
   archive: {
     /** An OFD page is some six parts; with {@link BUDGETS.pages} pages that is 6000. A month of a company's XML is a few thousand. */

@@ -19,6 +19,8 @@ export interface PdfDocument {
   readonly pages: number;
   /** `number` from 1. */
   page(number: number): Promise<PdfPage>;
+  /** Embedded files of the document by their names; empty where there are none, or where they are damaged. */
+  attachments(): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   close(): Promise<void>;
 }
 

@@ -29,6 +29,7 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
     return {
       pages: document.numPages,
       page: (number) => openPage(document, number, pdfjs.OPS),
+      attachments: () => attachmentsOf(document),
       close: () => task.destroy(),
     };
   } catch (error) {
@@ -36,6 +37,27 @@ async function open(bytes: Uint8Array): Promise<PdfDocument> {
     throw asRefusal(error);
   }
 }
+
+/** What is embedded adds to what the pages say: damaged, it takes nothing from them. */
+async function attachmentsOf(document: PDFDocumentProxy): Promise<{ name: string; bytes: Uint8Array }[]> {
+  try {
+    const found: unknown = await document.getAttachments();
+    return Object.values(found ?? {}).flatMap((file: unknown) => (isFile(file) ? [asAttachment(file)] : []));
+  } catch (error) {
+    if (error instanceof Error) return [];
+    throw error;
+  }
+}
+
+interface EmbeddedFile {
+  readonly filename: string;
+  readonly content: Uint8Array;
+}
+
+const isFile = (file: unknown): file is EmbeddedFile =>
+  typeof file === 'object' && file !== null && 'content' in file && file.content instanceof Uint8Array;
+
+const asAttachment = ({ filename, content }: EmbeddedFile) => ({ name: String(filename), bytes: content });
 
 async function openPage(
   document: PDFDocumentProxy,

@@ -4,7 +4,7 @@ import { RefusalError } from '../../document/refusal.js';
 import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
-import type { OfdTag, PlacedPicture } from '../../ports/ofd.js';
+import type { OfdReader, OfdTag, PlacedPicture } from '../../ports/ofd.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
@@ -104,10 +104,15 @@ function xmlPage(tree: XmlElement): PageSource {
   };
 }
 
-async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Promise<PageSource> {
+async function pdfPages(
+  bytes: Uint8Array,
+  { pdf, xml, ofd }: Pick<ReadTools, 'pdf' | 'xml' | 'ofd'>,
+): Promise<PageSource> {
   const document = await pdf.open(bytes);
+  const originals = await embeddedIn(await document.attachments(), xml, ofd);
   return {
     count: document.pages,
+    originals,
     page: async (number) => {
       const page = await document.page(number);
       return {
@@ -123,13 +128,46 @@ async function pdfPages(bytes: Uint8Array, { pdf }: Pick<ReadTools, 'pdf'>): Pro
   };
 }
 
+/** A file in a file. */
+interface Embedded {
+  readonly bytes: Uint8Array;
+}
+
+/** What is attached to a PDF: XML as it is, and of an OFD what it says for machines. */
+async function embeddedIn(all: readonly Embedded[], xml: XmlReader, ofd: OfdReader): Promise<Originals> {
+  const files = all.slice(0, BUDGETS.embeddedFiles);
+  const trees = await treesOf(files, xml);
+  const tags: OfdTag[] = [];
+  const data: Record<string, string> = {};
+  for (const { bytes } of files) {
+    const document = fileKind(bytes) === 'ofd' ? await readable(() => ofd.open(bytes)) : null;
+    if (document === null) continue;
+    trees.push(...(await treesOf(document.attachments, xml)));
+    // Tags of one OFD are one invoice: those of a second one would mix with them.
+    if (tags.length > 0) continue;
+    tags.push(...document.tags);
+    Object.assign(data, document.data);
+  }
+  return { trees, tags, data };
+}
+
+/** `null` where the file refuses: what is attached takes nothing from what it is attached to. */
+async function readable<T>(open: () => Promise<T> | T): Promise<T | null> {
+  try {
+    return await open();
+  } catch (error) {
+    if (error instanceof RefusalError) return null;
+    throw error;
+  }
+}
+
 async function ofdPages(
   bytes: Uint8Array,
   { ofd, xml }: Pick<ReadTools, 'ofd' | 'xml'>,
 ): Promise<PageSource> {
   const document = await ofd.open(bytes);
   const { tags, data } = document;
-  const trees = document.attachments.flatMap((attachment) => treeOf(attachment.bytes, xml));
+  const trees = await treesOf(document.attachments, xml);
   return {
     count: document.pages,
     originals: { trees, tags, data },
@@ -150,15 +188,14 @@ async function ofdPages(
   };
 }
 
-/** An attached file, if it is an XML; one that cannot be read is no more than a file that is attached. */
-function treeOf(bytes: Uint8Array, xml: XmlReader): XmlElement[] {
-  if (fileKind(bytes) !== 'xml') return [];
-  try {
-    return [xml.parse(bytes)];
-  } catch (error) {
-    if (error instanceof RefusalError) return [];
-    throw error;
+/** The XML among attached files. */
+async function treesOf(files: readonly Embedded[], xml: XmlReader): Promise<XmlElement[]> {
+  const trees: XmlElement[] = [];
+  for (const { bytes } of files) {
+    const tree = fileKind(bytes) === 'xml' ? await readable(() => xml.parse(bytes)) : null;
+    if (tree !== null) trees.push(tree);
   }
+  return trees;
 }
 
 async function picturePages(bytes: Uint8Array, { image }: Pick<ReadTools, 'image'>): Promise<PageSource> {

@@ -1,3 +1,4 @@
+import { PDFDocument } from 'pdf-lib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { imageTools } from '../../../src/adapters/image/image.js';
@@ -9,6 +10,7 @@ import { zipReader } from '../../../src/adapters/zip/zip.js';
 import { FILE_LIMITS } from '../../../src/document/file-kind.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { carrierOf, intake } from '../../../src/pipeline/intake/intake.js';
+import { ofdBytes } from '../../adapters/ofd/make.js';
 import { songPdf } from '../../adapters/pdf/song-pdf.js';
 
 const readers = { image: imageTools(), pdf: pdfReader(), xml: xmlReader() };
@@ -76,4 +78,38 @@ test('an XML is one page that cannot be seen, and its tree', async () => {
   const page = await pages.page(1);
   expect([page.lines, page.pixels]).toEqual([[], null]);
   expect(pages.originals?.trees).toMatchObject([{ name: 'a', children: [{ name: 'b', text: 'x' }] }]);
+});
+
+test('what is attached to a PDF is found: XML, and the XML and custom data of an OFD; what is unsafe or no XML is left', async () => {
+  const document = await PDFDocument.create();
+  document.addPage([100, 50]);
+  const ofd = ofdBytes(
+    '',
+    {
+      'Doc/Attachs/List.xml': '<Attachments><Attachment><FileLoc>a.xml</FileLoc></Attachment></Attachments>',
+      'Doc/Attachs/a.xml': '<?xml version="1.0"?><inner/>',
+    },
+    '<Attachments>Attachs/List.xml</Attachments>',
+  );
+  await document.attach(bytesOf('<?xml version="1.0"?><outer/>'), 'voucher.xml');
+  await document.attach(bytesOf('<?xml version="1.0"?><!DOCTYPE a><a/>'), 'unsafe.xml');
+  await document.attach(bytesOf('hello'), 'readme.txt');
+  await document.attach(ofd, 'invoice.ofd');
+  const { pages, carrier } = await intake(await document.save(), tools);
+  expect([pages.count, carrier]).toEqual([1, 'pdf']);
+  expect(pages.originals?.trees.map(({ name }) => name)).toEqual(['outer', 'inner']);
+  expect(pages.originals?.data).toEqual({ 发票号码: '12345678' });
+  await pages.close();
+});
+
+test('an OFD comes with its pages, its original and its data', async () => {
+  const bytes = ofdBytes(
+    '<TextObject ID="1" Boundary="5 5 60 6" Size="4"><TextCode X="0" Y="4">发票</TextCode></TextObject>',
+  );
+  expect(carrierOf(bytes)).toBe('ofd');
+  const { pages, carrier } = await intake(bytes, tools);
+  expect([pages.count, carrier, pages.originals?.data]).toEqual([1, 'ofd', { 发票号码: '12345678' }]);
+  const page = await pages.page(1);
+  expect(page.lines.map(({ text }) => text)).toEqual(['发票']);
+  expect((await page.pixels?.(25.4, 1000))?.width).toBe(100);
 });
