@@ -3,11 +3,12 @@ import { parseInvoiceCode } from '../../../invoice/code.js';
 import type { FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
-import { type Glyph, textOf } from '../frame.js';
+import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
 import { type Row, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, moneyOf, type Shaped } from '../shapes.js';
 import type { FormReader } from './form.js';
 import { type Labelled, type Labels, labelledIn } from './labelled.js';
+import { struckTime } from './struck.js';
 
 type Shape = (text: string) => Shaped | null;
 
@@ -27,8 +28,10 @@ const date: Shape = (text) => {
   const day = /(?:19|20)\d{2}\D{1,2}\d{1,2}\D{1,2}\d{1,2}/u.exec(text)?.[0];
   return dateOf(day ?? text);
 };
-const time: Shape = (text) =>
-  plain(/(?<!\d)(?:[01]\d|2[0-3])[:：][0-5]\d/u.exec(text)?.[0]?.replace('：', ':'));
+const time: Shape = (text) => {
+  const clear = plain(/(?<!\d)(?:[01]\d|2[0-3])[:：][0-5]\d(?!\d)/u.exec(text)?.[0]?.replace('：', ':'));
+  return clear ?? struckTime(/^\d{2}[^\d]?\d{2}(?!\d)/u.exec(text)?.[0] ?? '');
+};
 const money: Shape = (text) => {
   const figure = /^[^\d]{0,4}?(\d[\d,]*(?:[.,·]\d{1,2})?)/u.exec(text)?.[1];
   if (figure === undefined) return null;
@@ -122,7 +125,8 @@ function reader({ kind, marks, needed, labels, fields }: Reading<string>): FormR
     const labelled = labelledIn(rows, labels).map((label): Candidate | null => {
       const { name, misread } = label;
       const [field, shape] = fields[name] ?? [];
-      const glyphs = besideLabel(label);
+      const near = besideLabel(label);
+      const glyphs = near.length > 0 ? near : lowerBeside(label, spans, labels);
       const shaped = shape === undefined ? null : shape(textOf(glyphs));
       const channel: Channel = shaped?.repaired === true ? 'repair' : misread ? 'place' : 'label';
       return field === undefined || shaped === null
@@ -140,6 +144,24 @@ const WITHIN = 2.5;
 /** What stands beside a label up to a wide gap. */
 const besideLabel = ({ glyphs, height }: Labelled<string>): readonly Glyph[] =>
   splitAtGaps(glyphs, WITHIN * height)[0] ?? [];
+
+/** How far right of a label, and how far above or below it, a value may stand that is of no row with it, in heights. */
+const OFF = { right: 6, down: 0.95 } as const;
+
+/** The value of a label whose row holds none: print that slipped against the form stands a little lower. */
+function lowerBeside(
+  { x1, y, height }: Labelled<string>,
+  spans: readonly Span[],
+  labels: Labels<string>,
+): readonly Glyph[] {
+  const words = Object.values(labels).flat();
+  const [nearest] = spans
+    .filter(({ x0 }) => x0 > x1 - 0.5 * height && x0 - x1 < OFF.right * height)
+    .filter((span) => Math.abs(middleOf(span) - y) < OFF.down * height)
+    .filter(({ glyphs }) => !words.some((word) => textOf(glyphs).startsWith(word)))
+    .sort((a, b) => a.x0 - b.x0);
+  return nearest?.glyphs ?? [];
+}
 
 /** Code and number whose labels were not read. */
 function unlabelled(rows: readonly Row[]): (Candidate | null)[] {

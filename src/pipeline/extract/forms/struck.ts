@@ -129,13 +129,22 @@ export function struckDates(text: string): readonly Shaped[] {
 
 const two = (digits: string | undefined): string => (digits ?? '').padStart(2, '0');
 
-/** `10:34`; also `1034`, `10834`, `10#34`. */
+/** `10:34`; also `1034`, `10834`, `10#34`; and `85:31`, where a struck zero made a time of day impossible. */
 export function struckTime(text: string): Shaped | null {
   const bare = text.replace(/\s/gu, '');
   const match = /^(\d{2})(.?)(\d{2})$/u.exec(bare);
-  const [, hour = '', between = '', minute = ''] = match ?? [];
-  if (match === null || Number(hour) > 23 || Number(minute) > 59) return null;
-  return { value: `${hour}:${minute}`, repaired: between !== ':' && between !== '：' };
+  const [, readHour = '', between = '', readMinute = ''] = match ?? [];
+  const hour = within(readHour, 23);
+  const minute = within(readMinute, 59);
+  if (match === null || hour === null || minute === null) return null;
+  const asRead = hour === readHour && minute === readMinute && /^[:：]$/u.test(between);
+  return { value: `${hour}:${minute}`, repaired: !asRead };
+}
+
+/** Two figures up to a limit; the first is set to nought where it is what a struck zero is read as. */
+function within(figures: string, most: number): string | null {
+  if (Number(figures) <= most) return figures;
+  return /^[869]/u.test(figures) ? `0${figures.slice(1)}` : null;
 }
 
 /** `00:02:19`, its colons misread or lost. */

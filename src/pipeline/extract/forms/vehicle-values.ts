@@ -198,8 +198,16 @@ export function plateValue(cell: CellValue): Candidate[] {
 
 /** Bank and account in one cell: what follows the account's figures is the seal's. */
 export function bankValue(field: FieldName, cell: CellValue): Candidate[] {
-  const glyphs = trimmed(cell.glyphs);
+  const own = withoutStamp(cell.tokens);
+  const glyphs = trimmed(own.flatMap((token) => token.glyphs));
   const { text } = rowFrom(glyphs);
-  const end = /^.*\d{6}/u.exec(text)?.[0].length ?? text.length;
-  return textValue(field, { ...cell, glyphs: glyphs.slice(0, end) });
+  const account = glyphs.slice(0, /^.*\d{6}/u.exec(text)?.[0].length ?? text.length);
+  if (!/\p{Script=Han}|\d{6}/u.test(textOf(account))) return [];
+  return [candidateFrom(field, spacedText(account), account, channelOf(cell))].filter(present);
+}
+
+/** What a vehicle is called: of several runs those that name one, since a seal's words may stand beside them. */
+export function vehicleKindValue(cell: CellValue): Candidate[] {
+  const named = cell.tokens.filter(({ text }) => /[车挂]|拖拉机|摩托|收割机/u.test(text));
+  return nameValue('vehicleKind', named.length === 0 ? cell : { ...cell, tokens: named });
 }

@@ -42,6 +42,7 @@ describe('struck times', () => {
     ['10:34', clean('10:34')],
     ['1034', mended('10:34')],
     ['10834', mended('10:34')],
+    ['85:31', mended('05:31')],
     ['25:10', null],
     ['12:75', null],
   ])('%s', (text, time) => {
@@ -53,6 +54,8 @@ describe('struck times', () => {
     ['00:02134', mended('00:02:34')],
     ['000809', mended('00:08:09')],
     ['00:83:21', mended('00:03:21')],
+    [':0:56', mended('00:00:56')],
+    ['5:0:56', null],
     ['¥38.00元', null],
   ])('waits %s', (text, time) => {
     expect(struckDuration(text)).toEqual(time);

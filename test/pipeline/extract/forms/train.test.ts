@@ -53,6 +53,29 @@ describe('a blue ticket', () => {
     }
   });
 
+  it('ends names and stations where what lies on the desk begins', () => {
+    const desk: readonly Print[] = [
+      ['清点数量并签', 62, 36, 3.4],
+      ['附件', 2, 12, 2.4],
+      ['五下班前', 86, 11, 3],
+    ];
+    const told = toldBy(sheetOf([...BLUE, ...desk], { ...OCR, width: 110 }));
+    expect(told.value('passengerName')).toBe('贾明');
+    expect(told.value('fromStation')).toBe('甲城南站');
+    expect(told.value('toStation')).toBe('乙县站');
+  });
+
+  it('takes a class that lost its first character for 一等座 and for no other', () => {
+    expect(read({ 二等座: '等座' }).value('seatClass')).toBe('一等座');
+    expect(read({ 二等座: '口等座' }).value('seatClass')).toBeNull();
+  });
+
+  it('keeps the name behind a number that lost a figure', () => {
+    const told = read({ '1101011990****2012': '110101199****2012' });
+    expect(told.value('passengerName')).toBe('贾明');
+    expect(told.value('passengerId')).toBeNull();
+  });
+
   it('is read on a tilted photo', () => {
     const told = toldBy(sheetOf(BLUE, { ...OCR, tilt: 6, keystone: 0.08 }));
     expect(told.value('fromStation')).toBe('甲城南站');
