@@ -102,6 +102,7 @@ describe('Q3 an invoice QR', () => {
     ['there', digital(), ['holds I']],
     ['missing', digital({ qr: null }), ['broken I']],
     ['of something else', digital({ qr: 'hello' }), ['broken I']],
+    ['not expected of an XML', digital({ qr: null, all: { source: 'xml' } }), []],
     ['not expected on a ticket', digital({ kind: 'taxi_paper', qr: null }), []],
   ])('%s', (_, slip, expected) => {
     expect(results('Q3', slip)).toEqual(expected);

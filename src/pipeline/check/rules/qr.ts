@@ -1,4 +1,6 @@
 /** Q1 QR = print, Q2 the QR's CRC, Q3 whether there is an invoice QR (DOMAIN 2). */
+import type { Slip } from '../../../document/slip.js';
+import type { Source } from '../../../document/source.js';
 import { comparable } from '../../../invoice/compare.js';
 import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import { formatMoney } from '../../../invoice/money.js';
@@ -90,9 +92,19 @@ export const QR_PRESENT: Rule = {
   severity: 'I',
   apply({ slip, family, qr }): readonly Outcome[] {
     if (family === 'ticket') return [];
+    if (slip.qr === null && wasNotSeen(slip)) return [];
     if (slip.qr === null) return [{ result: 'broken', message: '没有读到二维码' }];
     return qr === null
       ? [{ result: 'broken', message: '二维码不是发票二维码' }]
       : [{ result: 'holds', message: '读到发票二维码' }];
   },
 };
+
+/** Whether nobody saw a page: an XML is data only, and has no QR. */
+function wasNotSeen({ fields }: Slip): boolean {
+  const judged = Object.values(fields);
+  const sources = judged.flatMap(({ source, agreeing = [] }) => [source, ...agreeing]);
+  return judged.length > 0 && sources.every((source) => DATA.has(source));
+}
+
+const DATA: ReadonlySet<Source> = new Set<Source>(['xml', 'xbrl', 'rule', 'ledger', 'person']);
