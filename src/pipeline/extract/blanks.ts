@@ -90,13 +90,13 @@ function quantityOf(unitPrice: string | undefined, amount: string | undefined): 
   };
 }
 
-/** Asterisks where no tax is due; elsewhere the tax that the rate makes of the amount, or one that is clear to see. */
+/** Asterisks where no tax is due; elsewhere the tax that the rate makes of the amount. */
 function taxOf(line: LineItem, rate: string): Accepts {
   if (/^(?:免税|不征税|\*+|0%)$/u.test(rate))
     return (text, score) => score >= NOISE && /^(?:\*{1,3}|0\.00)$/u.test(text);
   return (text, score) => {
     if (!/^-?\d+\.\d{2}$/u.test(text)) return false;
-    return score >= CLEAR || (score >= NOISE && taxHolds({ ...line, taxAmount: text }) === true);
+    return score >= NOISE && taxHolds({ ...line, taxAmount: text }) === true;
   };
 }
 
@@ -106,17 +106,22 @@ interface Room {
   readonly x1: number;
 }
 
-/** A room and, where it is long, a part of it: units stand in its middle, figures at its end. */
+/** A room and, where it is long, parts of it: units stand in its middle, figures at its end. */
 function windowsOf(column: ColumnName, room: Room, height: number): Room[] {
   const { x0, x1 } = room;
   const width = LONE * height;
   if (x1 - x0 < 1.6 * width) return [room];
-  const start = column === 'unit' ? (x0 + x1 - width) / 2 : x1 - width;
-  return [room, { x0: start, x1: start + width }];
+  const middle = (x0 + x1) / 2;
+  if (column === 'unit') return [room, { x0: middle - width / 2, x1: middle + width / 2 }];
+  if (column === 'quantity') return [room, { x0: x1 - width, x1 }];
+  const end = x1 - (LAST - 1) * BEYOND * height;
+  return [room, { x0: x1 - AMOUNT * height, x1 }, { x0: end - width, x1: end }];
 }
 
 /** A window around a figure or two with the air that the recogniser is used to, in text heights. */
 const LONE = 2.2;
+/** The same around an amount. */
+const AMOUNT = 3.6;
 
 /** What is free of a column in a row, a little beyond its edges too; `null` when its place is not known or taken. */
 function roomFor(column: ColumnName, columns: readonly Column[], { row }: TableRow): Room | null {
@@ -128,7 +133,8 @@ function roomFor(column: ColumnName, columns: readonly Column[], { row }: TableR
   const end = next === undefined ? own.x0 + own.x1 - own.edge : next.edge;
   if (end === null) return null;
   const [air, beyond] = [AIR * row.height, BEYOND * row.height];
-  let [x0, x1] = [own.edge - beyond, end + beyond];
+  // Nothing but the margin is behind the last column.
+  let [x0, x1] = [own.edge - beyond, end + (next === undefined ? LAST : 1) * beyond];
   const middle = (own.edge + end) / 2;
   for (const glyph of row.glyphs) {
     if ((glyph.x0 + glyph.x1) / 2 < middle) x0 = Math.max(x0, glyph.x1 + air);
@@ -141,6 +147,8 @@ function roomFor(column: ColumnName, columns: readonly Column[], { row }: TableR
 const AIR = 0.1;
 /** How far print may stand beyond its column's edges, in text heights: paper is printed askew, pictures are taken so. */
 const BEYOND = 0.8;
+/** So many times further it may stand beyond the last one: only the margin is there. */
+const LAST = 3;
 /** Narrower than this nothing stands there, in text heights: a digit is half as wide as high, and has air beside it. */
 const LEAST_ROOM = 0.9;
 

@@ -49,3 +49,29 @@ export function partedByProduct(
   );
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
+
+/** What OCR takes digits for. */
+const DIGITS: Readonly<Record<string, string>> = {
+  O: '0',
+  o: '0',
+  D: '0',
+  d: '0',
+  Q: '0',
+  l: '1',
+  I: '1',
+  i: '1',
+  '|': '1',
+  Z: '2',
+  z: '2',
+  S: '5',
+  s: '5',
+  b: '6',
+  G: '6',
+  B: '8',
+  g: '9',
+  q: '9',
+};
+
+/** A text with letters replaced by the digits they look like. */
+export const withDigits = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : [...text].map((char) => DIGITS[char] ?? char).join('');

@@ -2,11 +2,11 @@
 import type { LineItem } from '../../document/slip.js';
 import type { Area, TableHead } from './area.js';
 import { type Cells, cellsOf, RATE } from './cells.js';
-import { middleOf, textOf } from './frame.js';
+import { middleOf, type Span, textOf } from './frame.js';
 import { goodsName } from './goods-name.js';
 import { withoutImprints } from './imprint.js';
 import type { ColumnName, Label } from './labels.js';
-import { partedByProduct } from './line-sense.js';
+import { isProduct, partedByProduct, withDigits } from './line-sense.js';
 import { type Row, rowFrom, rowsOf, spacedText } from './rows.js';
 import { dateOf, moneyOf, plateOf } from './shapes.js';
 
@@ -53,16 +53,26 @@ const entriesOf = (cells: Cells): [ColumnName, string][] =>
 /** Rows between the headings and the sums, 小计 rows left out. */
 function tableRows(area: Area, head: TableHead): TableRow[] {
   const bottom = tableBottom(area, head);
-  // Taken from low down rows stand closer than print is high: what is not among the headings may begin right below.
-  const top = head.y + 0.35 * head.row.height;
-  const headings = new Set(head.row.glyphs.map(({ span }) => span));
-  const inside = area.spans.filter(
-    (span) => middleOf(span) > top && middleOf(span) < bottom && !headings.has(span),
-  );
+  const inside = area.spans.filter((span) => middleOf(span) < bottom && isBelow(span, head));
   return rowsOf(withoutImprints(inside, head.columns))
     .map((row) => (isCounted(head) ? withoutCount(row) : row))
     .filter((row) => !/^小计/u.test(row.text) && !isSum(row))
     .map((row) => ({ row, y: row.y, height: row.height, cells: cellsOf(row, head.columns) }));
+}
+
+/**
+ * Whether a run stands below the headings, at their height where it stands: paper lies askew. Taken from low down rows
+ * stand closer than print is high, so that what is not among the headings may begin right below.
+ */
+function isBelow(span: Span, { row, y }: TableHead): boolean {
+  const centre = (span.x0 + span.x1) / 2;
+  let [level, least] = [y, Number.POSITIVE_INFINITY];
+  for (const { span: heading } of row.glyphs) {
+    if (heading === span) return false;
+    const distance = Math.abs((heading.x0 + heading.x1) / 2 - centre);
+    if (distance < least) [level, least] = [middleOf(heading), distance];
+  }
+  return middleOf(span) > level + 0.35 * row.height;
 }
 
 /** Whether the table counts its rows: a heading 序号 stands before that of the names. */
@@ -156,14 +166,26 @@ function itemOf(cells: ReadonlyMap<ColumnName, string>): LineItem {
   return { name: goodsName(cells.get('itemName') ?? ''), ...told };
 }
 
+/** Quantity and price; letters in them stand for the figures they look like where that makes the amount. */
+function factors(
+  quantity: string | undefined,
+  unitPrice: string | undefined,
+  sum: string | undefined,
+): [quantity: string | undefined, unitPrice: string | undefined] {
+  const read: [string | undefined, string | undefined] = [figure(quantity), figure(unitPrice)];
+  const [count, price] = [figure(withDigits(quantity)), figure(withDigits(unitPrice))];
+  if (read.every((value) => value !== undefined) || count === undefined || price === undefined) return read;
+  return sum !== undefined && isProduct(count, price, sum) ? [count, price] : read;
+}
+
 /** Quantity, price and amount; a quantity that OCR read in one run with the price is parted from it where the product holds. */
 function counted(cells: ReadonlyMap<ColumnName, string>): {
   quantity: string | undefined;
   unitPrice: string | undefined;
   amount: string | undefined;
 } {
-  const [quantity, unitPrice] = [figure(cells.get('quantity')), figure(cells.get('unitPrice'))];
   const sum = amount(cells.get('amount'));
+  const [quantity, unitPrice] = factors(cells.get('quantity'), cells.get('unitPrice'), sum);
   const whole = quantity ?? unitPrice;
   const alone = (quantity === undefined) !== (unitPrice === undefined);
   const parted = alone && whole !== undefined && sum !== undefined ? partedByProduct(whole, sum) : null;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { goodsName } from '../../../src/pipeline/extract/goods-name.js';
-import { isProduct, partedByProduct, taxHolds } from '../../../src/pipeline/extract/line-sense.js';
+import {
+  isProduct,
+  partedByProduct,
+  taxHolds,
+  withDigits,
+} from '../../../src/pipeline/extract/line-sense.js';
 
 describe('the figures of a line', () => {
   it('part a quantity from the price it was read in one run with, where the two make the amount', () => {
@@ -20,6 +25,11 @@ describe('the figures of a line', () => {
     expect(isProduct('3000', '0.33', '1000.00')).toBe(true);
     expect(isProduct('3000', '0.3333333', '1000.10')).toBe(false);
     expect(isProduct('7', '12', '84.00')).toBe(true);
+  });
+
+  it('have digits where letters look like them', () => {
+    expect(withDigits('4d.B7')).toBe('40.87');
+    expect(withDigits(undefined)).toBeUndefined();
   });
 
   it('tell nothing of a tax where the rate is none or a cell is missing', () => {
