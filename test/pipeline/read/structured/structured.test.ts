@@ -134,7 +134,7 @@ test('the XML of an 增值税电子发票: its tax may be stars, and its code te
     invoiceCode: '035022100911',
     invoiceNumber: '90000017',
     issueDate: '2021-11-26',
-    checkCode: '58569302723370975117',
+    checkCode: '61234500987654321098',
     cipherText: '03*7+5',
     buyerName: '个人',
     sellerName: '虚构公司',

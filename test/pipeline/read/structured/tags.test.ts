@@ -51,13 +51,13 @@ test('custom data speak where no tag does', () => {
   });
   const alone = {
     发票代码: '099001700111',
-    发票号码: '12235358',
+    发票号码: '09876543',
     合计金额: '10000.00',
     销售方名称: '虚构公司',
   };
   expect(taggedInvoice([], alone)?.fields).toEqual({
     invoiceCode: '099001700111',
-    invoiceNumber: '12235358',
+    invoiceNumber: '09876543',
     netTotal: '10000.00',
     sellerName: '虚构公司',
   });
