@@ -32,12 +32,12 @@ export function rowsOf(spans: readonly Span[]): Row[] {
   return open.map(rowOf).sort((a, b) => a.y - b.y);
 }
 
-/** What a text height of white space counts against a row, that a run be put to the nearer of two it fits. */
-const FURTHER = 0.005;
+/** What a text height of white space counts against a row, up to ten, that a run be put to the nearer of two it fits. */
+const FURTHER = 0.02;
 
 /** White space between a row's last run and the next, in the latter's height. */
 const gapBeside = (row: readonly Span[], span: Span): number =>
-  Math.max(0, span.x0 - (row.at(-1)?.x1 ?? span.x0)) / heightOf(span);
+  Math.min(10, Math.max(0, span.x0 - (row.at(-1)?.x1 ?? span.x0)) / heightOf(span));
 
 /** How far `span` is from standing beside the last run of `row`, in text heights; infinite when they overlap. */
 function rowDistance(row: readonly Span[], span: Span): number {

@@ -140,7 +140,7 @@ export function moved(span: Span, { x, y }: Shift): Span {
 export function clearOf(span: Span, { x, y }: Shift, form: readonly Span[]): Shift {
   const height = heightOf(span);
   const beside = form.filter((word) => Math.abs(middleOf(word) - middleOf(span) + y) < 0.6 * height);
-  const slack = 0.3 * height;
+  const slack = 0.6 * height;
   const left = beside.filter(({ x1 }) => x1 <= span.x0 + slack).map(({ x1 }) => span.x0 - x1);
   const right = beside.filter(({ x0 }) => x0 >= span.x1 - slack).map(({ x0 }) => span.x1 - x0);
   const across = x > 0 ? Math.max(0, Math.min(x, ...left)) : Math.min(0, Math.max(x, ...right));

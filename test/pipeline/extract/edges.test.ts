@@ -35,6 +35,23 @@ test.each<readonly [string, readonly TextLine[]]>([
   expect(readOf({ ...sheet, lines: [...sheet.lines, ...edge] }, 'copy')).toEqual([['抵扣联', 'place']]);
 });
 
+test.each<readonly [string, string, string]>([
+  ['联购买方扣税凭证', '抵扣联', 'place'],
+  ['联购买方相税凭证', '抵扣联', 'repair'],
+  ['购买方记账凭证', '发票联', 'place'],
+  ['销售方记账凭', '记账联', 'repair'],
+])('tells the copy by its use where its name was lost: %s', (edge, copy, channel) => {
+  const sheet = sheetOf(PAPER, WIDE);
+  expect(readOf({ ...sheet, lines: [...sheet.lines, down(edge, 209, 60)] }, 'copy')).toEqual([
+    [copy, channel],
+  ]);
+});
+
+test('does not tell whose 记账凭证 it is when that was lost', () => {
+  const sheet = sheetOf(PAPER, WIDE);
+  expect(readOf({ ...sheet, lines: [...sheet.lines, down('方记账凭证', 209, 60)] }, 'copy')).toEqual([]);
+});
+
 test('reads the copy below the title in spread characters, though other text stands in its row', () => {
   const title: Print[] = [
     ['抵', 92, 20, 5],

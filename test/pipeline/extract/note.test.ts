@@ -36,3 +36,26 @@ test('keeps a second row, a piece apart and an id that nobody here has', () => {
     '订单号:90817263 合同号:HT-7 91330100MA2B3C4D5E',
   );
 });
+
+test('is read where its heading was not', () => {
+  const headless = PLAIN.filter(([text]) => text !== '备' && text !== '注');
+  const [slip] = gatherSlips([sheetOf([...headless, NOTE], { source: 'ocr:paddle', score: 0.95 })]);
+  const note = slip?.candidates.find(({ field }) => field === 'note');
+  expect([note?.value, note?.channel]).toEqual(['订单号:90817263', 'place']);
+});
+
+test('closes its entries with semicolons, though they were read as colons', () => {
+  expect(noteOf(['销方开户银行:样例银行海淀支行:银行账号:1109:收款人:舒样;', 126, 106])).toBe(
+    '销方开户银行:样例银行海淀支行;银行账号:1109;收款人:舒样;',
+  );
+});
+
+test('is doubted where it has a hole or ends in what announces a value', () => {
+  const scoreOf = (...prints: readonly Print[]) =>
+    gatherSlips([sheetOf([...PLAIN, ...prints], { source: 'ocr:paddle', score: 0.95 })])[0]?.candidates.find(
+      ({ field }) => field === 'note',
+    )?.score;
+  expect(scoreOf(NOTE)).toBe(0.95);
+  expect(scoreOf(['订单号:', 126, 106])).toBeLessThan(0.5);
+  expect(scoreOf(NOTE, ['合同号:HT-7', 180, 106])).toBeLessThan(0.5);
+});

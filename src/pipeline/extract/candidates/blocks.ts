@@ -55,7 +55,11 @@ function heightsOf(area: Area, labels: readonly Label[], side: Side): { top: num
   );
   const lowest = Math.max(...sums.map(({ y }) => y));
   if (!Number.isFinite(lowest)) return read;
-  const foot = area.labels.filter(({ name, y }) => (name === 'drawer' || name === 'payee') && y > lowest);
+  // Notes name a payee too, but right of the block.
+  const left = head.x0 + 0.3 * head.width;
+  const foot = area.labels.filter(
+    ({ name, x0, y }) => y > lowest && (name === 'drawer' || (name === 'payee' && x0 < left)),
+  );
   const bottom = Math.min(lowest + 1.3 * room, ...foot.map(({ y, height: high }) => y - 0.6 * high));
   return { top: lowest + 0.6 * head.row.height, bottom };
 }

@@ -49,15 +49,25 @@ function preceding(area: Area): (Candidate | null)[] {
 
 const CIPHER = /^[0-9+\-*/<>]{15,}$/u;
 
-/** The cipher: rows of digits and signs in the box 密码区, as many and as long as the form has them. */
-function cipher(area: Area): (Candidate | null)[] {
-  const rows = area.spans
-    .filter((span) => area.head === null || middleOf(span) < area.head.y)
-    .filter(({ glyphs }) => isCipher(textOf(glyphs)))
-    .sort((a, b) => middleOf(a) - middleOf(b));
+/** The cipher: rows of digits and signs in the box 密码区, above the headings of the table or, on bent paper, beside them. */
+function cipher({ head, spans }: Area): (Candidate | null)[] {
+  const rows = spans
+    .filter((span) => head === null || middleOf(span) < head.y + 1.5 * head.row.height)
+    .map(({ glyphs }) => glyphs.slice(/^[密码区]/u.test(textOf(glyphs)) ? 1 : 0))
+    .filter((glyphs) => isCipher(textOf(glyphs)))
+    .sort((a, b) => heightAt(a) - heightAt(b));
   if (rows.length < 2) return [];
-  const glyphs: Glyph[] = rows.flatMap((span) => [...span.glyphs]);
-  return [candidateFrom('cipherText', textOf(glyphs), glyphs, 'label')];
+  const glyphs = rows.flat();
+  const found = candidateFrom('cipherText', textOf(glyphs), glyphs, 'label');
+  // Forms have four rows or more, of one length: a row was lost where there are fewer, an end where they differ.
+  const lengths = rows.map(({ length }) => length);
+  const whole = rows.length >= 4 && Math.max(...lengths) === Math.min(...lengths);
+  return [found === null || whole ? found : { ...found, score: PART * found.score }];
 }
+
+/** A cipher of which a part is missing is no surer than one of whose characters the engine is only half sure. */
+const PART = 0.5;
+
+const heightAt = ([first]: readonly Glyph[]): number => (first === undefined ? 0 : middleOf(first.span));
 
 const isCipher = (text: string): boolean => CIPHER.test(text) && (text.match(/[<>*+/-]/gu)?.length ?? 0) >= 3;

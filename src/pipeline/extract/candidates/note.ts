@@ -11,17 +11,20 @@ import { type Candidate, candidateFrom } from './candidate.js';
 export function noteCandidates(area: Area): Candidate[] {
   const box = noteBox(area);
   if (box === null) return [];
-  const rows = withoutSeal(rowsOf(box.spans), box.heading, sealOf(area, box.spans));
+  const rows = withoutSeal(rowsOf(box.spans), box, sealOf(area, box.spans));
   const glyphs = rows.flatMap((row) => row.glyphs);
   const text = stopped(rows.map((row) => spacedText(row.glyphs)).join(' '));
-  const note = candidateFrom('note', text, glyphs, 'label');
+  const note = candidateFrom('note', text, glyphs, box.headed ? 'label' : 'place');
   if (note === null) return [];
-  const whole = rows.every((row) => splitAtGaps(row.glyphs, HOLE * row.height).length === 1);
+  const whole =
+    rows.every((row) => splitAtGaps(row.glyphs, HOLE * row.height).length === 1) && !OPEN.test(text);
   return [whole ? note : { ...note, score: HOLED * note.score }];
 }
 
 /** White space in a row, in text heights, wider than writers of notes leave: mostly the seal hides words there. */
 const HOLE = 2.5;
+/** What announces a value that does not follow. */
+const OPEN = /(?:[:：]|号码?)$/u;
 /** A note with a hole is no surer than one of whose characters the engine is only half sure. */
 const HOLED = 0.5;
 
@@ -30,25 +33,53 @@ const ENTRY = /[:：](?=\s*(?:[购销]方开户银行|银行账号|[购销]方�
 
 const stopped = (text: string): string => text.replace(ENTRY, ';');
 
-/** The heading and what stands in its box. */
-function noteBox(area: Area): { heading: Span; spans: Span[] } | null {
-  const gross = area.labels.filter(({ name }) => name === 'grossWords' || name === 'grossFigures').at(-1);
+/** The right edge of the heading, whether it was read, and what stands in the box beside it. */
+interface NoteBox {
+  readonly edge: number;
+  readonly height: number;
+  readonly headed: boolean;
+  readonly spans: readonly Span[];
+}
+
+/** The box of the note: beside its heading, or where the form has it when that was not read. */
+function noteBox(area: Area): NoteBox | null {
+  const sums = area.labels.filter(({ name }) => name === 'grossWords' || name === 'grossFigures');
+  const gross = sums.sort((a, b) => a.y - b.y).at(-1);
   if (gross === undefined) return null;
   const foot = area.labels
     .filter(({ name, y }) => name === 'drawer' && y > gross.y + 3 * gross.height)
     .at(-1);
   const bottom = foot === undefined ? Number.POSITIVE_INFINITY : foot.y - 0.7 * foot.height;
   const inside = (span: Span) => middleOf(span) > gross.y + 0.8 * gross.height && middleOf(span) < bottom;
-  const below = area.spans.filter(inside);
+  const printed = new Set(
+    sums.flatMap(({ row, from, to }) => row.glyphs.slice(from, to).map(({ span }) => span)),
+  );
+  const below = area.spans.filter((span) => inside(span) && !printed.has(span));
   const heading = [...area.headings.filter(inside), ...below].find(({ glyphs }) =>
     /^(?:备|注|备注)$/u.test(textOf(glyphs)),
   );
-  if (heading === undefined) return null;
+  const edge = heading?.x1 ?? (foot === undefined ? null : edgeOf(area, gross.y));
+  if (edge === null) return null;
   const spans = below.filter(
-    (span) => span !== heading && span.x0 > heading.x1 - 0.001 && !/^[备注]$/u.test(textOf(span.glyphs)),
+    (span) => span !== heading && span.x0 > edge - 0.001 && !/^[备注]$/u.test(textOf(span.glyphs)),
   );
-  return { heading, spans };
+  return {
+    edge,
+    height: heading === undefined ? gross.height : heightOf(heading),
+    headed: heading !== undefined,
+    spans,
+  };
 }
+
+/** Where the form has the box begin, by its yardstick: right of the seller's on a legacy form, near its left edge on a 数电票. */
+function edgeOf({ head, labels }: Area, gross: number): number | null {
+  if (head === null) return null;
+  const legacy = labels.some(({ name, y }) => name === 'taxId' && y > gross);
+  return legacy ? head.x0 + BOX.legacy * head.width : head.x0 - BOX.digital * head.width;
+}
+
+/** (124.3 − 33.2) of 157.2 mm right of the first heading's middle, and (22.1 − 9) of 177.2 mm left of it (DOMAIN 7.1, 7.2). */
+const BOX = { legacy: 0.58, digital: 0.074 } as const;
 
 /** What the seller's seal says as far as the form says it too: tax ids and names of the parties. */
 interface Seal {
@@ -77,7 +108,7 @@ const INDENT = 6;
 const START = 2;
 
 /** Rows without pieces that only repeat the seal, and without rows that begin far right of the note's left edge. */
-function withoutSeal(rows: readonly Row[], heading: Span, seal: Seal): Row[] {
+function withoutSeal(rows: readonly Row[], box: NoteBox, seal: Seal): Row[] {
   const edge = Math.min(...rows.map(startOf));
   const kept = rows.flatMap((row) => {
     const pieces = splitAtGaps(row.glyphs, APART * row.height, 0.3 * row.height).filter((piece) => {
@@ -87,8 +118,8 @@ function withoutSeal(rows: readonly Row[], heading: Span, seal: Seal): Row[] {
     return pieces.length === 0 ? [] : [rowFrom(pieces.flat())];
   });
   // Where all rows are far off, the heading tells where the note would begin.
-  const near = kept.map(startOf).filter((start) => start < heading.x1 + 2 * INDENT * heightOf(heading));
-  const left = near.length > 0 ? Math.min(...near) : heading.x1;
+  const near = kept.map(startOf).filter((start) => start < box.edge + 2 * INDENT * box.height);
+  const left = near.length > 0 ? Math.min(...near) : box.edge;
   return kept.filter((row) => startOf(row) < left + INDENT * row.height);
 }
 
@@ -98,7 +129,7 @@ const SEAL_WORDS = '发票专用章';
 
 /**
  * Whether a piece is nothing but (part of) a tax id of the form or the seal's words. Where it does not start a row,
- * less will do: one character of those words or of a party's name, or part of one.
+ * less will do: half of those words' characters with 章, one of them or of a party's name, or part of one.
  */
 function isOfSeal(piece: string, { ids, names }: Seal, leading: boolean): boolean {
   const text = squash(piece);
@@ -111,6 +142,8 @@ function isOfSeal(piece: string, { ids, names }: Seal, leading: boolean): boolea
     if (closest(text, SEAL_WORDS).distance <= (text.length >= 4 ? 1 : 0)) return true;
   }
   if (leading) return false;
+  const ofSeal = Array.from(text).filter((char) => SEAL_WORDS.includes(char)).length;
+  if (text.length <= SEAL_WORDS.length + 1 && text.includes('章') && 2 * ofSeal >= text.length) return true;
   if (text.length === 1 && SEAL_WORDS.includes(text)) return true;
   return /\p{Script=Han}/u.test(text) && names.some((name) => name.includes(text));
 }

@@ -1,18 +1,48 @@
 /** Names and tax ids of a block whose labels were not read: known by their own shape and place. */
 import { checkUscc } from '../../../invoice/tax-id.js';
 import { type Glyph, middleOf, type Span } from '../frame.js';
+import type { Label } from '../labels.js';
 import { rowFrom, rowsOf, spacedText, splitAtGaps } from '../rows.js';
 import type { Block } from './blocks.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 
 /** Testimony of what stands in the block in the right shape, for the fields whose labels are missing. */
 export function placedParty(block: Block): Candidate[] {
-  const has = (name: 'name' | 'taxId') => block.labels.some((label) => label.name === name);
-  if (has('name') && has('taxId')) return [];
+  const has = (name: Label['name']) => block.labels.some((label) => label.name === name);
+  const missing = (['name', 'taxId', 'addressPhone', 'bankAccount'] as const).filter((name) => !has(name));
+  if (missing.length === 0) return [];
   const runs = runsOf(block);
   const ids = has('taxId') ? [] : runs.flatMap((glyphs) => taxIdIn(block, glyphs));
-  return [...ids, ...(has('name') ? [] : nameAmong(block, runs, ids))].filter(present);
+  const lower = has('addressPhone') === has('bankAccount') ? [] : lowerLine(block, runs);
+  return [...ids, ...(has('name') ? [] : nameAmong(block, runs, ids)), ...lower].filter(present);
 }
+
+/** Of 地址、电话 and 开户行及账号 the one whose label was not read, known by its contents and the other's place. */
+function lowerLine({ side, labels }: Block, runs: readonly Glyph[][]): (Candidate | null)[] {
+  const known = labels.find(({ name }) => name === 'addressPhone' || name === 'bankAccount');
+  if (known === undefined) return [];
+  const bank = known.name === 'addressPhone';
+  for (const glyphs of runs) {
+    const { text } = rowFrom(glyphs);
+    const lead = MISREAD_LABEL.exec(text)?.[0].length ?? 0;
+    const value = text.slice(lead);
+    const y = glyphs[0] === undefined ? known.y : middleOf(glyphs[0].span);
+    const inPlace = bank ? y > known.y + 0.6 * known.height : y < known.y - 0.6 * known.height;
+    if (!inPlace || Math.abs(y - known.y) > 2 * known.height || BANK.test(value) !== bank) continue;
+    if (!(bank ? /\d{8}/u : PHONE).test(value) || !/\p{Script=Han}{4}/u.test(value)) continue;
+    const part = glyphs.slice(lead);
+    return [
+      candidateFrom(`${side}${bank ? 'BankAccount' : 'AddressPhone'}`, spacedText(part), part, 'place'),
+    ];
+  }
+  return [];
+}
+
+/** A label of either line of which something is left before its colon. */
+const MISREAD_LABEL = /^[^\d:：]{0,9}[:：]/u;
+const BANK = /银行|信用社|信用联社|农商行|支行|分行|营业部/u;
+/** An address ends in a telephone number: of a landline with or without its area, or of a mobile. */
+const PHONE = /(?:\d{3,4}-?\d{7,8}|1\d{10}|(?<!\d)\d{7,8})$/u;
 
 /** Runs of text in the block, each with what misread label it bears. */
 function runsOf(block: Block): Glyph[][] {

@@ -8,9 +8,9 @@ import { rowFrom, rowsOf } from '../rows.js';
 import { moneyOf, pointlessMoneyOf } from '../shapes.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 
-/** An amount where it was printed: `value` in normal form, or `***`. */
+/** An amount where it was printed: `value` in normal form, or `***`; `null` where its end was not read. */
 export interface Amount {
-  readonly value: string;
+  readonly value: string | null;
   readonly repaired: boolean;
   readonly glyphs: readonly Glyph[];
   readonly x0: number;
@@ -34,8 +34,11 @@ const lowestLabel = (area: Area, name: Label['name']): Label | null =>
 /** Net and tax of the 合计 row. */
 function columnTotals(area: Area, gross: Label | null): (Candidate | null)[] {
   const { amounts, channel } = totalRowAmounts(area, gross);
-  const net = amounts.find((amount) => columnOf(area, amount) === 'amount');
-  const tax = amounts.find((amount) => columnOf(area, amount) === 'taxAmount');
+  const [left, right, ...more] = amounts;
+  // Two sums are those of the two columns, wherever the print stands; one tells its column by its place.
+  const both = left !== undefined && right !== undefined && more.length === 0;
+  const net = both ? left : amounts.find((amount) => columnOf(area, amount) === 'amount');
+  const tax = both ? right : amounts.find((amount) => columnOf(area, amount) === 'taxAmount');
   return [
     net === undefined || net.value === '***' ? null : read('netTotal', net, channel),
     tax === undefined ? null : read('taxTotal', tax, channel),
@@ -47,7 +50,9 @@ const read = (
   amount: Amount,
   channel: 'label' | 'place',
 ): Candidate | null =>
-  candidateFrom(field, amount.value, amount.glyphs, amount.repaired ? 'repair' : channel);
+  amount.value === null
+    ? null
+    : candidateFrom(field, amount.value, amount.glyphs, amount.repaired ? 'repair' : channel);
 
 /** Amounts in the 合计 row; when its label was not read, those with ¥ between table and gross total. */
 function totalRowAmounts(area: Area, gross: Label | null): { amounts: Amount[]; channel: 'label' | 'place' } {
@@ -81,34 +86,35 @@ function columnOf(area: Area, amount: Amount): 'amount' | 'taxAmount' | null {
   return start === undefined || amount.x1 > start ? 'amount' : null;
 }
 
-/** Amounts right of a label: in its row, and in a band around its height. */
+/** Amounts right of a label: those in its row, and those in a band around its height that stand over none of them. */
 function amountsBeside(area: Area, { row, y, x1 }: Label, reach: number, from = x1): Amount[] {
+  const isRight = ({ x0 }: Glyph) => x0 >= from;
+  const found = amountsOf(row.glyphs.filter(isRight));
   const own = new Set(row.glyphs.map(({ span }) => span));
-  const spans = area.spans.filter(
-    (span) => (own.has(span) || Math.abs(middleOf(span) - y) < reach) && span.x1 > from,
-  );
-  const glyphs = rowsOf(spans)
-    .flatMap((row) => row.glyphs)
-    .filter(({ x0 }) => x0 >= from)
-    .sort((a, b) => a.x0 - b.x0);
-  return amountsOf(glyphs);
+  const band = area.spans.filter((span) => !own.has(span) && Math.abs(middleOf(span) - y) < reach);
+  for (const other of rowsOf(band))
+    for (const amount of amountsOf(other.glyphs.filter(isRight)))
+      if (found.every((each) => each.x1 < amount.x0 || each.x0 > amount.x1)) found.push(amount);
+  return found.sort((a, b) => a.x0 - b.x0);
 }
 
 /** All amounts in a stream of glyphs: figures with two places, parted by ¥ or white space, and `***`. */
 export function amountsOf(glyphs: readonly Glyph[]): Amount[] {
   const { text } = rowFrom(glyphs);
   const pieces = text.matchAll(/\*+|[¥￥Y羊半]?-?\d[\d,]*(?:[.,。·:]+\d{2}(?!\d))?/gu);
-  return [...pieces].flatMap((piece) => {
-    // Cut off within its places, a figure says nothing: ¥252.1 is not 2.52.
-    if (/^[.。]\d(?!\d)/u.test(text.slice(piece.index + piece[0].length))) return [];
+  return [...pieces].flatMap((piece): Amount[] => {
     const part = glyphs.slice(piece.index, piece.index + piece[0].length);
     const [first, last] = [part[0], part.at(-1)];
     if (first === undefined || last === undefined) return [];
+    const [x0, x1] = [first.x0, last.x1];
+    // Cut off within its places, a figure says nothing: ¥252.1 is not 2.52.
+    if (/^[.。]\d(?!\d)/u.test(text.slice(piece.index + piece[0].length)))
+      return [{ value: null, repaired: false, glyphs: part, x0, x1 }];
     const stars = /^\*+$/u.test(piece[0]);
     const shaped = stars
       ? { value: '***', repaired: false }
       : (moneyOf(piece[0]) ?? pointlessMoneyOf(piece[0]));
-    return shaped === null ? [] : [{ ...shaped, glyphs: part, x0: first.x0, x1: last.x1 }];
+    return shaped === null ? [] : [{ ...shaped, glyphs: part, x0, x1 }];
   });
 }
 
@@ -120,9 +126,12 @@ function grossFigures(area: Area, figures: Label | null, words: Label | null): (
   }
   if (words === null) return [];
   const after = area.head === null ? words.x1 : (area.head.x0 + area.head.x1) / 2;
-  const amount = amountsBeside(area, words, words.height, after).find(({ value }) => value !== '***');
+  const amount = amountsBeside(area, words, words.height, after).find(isFigure);
   return amount === undefined ? [] : [candidateFrom('grossTotal', amount.value, amount.glyphs, 'place')];
 }
+
+const isFigure = (amount: Amount): amount is Amount & { readonly value: string } =>
+  amount.value !== null && amount.value !== '***';
 
 const SPELT = '零〇壹弌贰貳弍貮叁叄參参肆伍陆陸柒捌玖拾佰仟万萬亿億圆元圓角分整正';
 const SPELLING = new RegExp(`[${SPELT}]`, 'gu');
