@@ -123,7 +123,7 @@ describe('数电 XML', () => {
 test('the XML of an 增值税电子发票: its tax may be stars, and its code tells its kind', () => {
   const { kind, fields, lines } = only(`<eInvoice xmlns:fp="http://www.edrm.org.cn/schema/e-invoice/2019">
     <fp:InvoiceCode>035022100911</fp:InvoiceCode><fp:InvoiceNo>90000017</fp:InvoiceNo><fp:IssueDate>2021年11月26日</fp:IssueDate>
-    <fp:InvoiceCheckCode>58569 30272 33709 75117</fp:InvoiceCheckCode><fp:TaxControlCode>03*7
+    <fp:InvoiceCheckCode>61234 50098 76543 21098</fp:InvoiceCheckCode><fp:TaxControlCode>03*7
       +5</fp:TaxControlCode><fp:Buyer><fp:BuyerName>个人</fp:BuyerName><fp:BuyerTaxID> </fp:BuyerTaxID></fp:Buyer>
     <fp:Seller><fp:SellerName>虚构公司</fp:SellerName></fp:Seller><fp:TaxExclusiveTotalAmount>181.14</fp:TaxExclusiveTotalAmount>
     <fp:TaxTotalAmount>***</fp:TaxTotalAmount><fp:TaxInclusiveTotalAmount>181.14</fp:TaxInclusiveTotalAmount><fp:DeductibleAmount>0.00</fp:DeductibleAmount>
