@@ -21,7 +21,8 @@ export function unsealed(picture: Raster): Raster {
   const pixels = picture.width * picture.height;
   if (total(red) < LEAST_RED * pixels || total(dark) < LEAST_DARK * pixels) return picture;
   const data = Uint8Array.from(picture.data);
-  for (const [from, to] of printed(dark, GAP * picture.height)) makeGrey(data, picture, from, to);
+  for (const [from, to] of printed(dark, GAP * picture.height))
+    if (red.subarray(from, to + 1).some((count) => count > 0)) makeGrey(data, picture, from, to);
   return { ...picture, data };
 }
 
