@@ -32,7 +32,7 @@ function boardOn(context: SKRSContext2D, Path: PathClass): Board {
     context.save();
     for (const { path, rule, matrix } of clips) {
       context.setTransform(...matrix);
-      context.clip(new Path(path), rule);
+      context.clip(pathOf(path, Path), rule);
     }
     context.globalAlpha = alpha;
     context.globalCompositeOperation = darken ? 'darken' : 'source-over';
@@ -44,7 +44,7 @@ function boardOn(context: SKRSContext2D, Path: PathClass): Board {
       within(manner, () => {
         context.setTransform(...matrix);
         context.fillStyle = colour;
-        context.fill(new Path(path), rule);
+        context.fill(pathOf(path, Path), rule);
       }),
     stroke: ({ path, matrix }, colour, { width, dashes, cap, join }, manner) =>
       within(manner, () => {
@@ -54,7 +54,7 @@ function boardOn(context: SKRSContext2D, Path: PathClass): Board {
         context.setLineDash([...dashes]);
         context.lineCap = cap;
         context.lineJoin = join;
-        context.stroke(new Path(path));
+        context.stroke(pathOf(path, Path));
       }),
     write: (text, matrix, width, colour, manner) =>
       within(manner, () => {
@@ -72,6 +72,16 @@ function boardOn(context: SKRSContext2D, Path: PathClass): Board {
         context.drawImage(picture as Image, 0, 0, 1, 1);
       }),
   };
+}
+
+/** An outline whose words are damaged is none: nothing is drawn, and a clip of it leaves nothing to see. */
+function pathOf(path: string, Path: PathClass): InstanceType<PathClass> {
+  try {
+    return new Path(path);
+  } catch {
+    // The library says only that it could not.
+    return new Path();
+  }
 }
 
 const EM = 64;

@@ -134,6 +134,13 @@ test('what is optional and damaged costs only itself', async () => {
   expect(page.lines.map((line) => line.text)).toEqual(['甲']);
 });
 
+test('an outline of damaged words is not drawn, the rest of the page is', async () => {
+  const broken = square('60 10 20 20', 20).replace('L 0 20', 'L B 20');
+  const page = await onePage(broken + square('10 10 20 20', 20));
+  expect(await colourAt(page, 20, 20)).toEqual(RED);
+  expect(await colourAt(page, 70, 20)).toEqual(WHITE);
+});
+
 test('a ZIP without a root is no OFD', async () => {
   const bytes = zip([{ name: 'Doc/OFD.xml', data: Buffer.from('<OFD/>') }]);
   await expect(openOfd(bytes)).rejects.toMatchObject({ refusal: { code: 'unsupported_type' } });
