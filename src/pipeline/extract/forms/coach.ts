@@ -126,7 +126,9 @@ function reader({ kind, marks, needed, labels, fields }: Reading<string>): FormR
       const { name, misread } = label;
       const [field, shape] = fields[name] ?? [];
       const near = besideLabel(label);
-      const glyphs = near.length > 0 ? near : lowerBeside(label, spans, labels);
+      // Code and number tell themselves by their shape.
+      const own = near.length > 0 || name === 'code' || name === 'number';
+      const glyphs = own ? near : lowerBeside(label, spans, labels);
       const shaped = shape === undefined ? null : shape(textOf(glyphs));
       const channel: Channel = shaped?.repaired === true ? 'repair' : misread ? 'place' : 'label';
       return field === undefined || shaped === null

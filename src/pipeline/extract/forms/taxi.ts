@@ -7,8 +7,9 @@ import { type Candidate, candidateFrom, present } from '../candidates/candidate.
 import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
 import { type Row, rowsOf } from '../rows.js';
 import { digitsOf } from '../shapes.js';
-import type { FormReader } from './form.js';
+import type { FormFound, FormReader } from './form.js';
 import { meterCandidates } from './meter.js';
+import { quotaForms } from './quota.js';
 
 /** The form around its line 发票代码, in parts of that line's length. */
 const REACH = { left: 0.2, right: 0.35, up: 0.75, down: 2.6 } as const;
@@ -26,9 +27,10 @@ const MARKS = [
 ] as const;
 
 /** The taxi receipts of a sheet; none unless it says 出租 somewhere, or most of what meters print. */
-export const taxiForms: FormReader = ({ spans, rows, title }) => {
+export const taxiForms: FormReader = (page) => {
+  const { spans, rows, title } = page;
   if (title?.kind?.startsWith('digital_') === true) return [];
-  const says = MARKS.map((mark) => spans.some(({ glyphs }) => mark.test(textOf(glyphs))));
+  const says = marksOn(spans);
   const anchors = spans.filter(({ glyphs }) => CODE.test(textOf(glyphs)));
   const marks = says.filter(Boolean).length;
   if (marks < 3 && !(says[0] === true && anchors.length > 0)) return [];
@@ -36,13 +38,20 @@ export const taxiForms: FormReader = ({ spans, rows, title }) => {
     const candidates = candidatesOf(rows);
     return candidates.length === 0 ? [] : [{ kind: 'taxi_paper', candidates, lines: [], qr: null }];
   }
-  return anchors.map((anchor) => ({
-    kind: 'taxi_paper',
-    candidates: candidatesOf(rowsOf(around(anchor, anchors, spans))),
-    lines: [],
-    qr: null,
-  }));
+  return anchors.flatMap((anchor): readonly FormFound[] => {
+    const own = around(anchor, anchors, spans);
+    // A quota slip, whose code is like a receipt's, may lie beside the receipts.
+    if (marksOn(own).filter(Boolean).length < LEAST_MARKS)
+      return quotaForms({ ...page, spans: own, rows: rowsOf(own) });
+    return [{ kind: 'taxi_paper', candidates: candidatesOf(rowsOf(own)), lines: [], qr: null }];
+  });
 };
+
+/** So many of the marks stand on a receipt, however badly it was read. */
+const LEAST_MARKS = 1;
+
+const marksOn = (spans: readonly Span[]): boolean[] =>
+  MARKS.map((mark) => spans.some(({ glyphs }) => mark.test(textOf(glyphs))));
 
 /** What belongs to the receipt of one code line: its reach, cut where the next receipt below begins. */
 function around(anchor: Span, anchors: readonly Span[], spans: readonly Span[]): Span[] {

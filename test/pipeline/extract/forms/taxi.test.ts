@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { formsOn } from '../../../../src/pipeline/extract/forms/index.js';
 import { type Print, sheetOf } from '../forms.js';
 import { toldBy } from './told.js';
 
@@ -61,6 +62,16 @@ describe('a receipt from a taxi’s meter', () => {
     expect(told.value('distanceKm')).toBe('3.10');
     expect(told.value('waitTime')).toBe('00:02:34');
     expect(told.value('fare')).toBe('21.50');
+  });
+
+  it('takes no other paper beside it for a second receipt', () => {
+    const quota: readonly Print[] = [
+      ['发票代码142002209551', 75, 34, 4],
+      ['发票号码37622537', 75, 41, 4],
+      ['人民币壹佰元整', 75, 52, 5],
+    ];
+    const found = formsOn(sheetOf([...receipt(STRUCK), ...quota], { ...OCR, width: 140 }));
+    expect(found.map(({ kind }) => kind).sort()).toEqual(['quota_paper', 'taxi_paper']);
   });
 
   it('puts a lost point where kilometres and price allow it', () => {
