@@ -13,12 +13,21 @@ import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import { BUDGETS } from '../budgets.js';
 import { bendOf } from './bend.js';
 import { coarseLines, crossingStrokes, leaningStrokes } from './coarse.js';
+import { partedByLean } from './leaning.js';
 import { isInside, lightAreas } from './light-areas.js';
 import { lightMap } from './lightness.js';
 import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
 import { hasPlumbColumns, isFlat } from './rectify.js';
 import { reduced } from './reduce.js';
-import { type PageUnits, pageUnits, runsBothWays, type Stroke, strokeOf } from './strokes.js';
+import {
+  half,
+  mainDirection,
+  type PageUnits,
+  pageUnits,
+  runsBothWays,
+  type Stroke,
+  strokeOf,
+} from './strokes.js';
 import { type Turns, turnsByCodes, turnsFor } from './turns.js';
 import { strokesOnAreas } from './unseen.js';
 
@@ -66,7 +75,7 @@ export async function findPapers(
     clusters = clustersOf(await leaningStrokes(page, all, ocr), codes, light, units, areas);
   clusters = clusters.slice(0, MOST_PAPERS);
   const papers: FoundPaper[] = [];
-  for (const cluster of clusters) papers.push(await flattened(page, cluster, clusters, units, ocr));
+  for (const cluster of clusters) papers.push(...(await flattened(page, cluster, clusters, units, ocr)));
   return papers;
 }
 
@@ -92,26 +101,43 @@ async function flatPage(
   return { paper: null, turns, lines: lines.map((line) => turnedLine(line, turns)), codes };
 }
 
-/** One paper of a photo: rectified, looked at again, turned upright, rectified once more from what was found. */
+/**
+ * One paper of a photo: rectified, looked at again, turned upright, rectified once more from what was found; two where
+ * another one shows that lies askew to it.
+ */
 async function flattened(
   page: Raster,
   cluster: Cluster,
   all: readonly Cluster[],
   units: PageUnits,
   ocr: OcrEngine,
-): Promise<FoundPaper> {
+): Promise<FoundPaper[]> {
   const { angle, known } = directionOf(cluster, units);
   const rough = paperOf(cluster, angle, units);
   const found = await linesOn(page, rough, ocr);
   const own = found.filter((line) => nearestCluster(strokeOf(line, units), all) === cluster);
   const turn = known ? 0 : await ocr.findTurn(page, own);
-  const lines = own.map((line) => turnedLine(line, turn));
+  const strokes = own.map((line) => strokeOf(turnedLine(line, turn), units));
   const upright = angle - turn * (Math.PI / 2);
-  const strokes = lines.map((line) => strokeOf(line, units));
-  const { codes } = cluster;
-  const paper = strokes.length === 0 ? rough : withBend(paperOf({ strokes, codes }, upright, units), lines);
-  return { paper, turns: turnsFor(Math.cos(upright), Math.sin(upright)), lines, codes };
+  if (strokes.length === 0)
+    return [{ paper: rough, turns: turnsAt(upright), lines: [], codes: cluster.codes }];
+  return partedByLean({ ...cluster, strokes }, units).map((part, _, parts) => {
+    const straight = parts.length === 1 ? upright : nearestWay(mainDirection(part.strokes), upright);
+    const lines = part.strokes.map(({ line }) => line);
+    const { area: __, ...seen } = part;
+    return {
+      paper: withBend(paperOf(seen, straight, units), lines),
+      turns: turnsAt(straight),
+      lines,
+      codes: part.codes,
+    };
+  });
 }
+
+const turnsAt = (angle: number): Turns => turnsFor(Math.cos(angle), Math.sin(angle));
+
+/** Of the two ways along a direction the one nearer to another. */
+const nearestWay = (direction: number, way: number): number => way + half(direction - way);
 
 /** A paper, its bends told by the lines on it. */
 function withBend(paper: Paper, lines: readonly FoundLine[]): Paper {

@@ -231,6 +231,18 @@ function median(values: readonly number[]): number {
   return sorted[sorted.length >> 1] ?? 0.01;
 }
 
+/** How far each stroke runs off the direction that rows have where it stands (radians), by the rows of the most. */
+export function leansOf(strokes: readonly Stroke[]): number[] {
+  const [angle, middle] = [mainDirection(strokes), middleOf(strokes)];
+  const local = strokes.map((stroke) => turnedBack(stroke, middle, angle));
+  // Only those near the direction of the most: another paper's rows would pass for this one's perspective.
+  const { t, w } = rowDirections(local.filter(({ ux, uy }) => Math.abs(uy) < NEARLY * ux));
+  return local.map(({ x, y, ux, uy }) => Math.atan2(uy, ux) - Math.atan2(t - y * w, 1 - x * w));
+}
+
+/** Rows of one paper under perspective mostly lie within 12° of each other. */
+const NEARLY = Math.tan((12 * Math.PI) / 180);
+
 /** Whether lines lie as a scanner or a screen gives them: one direction near a quarter turn, the same everywhere. */
 export function isFlat(strokes: readonly Stroke[]): boolean {
   const angle = mainDirection(strokes);

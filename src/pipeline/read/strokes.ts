@@ -117,7 +117,7 @@ const runsAcross = ({ ux, uy }: Stroke, angle: number): boolean =>
   Math.abs(half(Math.atan2(uy, ux) - angle)) > Math.PI / 4;
 
 /** From this length to thickness a stroke is no word of a few characters set upright in a form's margin. */
-const isLine = ({ length, thickness }: Stroke): boolean => length > 5 * thickness;
+export const isLine = ({ length, thickness }: Stroke): boolean => length > 5 * thickness;
 
 /** Share of the characters in lines from which those that run across are papers of their own; a form's margins hold a few. */
 const ACROSS_SHARE = 0.12;
@@ -148,7 +148,7 @@ export function partedByDirection(strokes: readonly Stroke[]): readonly (readonl
 }
 
 /** The line whose middle line comes nearest to a stroke's middle. */
-function nearestLine({ x, y }: Stroke, lines: readonly Stroke[]): Stroke | undefined {
+export function nearestLine({ x, y }: Pick<Stroke, 'x' | 'y'>, lines: readonly Stroke[]): Stroke | undefined {
   let best: Stroke | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const line of lines) {
