@@ -17,9 +17,9 @@ const cell = (group: number, name: string, text: string): OfdTag => ({
 
 const HEADER = [
   tag('InvoiceNo', '24999000000000000017'),
-  tag('IssueDate', '2024年12月05日'),
+  tag('IssueDate', '2025年03月04日'),
   tag('SellerName', '虚构蜃楼（厦门）', '贸易有限公司'),
-  tag('TaxExclusiveTotalAmount', '¥', '17699.12'),
+  tag('TaxExclusiveTotalAmount', '¥', '1234.56'),
   tag('TaxTotalAmount', '***'),
   tag('InvoiceClerk', '甲'),
   tag('InvoiceClerk', '乙'),
@@ -32,9 +32,9 @@ test('header tags become fields in normal form; of a tag that comes again the fi
     kind: null,
     fields: {
       invoiceNumber: '24999000000000000017',
-      issueDate: '2024-12-05',
+      issueDate: '2025-03-04',
       sellerName: '虚构蜃楼(厦门)贸易有限公司',
-      netTotal: '17699.12',
+      netTotal: '1234.56',
       taxTotal: '***',
       drawer: '甲',
       note: '第一行 第二行',
@@ -44,21 +44,21 @@ test('header tags become fields in normal form; of a tag that comes again the fi
 });
 
 test('custom data speak where no tag does', () => {
-  const data = { 发票号码: '24999000000000000099', 价税合计: '20000.00', 'native-producer': 'x' };
+  const data = { 发票号码: '24999000000000000099', 价税合计: '1395.05', 'native-producer': 'x' };
   expect(taggedInvoice(HEADER, data)?.fields).toMatchObject({
     invoiceNumber: '24999000000000000017',
-    grossTotal: '20000.00',
+    grossTotal: '1395.05',
   });
   const alone = {
-    发票代码: '099001700111',
+    发票代码: '099002500111',
     发票号码: '09876543',
-    合计金额: '10000.00',
+    合计金额: '800.00',
     销售方名称: '虚构公司',
   };
   expect(taggedInvoice([], alone)?.fields).toEqual({
-    invoiceCode: '099001700111',
+    invoiceCode: '099002500111',
     invoiceNumber: '09876543',
-    netTotal: '10000.00',
+    netTotal: '800.00',
     sellerName: '虚构公司',
   });
 });
