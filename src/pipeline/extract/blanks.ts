@@ -113,7 +113,9 @@ function windowsOf(column: ColumnName, room: Room, height: number): Room[] {
   if (x1 - x0 < 1.6 * width) return [room];
   const middle = (x0 + x1) / 2;
   if (column === 'unit') return [room, { x0: middle - width / 2, x1: middle + width / 2 }];
-  if (column === 'quantity') return [room, { x0: x1 - width, x1 }];
+  // With the rule behind the column and without: beside a lone 1 a rule is another.
+  const inner = x1 - (BEYOND + 2 * AIR) * height;
+  if (column === 'quantity') return [room, { x0: x1 - width, x1 }, { x0: inner - width, x1: inner }];
   const end = x1 - (LAST - 1) * BEYOND * height;
   return [room, { x0: x1 - AMOUNT * height, x1 }, { x0: end - width, x1: end }];
 }
