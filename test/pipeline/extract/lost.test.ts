@@ -137,3 +137,12 @@ describe('rows on bent paper', () => {
     );
   });
 });
+
+it('takes no character of the seal into the name of the drawer', () => {
+  const [drawer] = testimony(LEGACY, 'drawer');
+  expect(drawer?.[1]).toBe('label');
+  const place = LEGACY.find(([text]) => text === drawer?.[0]);
+  const beside: Print[] = place === undefined ? [] : [['发', place[1] + 14, place[2], 4]];
+  expect(beside).toHaveLength(1);
+  expect(testimony([...LEGACY, ...beside], 'drawer')).toEqual([drawer]);
+});

@@ -3,7 +3,7 @@ import type { FieldName } from '../../../invoice/fields.js';
 import type { Area } from '../area.js';
 import { type Glyph, middleOf, textOf } from '../frame.js';
 import { type Label, valueRightOf } from '../labels.js';
-import { spacedText } from '../rows.js';
+import { spacedText, splitAtGaps } from '../rows.js';
 import { type Candidate, candidateFrom, present } from './candidate.js';
 import { noteCandidates } from './note.js';
 
@@ -23,13 +23,22 @@ function people(area: Area): (Candidate | null)[] {
   return area.labels.flatMap((label) => {
     const field = PEOPLE[label.name];
     if (field === undefined || lowest - label.y > 2 * label.height) return [];
-    const glyphs = valueRightOf(label, area.labels, { gap: 3.5 });
+    const glyphs = withoutSeal(valueRightOf(label, area.labels, { gap: 3.5 }), label.height);
     const text = textOf(glyphs).replace(/[;；]$/u, '');
     return /\p{Script=Han}|[A-Za-z]{2}|^\d{2,}$/u.test(text) && text.length <= 12
       ? [candidateFrom(field, spacedText(glyphs).replace(/[;；]$/u, ''), glyphs, 'label')]
       : [];
   });
 }
+
+/** A name without what stands apart behind it and is made of nothing but the words of a seal and its label. */
+function withoutSeal(glyphs: readonly Glyph[], height: number): readonly Glyph[] {
+  const pieces = splitAtGaps(glyphs, 0.8 * height, 0.4 * height);
+  const kept = pieces.filter((piece, index) => index === 0 || !SEAL.test(textOf(piece)));
+  return kept.flat();
+}
+
+const SEAL = /^[发票专用章销售方货单位:()]+$/u;
 
 /** What red invoices say in the note of the blue invoice they cancel (DOMAIN 6.5). */
 const PRECEDING =

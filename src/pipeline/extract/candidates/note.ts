@@ -133,10 +133,11 @@ const SEAL_WORDS = '发票专用章';
  */
 function isOfSeal(piece: string, { ids, names }: Seal, leading: boolean): boolean {
   const text = squash(piece);
-  // A third of an id's characters misread is much, but a seal's are small, bent and crossed by print.
-  if (/^[0-9A-Z]{15,20}$/iu.test(text) && ids.some((id) => closest(text.toUpperCase(), id).distance <= 6))
+  // A third of an id's characters misread or lost is much, but a seal's are small, bent and crossed by print.
+  const third = Math.floor(text.length / 3);
+  if (/^[0-9A-Z]{12,20}$/iu.test(text) && ids.some((id) => closest(text.toUpperCase(), id).distance <= third))
     return true;
-  if (/^[0-9A-Z]{8,14}$/iu.test(text) && ids.some((id) => closest(text.toUpperCase(), id).distance <= 1))
+  if (/^[0-9A-Z]{8,11}$/iu.test(text) && ids.some((id) => closest(text.toUpperCase(), id).distance <= 1))
     return true;
   if (text.length >= 2 && text.length <= SEAL_WORDS.length + 1) {
     if (closest(text, SEAL_WORDS).distance <= (text.length >= 4 ? 1 : 0)) return true;
