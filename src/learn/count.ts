@@ -7,7 +7,7 @@ import { isChecked, isMended } from '../pipeline/extract/judge/hypotheses.js';
 import { identityChecks } from '../pipeline/extract/judge/identity.js';
 import { idChecks } from '../pipeline/extract/judge/parties.js';
 import { classOf } from '../pipeline/extract/judge/reliability.js';
-import { shapeOf } from '../pipeline/extract/judge/shape.js';
+import { shapeOf, speaksFor } from '../pipeline/extract/judge/shape.js';
 import { addsUp, soleRate, sumOf, taxFits } from '../pipeline/extract/judge/sums.js';
 import {
   keyOf,
@@ -16,7 +16,7 @@ import {
   pathNearOf,
   patternOf,
   printsOf,
-  rescueName,
+  rescueNames,
   wayOf,
 } from '../pipeline/extract/judge/witnesses.js';
 import { figuresOf, spells, WORDS_FIELDS } from '../pipeline/extract/judge/words.js';
@@ -81,7 +81,8 @@ function countSide(patterns: Patterns, name: string, right: boolean): void {
 }
 
 /** Where the lead is wrong: whether each other way of reading that says something else is right. */
-function countRescues(rescues: Record<string, Count>, { lead, others }: Print, { truth }: Labelled): void {
+function countRescues(rescues: Record<string, Count>, print: Print, { truth }: Labelled): void {
+  const { lead, others } = print;
   if (isRight(lead, truth) !== false) return;
   const seen = new Set<string>();
   for (const other of others) {
@@ -89,8 +90,7 @@ function countRescues(rescues: Record<string, Count>, { lead, others }: Print, {
     if (keyOf(other) === keyOf(lead) || seen.has(once)) continue;
     seen.add(once);
     const right = isRight(other, truth) === true;
-    for (const name of [wayOf(other), rescueName(other)])
-      rescues[name] = counted(rescues[name] ?? [0, 0], right);
+    for (const name of rescueNames(print, other)) rescues[name] = counted(rescues[name] ?? [0, 0], right);
   }
 }
 
@@ -146,12 +146,10 @@ function readingsOnWrong({ truth, slip: { candidates } }: Labelled): [CheckName,
       const { field, channel, score } = candidate;
       const key = keyOf(candidate);
       const mended = candidates.some((other) => other.field === field && other.channel === 'repair');
-      const shape = isChecked(field) ? 'open' : shapeOf(field, key);
+      const fits = isChecked(field) ? null : speaksFor(shapeOf(field, key));
       return [
         ...(field.endsWith('TaxId') && key.length === 18 ? idChecks(key, mended) : []),
-        ...(shape === 'fits' || shape === 'misfits'
-          ? [['shapeFits', shape === 'fits'] as [CheckName, boolean]]
-          : []),
+        ...(fits === null ? [] : [['shapeFits', fits] as [CheckName, boolean]]),
         ...(channel === 'code' ? [['crcHolds', score === 1] as [CheckName, boolean]] : []),
       ];
     });

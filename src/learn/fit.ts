@@ -6,7 +6,7 @@ import {
   qualityOf,
 } from '../pipeline/extract/judge/confidence.js';
 import { binOf, drawnShare } from '../pipeline/extract/judge/counts.js';
-import { believedFields } from '../pipeline/extract/judge/judge.js';
+import { believedFields, mayBeAccepted } from '../pipeline/extract/judge/judge.js';
 import { shapeOf } from '../pipeline/extract/judge/shape.js';
 import type { ConfidenceCounts, Count, Models } from '../pipeline/models.js';
 import { addTables, countInto, withLearnt } from './add.js';
@@ -57,7 +57,8 @@ export function fitModels({ base, files, date, from, errorRate }: FitOptions): F
   const calibration = withLearnt(base.calibration, learnt, date, from);
   const apart = saidApart(seen, base.calibration.confidence);
   const known = judgedClasses(base.calibration.confidence);
-  const accept = fitThreshold([...known, ...apart], errorRate);
+  const decided = saidApart(seen.map(decidedByConfidence), base.calibration.confidence);
+  const accept = fitThreshold([...known, ...decided], errorRate);
   return {
     models: { calibration, thresholds: { date, from: calibration.readings.from, errorRate, accept } },
     fields: seen.flat().length,
@@ -79,6 +80,9 @@ interface Seen {
   readonly judged: JudgedClass;
   readonly right: boolean;
 }
+
+const decidedByConfidence = (heap: readonly Seen[]): Seen[] =>
+  heap.filter(({ judged: { source, shape } }) => mayBeAccepted(source, shape));
 
 function seenFields({ truth, slip }: Labelled, models: Models): Seen[] {
   const quality = qualityOf(slip.candidates);

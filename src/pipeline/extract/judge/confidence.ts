@@ -8,7 +8,7 @@ import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import type { ConfidenceCounts } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { binOf, drawnShare } from './counts.js';
-import type { Shape } from './shape.js';
+import { type Shape, speaksFor } from './shape.js';
 
 /** Judged fields are counted by who speaks for them, what they are and how well the paper could be read. */
 export interface JudgedClass {
@@ -39,8 +39,15 @@ export function qualityOf(candidates: readonly Candidate[]): Quality {
 const CLEAR = 0.95;
 const FAIR = 0.8;
 
+/** What misfits is drawn to nothing but its like: values of the same belief that fit are nearly always right. */
 export const classNameOf = ({ source, repaired, field, shape, quality }: JudgedClass): string =>
-  [repaired ? `${source}, mended` : source, FIELDS[field].type, shape, quality, field].join('|');
+  [
+    `${source}${repaired ? ', mended' : ''}${speaksFor(shape) === false ? ', misshapen' : ''}`,
+    FIELDS[field].type,
+    shape,
+    quality,
+    field,
+  ].join('|');
 
 /** The confidence of a field of this class that the judge believes so far. */
 export function confidenceOf(belief: number, judged: JudgedClass, counted: ConfidenceCounts): number {

@@ -8,7 +8,7 @@ import type { Kind } from '../../../invoice/kinds.js';
 import type { CheckName, Evidence, Models } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { shareOf } from './counts.js';
-import { shapeOf } from './shape.js';
+import { shapeOf, speaksFor } from './shape.js';
 import { keyOf, printsOf, witnessOf } from './witnesses.js';
 
 /** A value, who testified for it, and the logarithm of how likely all the field's readings are if it is right. */
@@ -48,8 +48,8 @@ export function hypothesesOf(
 
 /** What the shape of a value says; that of ids with check characters is weighed by those (./parties.ts). */
 function shapeWeight(field: FieldName, key: string, evidence: Evidence): number {
-  const shape = isChecked(field) ? 'open' : shapeOf(field, key);
-  return shape === 'fits' || shape === 'misfits' ? evidenceOf('shapeFits', shape === 'fits', evidence) : 0;
+  const outcome = isChecked(field) ? null : speaksFor(shapeOf(field, key));
+  return outcome === null ? 0 : evidenceOf('shapeFits', outcome, evidence);
 }
 
 /** Ids with check characters of their own. */

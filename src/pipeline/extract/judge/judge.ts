@@ -13,7 +13,7 @@ import { judgeIdentity } from './identity.js';
 import type { Probabilities } from './joint.js';
 import { nearlyRead } from './nearly.js';
 import { judgeParties } from './parties.js';
-import { shapeOf } from './shape.js';
+import { type Shape, shapeOf } from './shape.js';
 import { judgeSums, soleRate } from './sums.js';
 import { apartFromWords, figuresOf, judgeWords, WORDS_FIELDS } from './words.js';
 
@@ -182,22 +182,24 @@ function spokesman({ supporters }: Hypothesis): Pick<Candidate, 'value' | 'sourc
   return { value: first.value, source: first.source, box: place.box, page: place.page };
 }
 
+/**
+ * Whether confidence decides at all: what nobody read as it stands, the ledger alone does not decide, and what was
+ * recognised as something that its field cannot hold is for a person.
+ */
+export const mayBeAccepted = (source: Source, shape: Shape): boolean =>
+  source !== 'ledger' && !(source.startsWith('ocr:') && shape === 'misfits');
+
 function resultOf(believed: Believed, quality: Quality, models: Models): FieldResult {
   const { field, value, belief, source, agreeing, repaired, contested, box, page, rivals } = believed;
-  const confidence = round(
-    confidenceOf(
-      belief,
-      { ...believed, shape: shapeOf(field, value), quality },
-      models.calibration.confidence,
-    ),
-  );
+  const shape = shapeOf(field, value);
+  const judged = { source, repaired, field, shape, quality };
+  const confidence = round(confidenceOf(belief, judged, models.calibration.confidence));
   // What the winner's confidence leaves is shared by the rivals as the judge saw them.
   const left = belief < 1 ? Math.min(1, (1 - confidence) / (1 - belief)) : 0;
   return {
     value,
     confidence,
-    // What nobody read as it stands, the ledger alone does not decide.
-    accepted: confidence >= models.thresholds.accept && !contested && source !== 'ledger',
+    accepted: confidence >= models.thresholds.accept && !contested && mayBeAccepted(source, shape),
     source,
     ...(agreeing.length === 0 ? {} : { agreeing }),
     ...(repaired ? { repaired } : {}),

@@ -1,6 +1,6 @@
 /**
  * Whether a value looks like what its field holds: a bank's name before an account, a phone behind an address, a lawful
- * rate. How often right and wrong readings do is counted; nothing is accepted or rejected for its shape alone.
+ * rate. How often right and wrong readings do is counted. What cannot be a value of its field is told, but never accepted.
  */
 import { parseInvoiceCode } from '../../../invoice/code.js';
 import type { FieldName } from '../../../invoice/fields.js';
@@ -15,17 +15,24 @@ import { plateOf } from '../shapes.js';
 
 /**
  * `fits` and `misfits` where the field has a form that its values take; `open` where it has none, or this one shows
- * none. `runs`: it fits or is open, and has a run of equal digits, of which recognisers lose one first.
+ * none. `odd`: it takes a form that its values hardly ever take. `runs`: it fits or is open, and has a run of equal
+ * digits, of which recognisers lose one first.
  */
-export type Shape = 'fits' | 'misfits' | 'open' | 'runs';
+export type Shape = 'fits' | 'odd' | 'misfits' | 'open' | 'runs';
 
-type Form = (value: string) => boolean | null;
+/** Whether a shape speaks for a value or against it; `null`: neither. */
+export const speaksFor = (shape: Shape): boolean | null =>
+  shape === 'fits' ? true : shape === 'odd' || shape === 'misfits' ? false : null;
+
+/** `null`: this value shows no form. `odd`: it takes none that is usual, as few right ones do. */
+type Form = (value: string) => boolean | 'odd' | null;
 
 /** The shape of a field's value as it was read. */
 export function shapeOf(field: FieldName, value: string): Shape {
   const text = squash(value);
   const fits = FORMS[field]?.(text) ?? null;
   if (fits === false) return 'misfits';
+  if (fits === 'odd') return 'odd';
   if (/(\d)\1{3}/u.test(text) && !HAS_CHECK.test(field)) return 'runs';
   return fits === null ? 'open' : 'fits';
 }
@@ -33,7 +40,14 @@ export function shapeOf(field: FieldName, value: string): Shape {
 /** Where a lost digit breaks the check characters, or the length. */
 const HAS_CHECK = /TaxId|vin|invoiceCode|invoiceNumber|checkCode|cipherText|AddressPhone/u;
 
+/** A form that most values of a field take, and some do not. */
 const like =
+  (pattern: RegExp): Form =>
+  (value) =>
+    pattern.test(value) || 'odd';
+
+/** A form that every value of a field takes. */
+const always =
   (pattern: RegExp): Form =>
   (value) =>
     pattern.test(value);
@@ -55,7 +69,8 @@ const nameForm: Form = (value) => {
   return /^\p{Script=Han}{2,4}$/u.test(value) || COMPANY_END.test(value) ? true : null;
 };
 
-const companyForm: Form = (value) => (LABEL.test(value) || isCut(value) ? false : COMPANY_END.test(value));
+const companyForm: Form = (value) =>
+  LABEL.test(value) || isCut(value) ? false : COMPANY_END.test(value) || 'odd';
 
 /** People, and what issuing systems put in their place. */
 const personForm: Form = (value) =>
@@ -81,18 +96,28 @@ const addressForm: Form = (value) => {
   return PHONE.test(value);
 };
 
-const accountForm: Form = (value) =>
-  /^\p{Script=Han}[\p{Script=Han}()A-Za-z\d]*?(?:行|社|部|局|所|公司)\)?[\d-]{9,32}$/u.test(value);
+const accountForm: Form = (value) => {
+  if (LABEL.test(value) || /专用章|税务局/u.test(value)) return false;
+  return (
+    /^\p{Script=Han}[\p{Script=Han}()A-Za-z\d]*?(?:行|社|部|局|所|公司)\)?[\d-]{9,32}$/u.test(value) || 'odd'
+  );
+};
 
-/** Four lines of 27, 28, 36 or 40 characters; 84 may be four of 21, or three of 28 (DOMAIN 5.4, vehicle invoices). */
+/** Four lines of 27, 28, 36 or 40 characters; others are seen, or lack a line (DOMAIN 5.4, vehicle invoices). */
 const CIPHER_LENGTHS = new Set([108, 112, 144, 160]);
 const cipherForm: Form = (value) =>
-  !/^[\d+\-*/<>]+$/u.test(value) ? false : value.length === 84 ? null : CIPHER_LENGTHS.has(value.length);
+  !/^[\d+\-*/<>]+$/u.test(value) ? false : CIPHER_LENGTHS.has(value.length) || 'odd';
 
-const wordsForm: Form = (value) => parseWords(value)?.canonical ?? false;
+/** Spellings that no rule allows occur; what spells nothing does not. */
+const wordsForm: Form = (value) => {
+  const spelt = parseWords(value);
+  return spelt === null ? false : spelt.canonical || 'odd';
+};
 
-const timeForm = like(/^(?:[01]\d|2[0-3]):[0-5]\d$/u);
-const placeForm = like(/^\p{Script=Han}{2,7}$/u);
+const timeForm = always(/^(?:[01]\d|2[0-3]):[0-5]\d$/u);
+/** Places may bear figures and letters; seals are none. */
+const placeForm: Form = (value) =>
+  /专用章|发票|监制/u.test(value) ? false : /^\p{Script=Han}{2,7}$/u.test(value) || 'odd';
 
 /** Other numbers have no form of their own: eight digits are any eight digits. */
 const numberForm: Form = (value) => (value.length === 20 ? parseDigitalNumber(value) !== null : null);
@@ -118,11 +143,11 @@ const REGIONS: ReadonlySet<string> = new Set([...Object.values(PROVINCES), ...Ob
 const FORMS: Readonly<Partial<Record<FieldName, Form>>> = {
   invoiceCode: (value) => {
     const code = parseInvoiceCode(value);
-    return code === null ? false : code.regionName !== null;
+    return code === null ? false : code.regionName !== null || 'odd';
   },
   invoiceNumber: numberForm,
-  checkCode: like(/^(?:\d{20}|[\da-z]{6})$/iu),
-  machineNumber: like(/^\d{12}$/u),
+  checkCode: always(/^(?:\d{20}|[\da-z]{5,6})$/iu),
+  machineNumber: always(/^\d{12}$/u),
   cipherText: cipherForm,
   buyerName: nameForm,
   sellerName: nameForm,
@@ -147,7 +172,7 @@ const FORMS: Readonly<Partial<Record<FieldName, Form>>> = {
   drawer: personForm,
   passengerName: travellerForm,
   travellerName: travellerForm,
-  province: (value) => REGIONS.has(value),
+  province: (value) => REGIONS.has(value) || 'odd',
   copy: like(/^(?:发票|抵扣|记账|存根|报税|报销|收据|转移登记|注册登记|财务|通行)联$/u),
   trainNumber: like(/^(?:[GDCZTKYLSPN]\d{1,4}|\d{4})$/u),
   fromStation: placeForm,
@@ -159,7 +184,7 @@ const FORMS: Readonly<Partial<Record<FieldName, Form>>> = {
   departureTime: timeForm,
   boardTime: timeForm,
   alightTime: timeForm,
-  waitTime: like(/^\d{2}:[0-5]\d(?::[0-5]\d)?$/u),
+  waitTime: always(/^\d{2}:[0-5]\d(?::[0-5]\d)?$/u),
   carriageSeat: like(/^(?:\d{1,2}|加?\d{1,2}车(?:无座|\d{1,3}[A-F]?号(?:[上中下]铺)?))$/u),
   seatClass: like(
     /^(?:新空调)?(?:高级)?(?:[硬软][座卧]|动卧)$|^(?:[一二特]等座|优选一等座|二等座包座|商务座|无座|经济舱|公务舱|头等舱)$/u,
@@ -168,7 +193,7 @@ const FORMS: Readonly<Partial<Record<FieldName, Form>>> = {
   travellerId: personIdForm,
   buyerIdNumber: personIdForm,
   sellerIdNumber: personIdForm,
-  eTicketNumber: like(/^\d{3}-?\d{10}$/u),
+  eTicketNumber: always(/^\d{3}-?\d{10}$/u),
   taxRate: (value) => /^(?:免税|不征税|\*+)$/u.test(value) || isRate(value),
   plateNumber: plateForm,
   note: noteForm,
@@ -176,11 +201,12 @@ const FORMS: Readonly<Partial<Record<FieldName, Form>>> = {
   vehicleKind: like(/^\p{Script=Han}{0,9}(?:车|飞机|船舶)$/u),
   brandModel: like(/^\p{Script=Han}{1,6}牌[A-Z\d][A-Z\d/-]{2,}(?:\([^()]+\))?$/u),
   certificateNumber: like(/^[A-Z\d]{14,15}$/u),
-  taxOffice: like(/^国家税务总局\p{Script=Han}+(?:局|所)\d{11}$/u),
+  taxOffice: (value) =>
+    /^\d+$/u.test(value) ? false : /^国家税务总局\p{Script=Han}+(?:局|所)\d{11}$/u.test(value) || 'odd',
   transferOffice: like(/(?:车辆管理所|车管所)$/u),
   precedingInvoice: like(/^(?:\d{20}|\d{18})$/u),
   insurance: like(/^(?:\d+\.\d{2}|XXX)$/u),
-  seats: like(/^[1-9]\d?$/u),
+  seats: always(/^[1-9]\d?$/u),
 };
 
 /** Rates that there ever were, in basis points (DOMAIN 6.4). */

@@ -11,6 +11,7 @@ import type { Calibration, LookCounts } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
 import { binOf, shareOf } from './counts.js';
 import { reliability } from './reliability.js';
+import { shapeOf, speaksFor } from './shape.js';
 
 /** What one print may say: each value read from it with its probability; the rest is "something else". */
 export interface Witness {
@@ -120,7 +121,7 @@ export function witnessOf(print: Print, kind: Kind, calibration: Calibration): W
   for (const other of others) {
     const key = keyOf(other);
     if (key === keyOf(lead)) continue;
-    const rescue = rescueShare(other, calibration.looks);
+    const rescue = rescueShare(print, other, calibration.looks);
     // Several that say the same: wrong only if all of them are.
     claims.set(key, 1 - (1 - (claims.get(key) ?? 0)) * (1 - rescue));
   }
@@ -138,14 +139,22 @@ export function witnessOf(print: Print, kind: Kind, calibration: Calibration): W
 const PULL = 8;
 
 /** How often this way of reading is right where the lead is wrong. */
-function rescueShare(other: Candidate, { rescues }: LookCounts): number {
-  const way = wayOf(other);
-  const [right, of] = rescues[rescueName(other)] ?? [0, 0];
+function rescueShare(print: Print, other: Candidate, { rescues }: LookCounts): number {
+  const [way, ofType] = rescueNames(print, other);
+  const [right, of] = rescues[ofType] ?? [0, 0];
   return (right + PULL * shareOf(rescues[way] ?? [0, 0])) / (of + PULL);
 }
 
-/** The name under which a reading that does not lead is counted, beside its way alone. */
-export const rescueName = (other: Candidate): string => `${wayOf(other)}|${FIELDS[other.field].type}`;
+/**
+ * The names under which a reading that does not lead is counted: its way, and its way with the type of the field. One
+ * that has the field's shape where the lead has not is another thing than one of two that both have it.
+ */
+export function rescueNames({ lead }: Print, other: Candidate): readonly [string, string] {
+  const { field, value } = other;
+  const mends = shapeOf(field, value) === 'fits' && speaksFor(shapeOf(field, lead.value)) === false;
+  const way = mends ? `${wayOf(other)}, in shape` : wayOf(other);
+  return [way, `${way}|${FIELDS[field].type}`];
+}
 
 /** What a pattern is worth before any was counted: agreement is usual where the lead is right, and rarer where not. */
 const START = { agreesIfRight: 0.95, agreesIfWrong: 0.4, strength: 10 } as const;
