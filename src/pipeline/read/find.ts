@@ -21,6 +21,7 @@ import { hasPlumbColumns, isFlat } from './rectify.js';
 import { reduced } from './reduce.js';
 import {
   half,
+  isLong,
   mainDirection,
   type PageUnits,
   pageUnits,
@@ -156,7 +157,9 @@ const turnedLine = (line: FoundLine, turns: Turns): FoundLine => ({
 /** The cluster whose strokes come nearest to a stroke: where papers lie close, their frames overlap. */
 function nearestCluster(stroke: Stroke, all: readonly Cluster[]): Cluster | undefined {
   const on = all.find(({ area }) => area && isInside(area, [stroke.x, stroke.y]))?.area;
-  const clusters = all.filter(({ area }) => on === undefined || area === on);
+  const there = all.filter(({ area }) => on === undefined || area === on);
+  const alike = isLong(stroke) ? there.filter((cluster) => runsLike(stroke, cluster)) : there;
+  const clusters = alike.length > 0 ? alike : there;
   if (clusters.length === 1) return clusters[0];
   let best: Cluster | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -169,3 +172,7 @@ function nearestCluster(stroke: Stroke, all: readonly Cluster[]): Cluster | unde
     }
   return best;
 }
+
+/** Whether a line runs along a cluster's text rather than across it: scraps of a paper laid crosswise may lie nearer. */
+const runsLike = ({ ux, uy }: Stroke, { strokes }: Cluster): boolean =>
+  Math.abs(half(Math.atan2(uy, ux) - mainDirection(strokes))) < Math.PI / 4;
