@@ -4,10 +4,10 @@ import type { FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
 import { type Glyph, middleOf, type Span, textOf } from '../frame.js';
-import { type Row, splitAtGaps } from '../rows.js';
+import type { Row } from '../rows.js';
 import { dateOf, digitsOf, moneyOf, type Shaped } from '../shapes.js';
 import type { FormReader } from './form.js';
-import { type Labelled, type Labels, labelledIn } from './labelled.js';
+import { besideLabel, type Labelled, type Labels, labelledIn } from './labelled.js';
 import { struckTime } from './struck.js';
 
 type Shape = (text: string) => Shaped | null;
@@ -125,7 +125,7 @@ function reader({ kind, marks, needed, labels, fields }: Reading<string>): FormR
     const labelled = labelledIn(rows, labels).map((label): Candidate | null => {
       const { name, misread } = label;
       const [field, shape] = fields[name] ?? [];
-      const near = besideLabel(label);
+      const near = besideLabel(label, WITHIN);
       // Code and number tell themselves by their shape.
       const own = near.length > 0 || name === 'code' || name === 'number';
       const glyphs = own ? near : lowerBeside(label, spans, labels);
@@ -142,10 +142,6 @@ function reader({ kind, marks, needed, labels, fields }: Reading<string>): FormR
 
 /** White space within a value, in text heights at most: what lies beyond is not on this paper, or of another cell. */
 const WITHIN = 2.5;
-
-/** What stands beside a label up to a wide gap. */
-const besideLabel = ({ glyphs, height }: Labelled<string>): readonly Glyph[] =>
-  splitAtGaps(glyphs, WITHIN * height)[0] ?? [];
 
 /** How far right of a label, and how far above or below it, a value may stand that is of no row with it, in heights. */
 const OFF = { right: 6, down: 0.95 } as const;

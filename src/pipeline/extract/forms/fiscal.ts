@@ -12,7 +12,7 @@ import { type Glyph, textOf } from '../frame.js';
 import { type Row, rowFrom, rowsOf, spacedText, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, moneyOf } from '../shapes.js';
 import type { FormReader } from './form.js';
-import { type Labelled, labelledIn } from './labelled.js';
+import { besideLabel, type Labelled, labelledIn } from './labelled.js';
 
 const LABELS = {
   billCode: ['票据代码'],
@@ -60,7 +60,7 @@ const NAMED: Readonly<Partial<Record<FieldName, FieldName>>> = {
 };
 
 function readingsOf(label: Labelled<Name>): (Candidate | null)[] {
-  const own = ownPart(label);
+  const own = besideLabel(label, WITHIN);
   const text = textOf(own);
   if (text === '') return [];
   switch (label.name) {
@@ -108,10 +108,8 @@ function checkCode(text: string, glyphs: readonly Glyph[]): (Candidate | null)[]
 
 const AS_HEXADECIMAL: Readonly<Record<string, string>> = { l: '1', I: '1', i: '1', O: '0', o: '0' };
 
-/** What follows the label up to a wide gap. */
-function ownPart({ glyphs, height }: Labelled<Name>): Glyph[] {
-  return splitAtGaps(glyphs, 3.5 * height)[0] ?? [];
-}
+/** White space within a value, in text heights at most. */
+const WITHIN = 3.5;
 
 function digits(
   field: FieldName,

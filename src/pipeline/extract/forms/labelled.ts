@@ -77,6 +77,10 @@ export function labelledIn<Name extends string>(
   });
 }
 
+/** What stands after a label up to white space as wide as `gap`, in heights of its row: beyond lies another cell. */
+export const besideLabel = ({ glyphs, height }: Labelled<string>, gap: number): readonly Glyph[] =>
+  splitAtGaps(glyphs, gap * height)[0] ?? [];
+
 /** Labels whose middles differ by less than this, in heights of the label, are of one line. */
 const SAME_LINE = 1.1;
 

@@ -13,7 +13,7 @@ import { type Row, rowFrom, rowsOf, spacedText, splitAtGaps } from '../rows.js';
 import { dateOf, digitsOf, moneyOf } from '../shapes.js';
 import { copyIn } from './copies.js';
 import type { FormReader } from './form.js';
-import { type Labelled, labelledIn } from './labelled.js';
+import { besideLabel, type Labelled, labelledIn } from './labelled.js';
 
 /** What a title of such a paper ends in, or holds. */
 const TITLE = /发票(?:联|\(.{1,8}\))?$|门票|客票|^.{2,16}(?:机打|手工|印刷).{0,6}发票/u;
@@ -70,9 +70,12 @@ function standsApart({ row, x0, height }: Labelled<Name>): boolean {
   return before === undefined || x0 - before.x1 > 0.8 * height;
 }
 
+/** White space within a value, in text heights at most. */
+const WITHIN = 3;
+
 function readingsOf(label: Labelled<Name>): (Candidate | null)[] {
   if (!standsApart(label)) return [];
-  const own: Glyph[] = splitAtGaps(label.glyphs, 3 * label.height)[0] ?? [];
+  const own = besideLabel(label, WITHIN);
   const text = textOf(own);
   switch (label.name) {
     case 'invoiceCode':
