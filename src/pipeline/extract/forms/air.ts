@@ -7,10 +7,10 @@ import type { FieldName } from '../../../invoice/fields.js';
 import { type Candidate, type Channel, candidateFrom, present } from '../candidates/candidate.js';
 import { qrCandidates } from '../candidates/qr.js';
 import { type Glyph, type Span, textOf } from '../frame.js';
-import { type Row, spacedText, splitAtGaps } from '../rows.js';
+import { type Row, spacedText } from '../rows.js';
 import { dateOf, moneyOf, type Shaped } from '../shapes.js';
 import type { FormPage, FormReader } from './form.js';
-import { belowLabel, type Labelled, labelledIn } from './labelled.js';
+import { belowLabel, besideLabel, type Labelled, labelledIn } from './labelled.js';
 import { legsIn } from './legs.js';
 
 const LABELS = {
@@ -74,11 +74,10 @@ const SHAPES: Readonly<Partial<Record<Name, (text: string) => Shaped | null>>> =
   passengerName: pattern(/^(?:\p{Script=Han}[\p{Script=Han}·]{1,11}|[A-Z]+\/[A-Z]+)/u),
   passengerId: (text) => {
     const masked = /(?<!\d)(\d{10}|\d{4,6})\d?[*xX×•·]{2,8}(\d{3}[\dXx])/u.exec(text);
-    if (masked !== null)
-      return {
-        value: `${masked[1]}****${masked[2]?.toUpperCase()}`,
-        repaired: !/\d\*{4}\d/u.test(masked[0]),
-      };
+    if (masked !== null) {
+      const value = `${masked[1]}****${masked[2]?.toUpperCase()}`;
+      return { value, repaired: masked[0].toUpperCase() !== value };
+    }
     // Part of a masked number is no number.
     return text.includes('*') ? null : pattern(/^[0-9A-Z]{6,18}/u)(text);
   },
@@ -141,7 +140,7 @@ function fieldValue(
   const field = FIELDS[label.name];
   const shape = SHAPES[label.name];
   if (field === undefined || shape === undefined) return [];
-  const own = besideLabel(label);
+  const own = closeBeside(label);
   const beside = shape(withoutEnglish(textOf(own)));
   if (beside !== null) return [from(field, own, beside, label)];
   const below: Row | null = belowLabel(label, all, spans);
@@ -153,10 +152,9 @@ function fieldValue(
 const BESIDE = 2;
 
 /** What goes on from a label; beyond a wide gap lies another cell. */
-function besideLabel({ glyphs, x1, height }: Labelled<Name>): readonly Glyph[] {
-  const [first] = glyphs;
-  if (first === undefined || first.x0 - x1 > BESIDE * height) return [];
-  return splitAtGaps(glyphs, BESIDE * height)[0] ?? [];
+function closeBeside(label: Labelled<Name>): readonly Glyph[] {
+  const own = besideLabel(label, BESIDE);
+  return own[0] === undefined || own[0].x0 - label.x1 > BESIDE * label.height ? [] : own;
 }
 
 /** Labels repeat themselves in English: `旅客姓名 NAME OF PASSENGER`. */
