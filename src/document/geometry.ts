@@ -27,6 +27,9 @@ export function quadOf([x0, y0, x1, y1]: Box): Quad {
   ];
 }
 
+/** Half-way between two opposite corners. */
+export const centreOf = ([a, , c]: Quad): Point => [(a[0] + c[0]) / 2, (a[1] + c[1]) / 2];
+
 /** The same place with its corners in reading order once it was turned clockwise by quarter turns. */
 export function reordered([a, b, c, d]: Quad, turns: 0 | 1 | 2 | 3): Quad {
   if (turns === 1) return [d, a, b, c];

@@ -108,54 +108,59 @@ function fallsBeside(runs: readonly Run[], bend: Bend, ratio: number): Fall[] {
 /** The falls at the nodes by weighted least squares; what the bend so far does not explain counts less. */
 function fitted(falls: readonly Fall[], before: Bend, ratio: number): Bend {
   const { columns, rows } = GRID;
-  const count = columns * rows;
-  const normal = Array.from({ length: count }, () => new Float64Array(count));
-  const right = new Float64Array(count);
-  const add = (terms: readonly (readonly [number, number])[], value: number, sigma: number) => {
-    for (const [i, a] of terms) {
-      const row = normal[i];
-      if (row === undefined) continue;
-      for (const [j, b] of terms) row[j] = (row[j] ?? 0) + (a * b) / sigma ** 2;
-      right[i] = (right[i] ?? 0) + (a * value) / sigma ** 2;
-    }
-  };
+  const sums = new NormalEquations(columns * rows);
+  const at = ([x, y]: Point): Point => [x, y * ratio];
   for (const { behind, ahead, fall, sigma } of falls) {
-    const at = ([x, y]: Point): Point => [x, y * ratio];
     const off = (fallAt(before, at(ahead)) - fallAt(before, at(behind))) / ratio - fall;
     const terms = [
       ...nodesAround(GRID, at(ahead)).map(({ node, share }) => [node, share] as const),
       ...nodesAround(GRID, at(behind)).map(({ node, share }) => [node, -share] as const),
     ];
-    add(terms, fall, sigma * Math.sqrt(1 + (off / (2 * sigma)) ** 2));
+    sums.add(terms, fall, sigma * Math.sqrt(1 + (off / (2 * sigma)) ** 2));
   }
+  addSmoothness(sums);
+  return { columns, rows, falls: Array.from(sums.solved(), (value) => value * ratio) };
+}
+
+/** Falls are small, rows smooth, and one row falls like the next, as far as nothing says otherwise. */
+function addSmoothness(sums: NormalEquations): void {
+  const { columns, rows } = GRID;
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const node = row * columns + column;
-      add([[node, 1]], 0, FALL);
+      sums.add([[node, 1]], 0, FALL);
       if (column > 0 && column < columns - 1)
-        add(
-          [
-            [node - 1, 1],
-            [node, -2],
-            [node + 1, 1],
-          ],
-          0,
-          CURVED,
-        );
+        sums.add(weighed([node - 1, node, node + 1], [1, -2, 1]), 0, CURVED);
       if (row < rows - 1 && column < columns - 1)
-        add(
-          [
-            [node, 1],
-            [node + 1, -1],
-            [node + columns, -1],
-            [node + columns + 1, 1],
-          ],
-          0,
-          TWISTED,
-        );
+        sums.add(weighed([node, node + 1, node + columns, node + columns + 1], [1, -1, -1, 1]), 0, TWISTED);
     }
-  const solved = solve(normal, right);
-  return { columns, rows, falls: Array.from(solved, (value) => value * ratio) };
+}
+
+const weighed = (nodes: readonly number[], factors: readonly number[]) =>
+  nodes.map((node, index) => [node, factors[index] ?? 0] as const);
+
+/** What a sum of unknowns with their factors should come to, give or take sigma: many of them, put together. */
+class NormalEquations {
+  readonly #matrix: readonly Float64Array[];
+  readonly #right: Float64Array;
+
+  constructor(count: number) {
+    this.#matrix = Array.from({ length: count }, () => new Float64Array(count));
+    this.#right = new Float64Array(count);
+  }
+
+  add(terms: readonly (readonly [number, number])[], value: number, sigma: number): void {
+    for (const [i, a] of terms) {
+      const row = this.#matrix[i];
+      if (row === undefined) continue;
+      for (const [j, b] of terms) row[j] = (row[j] ?? 0) + (a * b) / sigma ** 2;
+      this.#right[i] = (this.#right[i] ?? 0) + (a * value) / sigma ** 2;
+    }
+  }
+
+  solved(): Float64Array {
+    return solve(this.#matrix, this.#right);
+  }
 }
 
 /** Gauss without pivoting: the matrix is symmetric and positive. */

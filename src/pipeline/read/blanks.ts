@@ -22,7 +22,10 @@ export type Blanks = (sheet: Sheet) => readonly Blank[];
 
 export const noBlanks: Blanks = () => [];
 
-/** A page with more blanks than this is not read wrong but filled in little. Each costs one or two short recognitions. */
+/**
+ * A page with more blanks than this is not read wrong but filled in little. Each costs a short recognition where the first
+ * look tells, and up to seven where none does.
+ */
 const MOST_BLANKS = 24;
 /** After so many in a row with nothing in them the rest is blank, too: a service has no unit. */
 const FRUITLESS = 4;
@@ -56,6 +59,7 @@ async function readBlank(
   ocr: OcrEngine,
 ): Promise<Read | null> {
   const lines = quads.map((quad) => lineAt(turnedQuad(quad, backwards(turns))));
+  // With other air no more than the two narrowest: what the whole of a long one shows, it shows at the first look.
   for (const look of LOOKS)
     for (const line of look.taller === undefined ? lines : lines.slice(-2)) {
       const [read = null] = await ocr.readLines(pixels, [line], look);

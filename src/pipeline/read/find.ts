@@ -125,6 +125,7 @@ async function flattened(
   return partedByLean({ ...cluster, strokes }, units).map((part, _, parts) => {
     const straight = parts.length === 1 ? upright : nearestWay(mainDirection(part.strokes), upright);
     const lines = part.strokes.map(({ line }) => line);
+    // Its text was seen from near by now: the light's edges have no more to say.
     const { area: __, ...seen } = part;
     return {
       paper: withBend(paperOf(seen, straight, units), lines),
@@ -156,6 +157,7 @@ const turnedLine = (line: FoundLine, turns: Turns): FoundLine => ({
 
 /** The cluster whose strokes come nearest to a stroke: where papers lie close, their frames overlap. */
 function nearestCluster(stroke: Stroke, all: readonly Cluster[]): Cluster | undefined {
+  if (all.length === 1) return all[0];
   const on = all.find(({ area }) => area && isInside(area, [stroke.x, stroke.y]))?.area;
   const there = all.filter(({ area }) => on === undefined || area === on);
   const alike = isLong(stroke) ? there.filter((cluster) => runsLike(stroke, cluster)) : there;

@@ -1,5 +1,5 @@
 /** Papers that overlap or touch and lie askew to each other: no desk shows between them, but their lines run two ways. */
-import type { Point, Quad } from '../../document/geometry.js';
+import { centreOf } from '../../document/geometry.js';
 import { isInside } from './light-areas.js';
 import type { Cluster } from './papers.js';
 import { leansOf } from './rectify.js';
@@ -29,7 +29,7 @@ export function partedByLean(cluster: Cluster, units: PageUnits): Cluster[] {
     return line !== undefined && askew.includes(line);
   };
   const theirs = codes.filter(({ quad }) => {
-    const [x, y] = quad === null ? [0, 0] : middleOf(inUnits(quad, units));
+    const [x, y] = quad === null ? [0, 0] : centreOf(inUnits(quad, units));
     const line = quad === null ? undefined : nearestLine({ x, y }, lines);
     return line !== undefined && askew.includes(line);
   });
@@ -42,8 +42,6 @@ export function partedByLean(cluster: Cluster, units: PageUnits): Cluster[] {
     { strokes: strokes.filter(isTheirs), codes: theirs },
   ];
 }
-
-const middleOf = ([a, , c]: Quad): Point => [(a[0] + c[0]) / 2, (a[1] + c[1]) / 2];
 
 const isAskew = (lean: number): boolean => Math.abs(lean) > ASKEW && Math.abs(lean) < Math.PI / 4;
 

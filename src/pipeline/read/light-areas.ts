@@ -43,7 +43,7 @@ export function lightAreas(map: LightMap): LightArea[] {
 }
 
 /** Whether a point (page units) lies in an area. */
-export function isInside({ outline }: LightArea, [x, y]: Point): boolean {
+export function isInside({ outline }: Pick<LightArea, 'outline'>, [x, y]: Point): boolean {
   return outline.every(([x0, y0], index) => {
     const [x1, y1] = outline[(index + 1) % outline.length] ?? [x0, y0];
     return (x1 - x0) * (y - y0) - (y1 - y0) * (x - x0) >= 0;
@@ -141,10 +141,9 @@ function areaOf(outline: readonly Point[]): number {
 /** Cells whose middles lie in an outline given in cells. */
 function insideOf(outline: readonly Point[], { width, height }: LightMap): number[] {
   const ys = outline.map(([, y]) => y);
-  const area = { outline, around: NOWHERE };
   const cells: number[] = [];
   for (let y = Math.max(0, Math.floor(Math.min(...ys))); y < Math.min(height, Math.max(...ys)); y++)
-    for (let x = 0; x < width; x++) if (isInside(area, [x + 0.5, y + 0.5])) cells.push(y * width + x);
+    for (let x = 0; x < width; x++) if (isInside({ outline }, [x + 0.5, y + 0.5])) cells.push(y * width + x);
   return cells;
 }
 

@@ -2,7 +2,7 @@
  * The papers on a picture: text that hangs together. Two lines are of one paper when nothing but paper lies between
  * them and they run the same way; what lies beside (other papers, a keyboard, a desk) falls apart from it.
  */
-import { mapped, type Point, type Quad } from '../../document/geometry.js';
+import { centreOf, mapped, type Point, type Quad } from '../../document/geometry.js';
 import type { CodeFound, Paper } from '../../document/sheet.js';
 import { parseInvoiceQr } from '../../invoice/qr.js';
 import { isInside, type LightArea } from './light-areas.js';
@@ -172,8 +172,6 @@ function surrounding(groups: readonly Stroke[][], stroke: Stroke, margin: number
 function liesIn(group: readonly Stroke[], quad: Quad, units: PageUnits): boolean {
   return contains(group, centreOf(inUnits(quad, units)), 4);
 }
-
-const centreOf = (quad: Quad): Point => [(quad[0][0] + quad[2][0]) / 2, (quad[0][1] + quad[2][1]) / 2];
 
 /** Whether a point lies in a group's extent, widened by so many text heights. */
 function contains(group: readonly Stroke[], point: Point, margin: number): boolean {

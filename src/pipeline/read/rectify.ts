@@ -6,7 +6,14 @@
  * (a + tau·b, t·a + b) / (1 + w·a + k·b). `t` and `w` follow from the directions of the lines (a linear problem);
  * `tau` and `k` are those under which ends of lines stand most sharply in columns.
  */
-import { type Homography, inverse, mapped, type Point, type Quad } from '../../document/geometry.js';
+import {
+  centreOf,
+  type Homography,
+  inverse,
+  mapped,
+  type Point,
+  type Quad,
+} from '../../document/geometry.js';
 import { endsOf, isLong, mainDirection, type Stroke, textSize } from './strokes.js';
 
 /** How a paper lies on the page: from its own frame, whose unit is the page's longer side, to page units. */
@@ -215,7 +222,7 @@ const leanAt = ([x, y]: Point, tau: number, k: number): number => (tau - x * k) 
 function leanOf([a, b, c, d]: Quad): { lean: number; at: Point; sure: number } {
   const [dx, dy] = [d[0] + c[0] - a[0] - b[0], d[1] + c[1] - a[1] - b[1]];
   const lean = Math.abs(dy) < 1e-9 ? 0 : Math.min(0.5, Math.max(-0.5, dx / dy));
-  return { lean, at: [(a[0] + c[0]) / 2, (a[1] + c[1]) / 2], sure: SQUARE_SURE };
+  return { lean, at: centreOf([a, b, c, d]), sure: SQUARE_SURE };
 }
 
 /** Height by width of a square in a frame: by how much the frame must stretch. */
