@@ -57,7 +57,8 @@ export interface Learnt {
 
 export const NO_CHECK = { ifRight: [0, 0] as Count, ifWrong: [0, 0] as Count };
 
-type Patterns = LookCounts['patterns'];
+/** How often each pattern was seen where the first look was right, and where it was wrong. */
+export type Patterns = LookCounts['patterns'];
 
 function addPatterns(a: Patterns, b: Patterns): Patterns {
   const result = { ...a };

@@ -20,8 +20,8 @@ import {
   wayOf,
 } from '../pipeline/extract/judge/witnesses.js';
 import { figuresOf, spells, WORDS_FIELDS } from '../pipeline/extract/judge/words.js';
-import type { CheckName, Count, Evidence, LookCounts } from '../pipeline/models.js';
-import { counted, countInto, type Learnt, NO_CHECK, sum } from './add.js';
+import type { CheckName, Count, Evidence } from '../pipeline/models.js';
+import { counted, countInto, type Learnt, NO_CHECK, type Patterns, sum } from './add.js';
 import { byLabelledField, isRight, type Labelled } from './gathering.js';
 
 type Counted = Omit<Learnt, 'confidence'>;
@@ -29,8 +29,8 @@ type Counted = Omit<Learnt, 'confidence'>;
 /** Counts what is counted on readings. Fields without a label are not counted. */
 export function countReadings(slips: readonly Labelled[], scoreBins: readonly number[]): Counted {
   const readings: Record<string, Count[]> = {};
-  const patterns: Record<string, { ifRight: number; ifWrong: number }> = {};
-  const paths: typeof patterns = {};
+  const patterns: Patterns = {};
+  const paths: Patterns = {};
   const rescues: Record<string, Count> = {};
   let misreadAlike: Count = [0, 0];
   for (const slip of slips) {
@@ -57,8 +57,6 @@ function countLead(
   if (right === null) return;
   countInto(readings, classOf(lead, slip.kind), bins.length, binOf(lead.score, bins), right);
 }
-
-type Patterns = Record<string, LookCounts['patterns'][string]>;
 
 /** What second looks and other paths say beside a first look that is right, or wrong. */
 function countPatterns(patterns: Patterns, paths: Patterns, print: Print, { truth }: Labelled): void {

@@ -6,7 +6,8 @@ import { type Row, rowFrom, splitAtGaps } from '../rows.js';
 import { type Candidate, candidateFrom } from './candidate.js';
 
 const COPY = /(?:抵扣|发票|记账|存根|报税|注册登记)联/u;
-const COPY_ALONE = /^\S{0,2}(?:抵扣|发票|记账|存根|报税|注册登记)联\S{0,2}$/u;
+/** By itself, but for a character or two of the seal over it. */
+const COPY_ALONE = new RegExp(`^\\S{0,2}${COPY.source}\\S{0,2}$`, 'u');
 
 /** What the edge says a copy is for (DOMAIN 7.1), of old and new forms; a character or two may be misread. */
 const USES: readonly (readonly [string, string])[] = [

@@ -1,4 +1,4 @@
-/** Names and tax ids of a block whose labels were not read: known by their own shape and place. */
+/** Names, tax ids and the two lower lines of a block whose labels were not read: known by their own shape and place. */
 import { checkUscc } from '../../../invoice/tax-id.js';
 import { type Glyph, middleOf, type Span } from '../frame.js';
 import type { Label } from '../labels.js';

@@ -103,7 +103,10 @@ const accountForm: Form = (value) => {
   );
 };
 
-/** Four lines of 27, 28, 36 or 40 characters; others are seen, or lack a line (DOMAIN 5.4, vehicle invoices). */
+/**
+ * Four lines of 27 or 28 characters (DOMAIN 3.4), of 36 or 40 on vehicle invoices. Four of 21, of old paper forms, come
+ * to what 28 do that lost a line, and are odd for that.
+ */
 const CIPHER_LENGTHS = new Set([108, 112, 144, 160]);
 const cipherForm: Form = (value) =>
   !/^[\d+\-*/<>]+$/u.test(value) ? false : CIPHER_LENGTHS.has(value.length) || 'odd';

@@ -11,6 +11,7 @@ import type { Candidate } from '../candidates/candidate.js';
 import { evidenceOf, type Hypothesis, normalised } from './hypotheses.js';
 import type { Probabilities } from './joint.js';
 
+/** The fields that hold an amount in words. A kind has one of them. */
 export const WORDS_FIELDS: readonly FieldName[] = ['grossTotalWords', 'priceWords'];
 
 /** The field whose figures the words of a kind spell out (DOMAIN 13.1: used vehicles, the price of the vehicle). */
