@@ -57,9 +57,14 @@ export function fileKind(head: Uint8Array): FileKind | null {
   const text = (from: number, to: number) => String.fromCharCode(...head.subarray(from, to));
   if (text(0, 4) === 'RIFF' && text(8, 12) === 'WEBP') return 'picture';
   if (text(4, 8) === 'ftyp' && HEIF_BRANDS.includes(text(8, 12))) return 'picture';
-  if (text(0, 4) === 'PK\x03\x04') return namesInZip(head).some(isOfdRoot) ? 'ofd' : 'zip';
+  if (text(0, 4) === 'PK\x03\x04') return holdsOfdRoot(head) ? 'ofd' : 'zip';
   if (text(0, 2) !== 'PK' && text(0, HEAD_BYTES).includes('%PDF-')) return 'pdf';
   return isXml(head) ? 'xml' : null;
+}
+
+function holdsOfdRoot(archive: Uint8Array): boolean {
+  for (const name of namesInZip(archive)) if (isOfdRoot(name)) return true;
+  return false;
 }
 
 /** Producers write `/OFD.xml` and `./OFD.xml` as well. */

@@ -42,7 +42,7 @@ export const BUDGETS = {
    * 3 pixels, its smallest print (7 points) 19 pixels high.
    */
   pageDpi: 200,
-  /** Twelve for each of 40 000 lines of goods, which is what fits into the bytes that an XML may have. */
+  /** Elements and attributes: twelve for each of 40 000 lines of goods, which is what fits into the bytes that an XML may have. */
   xmlElements: 500_000,
   /** Invoices nest six elements, vouchers of the Ministry of Finance five; the rest is for envelopes around them. */
   xmlDepth: 64,

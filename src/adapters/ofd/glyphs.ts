@@ -21,8 +21,6 @@ export interface Glyphs {
   readonly pressed: Matrix;
 }
 
-/** Runs longer than this are no text: `g 2000000000 1` would ask for them. */
-const MOST_DELTAS = 100_000;
 const USUAL_SIZE = 3.5;
 
 export function glyphsOf(object: XmlElement): Glyphs {
@@ -34,8 +32,8 @@ export function glyphsOf(object: XmlElement): Glyphs {
     x = number(code.attributes.X) ?? x;
     y = number(code.attributes.Y) ?? y;
     const characters = [...code.text];
-    const right = deltasOf(code.attributes.DeltaX);
-    const down = deltasOf(code.attributes.DeltaY);
+    const right = deltasOf(code.attributes.DeltaX, characters.length);
+    const down = deltasOf(code.attributes.DeltaY, characters.length);
     let [penX, penY] = [x, y];
     for (const [index, text] of characters.entries()) {
       const natural = emOf(text) * size * press;
@@ -50,17 +48,18 @@ export function glyphsOf(object: XmlElement): Glyphs {
   return { glyphs, size, pressed: scaled(press, 1) };
 }
 
-/** `1.5 g 3 2.5 -4`: a distance after each character; `g n d` stands for n times d. */
-export function deltasOf(text: string | undefined): number[] {
+/** `1.5 g 3 2.5 -4`: a distance after each character; `g n d` stands for n times d. `most`: `g 2000000000 1` would ask for as many. */
+export function deltasOf(text: string | undefined, most: number): number[] {
   const words = (text ?? '').split(/[\s,]+/).filter((word) => word !== '');
   const deltas: number[] = [];
-  for (let at = 0; at < words.length && deltas.length < MOST_DELTAS; at++) {
+  for (let at = 0; at < words.length && deltas.length < most; at++) {
     if (words[at] !== 'g') {
       deltas.push(number(words[at]) ?? 0);
       continue;
     }
-    const times = Math.min(MOST_DELTAS, Math.max(0, Math.trunc(number(words[at + 1]) ?? 0)));
-    deltas.push(...Array<number>(times).fill(number(words[at + 2]) ?? 0));
+    const times = number(words[at + 1]) ?? 0;
+    const delta = number(words[at + 2]) ?? 0;
+    for (let time = 0; time < times && deltas.length < most; time++) deltas.push(delta);
     at += 2;
   }
   return deltas;

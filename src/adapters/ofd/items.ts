@@ -61,11 +61,15 @@ interface Setting {
 const OPEN_PAGE: Setting = { outer: IDENTITY, clips: [], alpha: 1, layer: null, depth: 0 };
 /** Groups in groups, and composite units that use others: more is a loop. */
 const DEEPEST = 16;
+/** Characters of an outline that cost as much as an object: a rule has some 20. */
+const OUTLINE_CHARS = 100;
 
 /** Collects the items of one page from its template, its own content, annotations and stamps. */
 export class ItemList {
   readonly items: Item[] = [];
   readonly #resources: Resources;
+  readonly #glyphs = new Map<XmlElement, Glyphs>();
+  readonly #outlines = new Map<XmlElement, string>();
   #count = 0;
 
   constructor(resources: Resources) {
@@ -105,19 +109,18 @@ export class ItemList {
       this.#addAll(object.children, { ...setting, depth: setting.depth + 1 });
       return;
     }
-    const common = placed(object, setting);
+    const common = placed(object, setting, (path) => this.#outlineOf(path));
     if (object.name === 'CompositeObject') this.#addComposite(object, common, setting);
     const style = () => styleOf(object, setting.layer, this.#resources);
     if (object.name === 'TextObject') {
-      const glyphs = glyphsOf(object);
-      this.#spend(glyphs.glyphs.length);
+      const glyphs = this.#glyphsOf(object);
       this.items.push({ ...common, type: 'text', glyphs, style: style() });
     }
     if (object.name === 'PathObject')
       this.items.push({
         ...common,
         type: 'path',
-        data: svgPath(child(object, 'AbbreviatedData')?.text ?? ''),
+        data: this.#outlineOf(object),
         evenOdd: isEvenOdd(object),
         filled: object.attributes.Fill === 'true',
         stroked: object.attributes.Stroke !== 'false',
@@ -125,6 +128,25 @@ export class ItemList {
       });
     if (object.name === 'ImageObject')
       this.items.push({ ...common, type: 'picture', resource: object.attributes.ResourceID ?? '' });
+  }
+
+  /** Counted before they are made: one object may hold a whole file of text. */
+  #glyphsOf(object: XmlElement): Glyphs {
+    for (const { text } of childrenOf(object, 'TextCode')) this.#spend(text.length);
+    return this.#once(this.#glyphs, object, glyphsOf);
+  }
+
+  #outlineOf(path: XmlElement): string {
+    const data = child(path, 'AbbreviatedData')?.text ?? '';
+    this.#spend(Math.ceil(data.length / OUTLINE_CHARS));
+    return this.#once(this.#outlines, path, () => svgPath(data));
+  }
+
+  /** Composite units are used over and over: what they hold is put together once. */
+  #once<T>(made: Map<XmlElement, T>, element: XmlElement, make: (element: XmlElement) => T): T {
+    const result = made.get(element) ?? make(element);
+    made.set(element, result);
+    return result;
   }
 
   #addComposite(object: XmlElement, { matrix, clips, alpha }: Common, setting: Setting): void {
@@ -141,21 +163,24 @@ export class ItemList {
 
 const LAYER_ORDER = ['Background', 'Body', 'Foreground', 'Custom'];
 
-function placed(object: XmlElement, { outer, clips, alpha }: Setting): Common {
+/** The outline of a path, in the words of SVG. */
+type OutlineOf = (path: XmlElement) => string;
+
+function placed(object: XmlElement, { outer, clips, alpha }: Setting, outlineOf: OutlineOf): Common {
   const { x, y } = rectOf(object.attributes.Boundary) ?? { x: 0, y: 0 };
   const frame = after(moved(x, y), outer);
   const own = matrixOf(object.attributes.CTM);
   return {
     id: object.attributes.ID ?? null,
     matrix: after(own, frame),
-    clips: [...clips, ...clipsOf(object, own, frame)],
+    clips: [...clips, ...clipsOf(object, own, frame, outlineOf)],
     alpha: alpha * alphaOf(object),
     darken: /^(Darken|Multiply)$/.test(object.attributes.BlendMode ?? ''),
   };
 }
 
 /** An object's clips; a clip made of several areas, which is their union, is left open. */
-function clipsOf(object: XmlElement, own: Matrix, frame: Matrix): Clip[] {
+function clipsOf(object: XmlElement, own: Matrix, frame: Matrix, outlineOf: OutlineOf): Clip[] {
   const list = child(object, 'Clips');
   const outer = list?.attributes.TransFlag === 'false' ? frame : after(own, frame);
   return childrenOf(list, 'Clip').flatMap((clip): Clip[] => {
@@ -166,7 +191,7 @@ function clipsOf(object: XmlElement, own: Matrix, frame: Matrix): Clip[] {
     const inner = after(matrixOf(path.attributes.CTM), moved(x, y));
     return [
       {
-        data: svgPath(child(path, 'AbbreviatedData')?.text ?? ''),
+        data: outlineOf(path),
         evenOdd: isEvenOdd(path),
         matrix: after(after(inner, matrixOf(areas[0]?.attributes.CTM)), outer),
       },
@@ -177,11 +202,13 @@ function clipsOf(object: XmlElement, own: Matrix, frame: Matrix): Clip[] {
 const isEvenOdd = ({ attributes }: XmlElement): boolean => /^even-?odd$/i.test(attributes.Rule ?? '');
 
 /** OFD's commands in SVG's letters (GB/T 33190, table 35); anything else is left out. */
-const LETTERS: Readonly<Record<string, string>> = { S: 'M', M: 'M', L: 'L', Q: 'Q', B: 'C', A: 'A', C: 'Z' };
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ S: 'M', M: 'M', L: 'L', Q: 'Q', B: 'C', A: 'A', C: 'Z' }),
+);
 
 export const svgPath = (data: string): string =>
   data
     .split(/[\s,]+/)
-    .map((word) => LETTERS[word] ?? (Number.isFinite(Number(word)) ? word : ''))
+    .map((word) => LETTERS.get(word) ?? (Number.isFinite(Number(word)) ? word : ''))
     .filter((word) => word !== '')
     .join(' ');

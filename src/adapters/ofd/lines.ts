@@ -19,7 +19,7 @@ const TOUCHING = 0.35;
 /** Glyphs on one baseline, in one object's coordinates. */
 interface Run {
   readonly item: TextItem;
-  readonly glyphs: readonly Glyph[];
+  readonly glyphs: Glyph[];
 }
 
 /**
@@ -64,15 +64,15 @@ function joinedRuns(runs: readonly Run[]): Run[] {
   const result: Run[] = [];
   for (const run of runs) {
     const last = result.at(-1);
-    const glyphs = last === undefined ? null : continued(last, run);
+    const glyphs = last === undefined ? null : continuing(last, run);
     if (last === undefined || glyphs === null) result.push(run);
-    else result[result.length - 1] = { item: last.item, glyphs };
+    else for (const glyph of glyphs) last.glyphs.push(glyph);
   }
   return result;
 }
 
-/** All glyphs of both in the coordinates of the first, or `null` where the second stands elsewhere. */
-function continued(first: Run, second: Run): Glyph[] | null {
+/** The second one's glyphs in the coordinates of the first, or `null` where it stands elsewhere. */
+function continuing(first: Run, second: Run): Glyph[] | null {
   const before = first.glyphs.at(-1);
   const { size } = first.item.glyphs;
   if (before === undefined || Math.abs(second.item.glyphs.size - size) > 0.1 * size) return null;
@@ -87,7 +87,7 @@ function continued(first: Run, second: Run): Glyph[] | null {
   const [next] = glyphs;
   if (next === undefined || !follows(before, next, size, TOUCHING) || next.x < before.x + 0.3 * before.width)
     return null;
-  return [...first.glyphs, ...glyphs];
+  return glyphs;
 }
 
 function lineOf({ item, glyphs }: Run, page: Rect): TextLine | null {

@@ -1,8 +1,9 @@
 /** OFD: a ZIP of XML parts that name each other. Whatever is optional and damaged costs only itself. */
 import { RefusalError } from '../../document/refusal.js';
 import { normalise } from '../../invoice/text.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { BoardPicture } from '../../ports/drawing.js';
-import type { OfdDocument, OfdReader } from '../../ports/ofd.js';
+import type { OfdDocument, OfdReader, OfdTag } from '../../ports/ofd.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import type { ZipReader } from '../../ports/zip.js';
 import { drawItems } from './draw.js';
@@ -20,7 +21,7 @@ import {
 import { decodedPicture, type PictureTools, pictureRaster } from './pictures.js';
 import { readResources } from './resources.js';
 import { pictureFace, readStamps, type SealFace, type SealPicture } from './stamps.js';
-import { readTags } from './tags.js';
+import { readTags, type TextOf } from './tags.js';
 
 export interface OfdTools extends PictureTools {
   readonly zip: ZipReader;
@@ -40,13 +41,11 @@ async function open(bytes: Uint8Array, tools: OfdTools): Promise<OfdDocument> {
   const places = documents.flatMap(placesOf);
   if (places.length === 0) throw new RefusalError('damaged_file', 'OFD 没有页');
   const content = keeping(readPage);
-  const textOf = (document: OpenDocument) => async (page: string, object: string) => {
-    const place = places.find((one) => one.document === document && one.id === page);
-    return place === undefined ? null : textOfObject(await content(place), object);
-  };
-  const tags = await Promise.all(
-    documents.map((document) => readTags(files, document.part, textOf(document))),
-  );
+  const tags: OfdTag[] = [];
+  for (const document of documents)
+    tags.push(
+      ...(await readTags(files, document.part, textsOf(placesOfDocument(document, places), content))),
+    );
   const toolsFor = (document: OpenDocument): PageTools => {
     const bytesOf = async (resource: string) => {
       const name = document.resources.pictures.get(resource);
@@ -71,7 +70,7 @@ async function open(bytes: Uint8Array, tools: OfdTools): Promise<OfdDocument> {
       if (place === undefined) throw new RangeError(`there is no page ${number}`);
       return asOfdPage(await content(place), place, toolsFor(place.document));
     },
-    tags: tags.flat(),
+    tags,
     data: customData(root.tree),
     attachments: (await Promise.all(documents.map((document) => attachmentsOf(files, document.part)))).flat(),
   };
@@ -91,7 +90,7 @@ async function openPackage(bytes: Uint8Array, tools: OfdTools, stamped: boolean)
   const documents: OpenDocument[] = [];
   for (const body of childrenOf(root.tree, 'DocBody')) {
     const name = files.find(textIn(body, 'DocRoot') ?? '', root.name);
-    if (name === null) continue;
+    if (name === null || documents.some((document) => document.part.name === name)) continue;
     const part = await files.part(name);
     const faceOf = (seal: SealPicture) => faceOfSeal(seal, tools);
     documents.push({
@@ -119,22 +118,30 @@ function placesOf(document: OpenDocument): PagePlace[] {
 async function annotationsOf(files: OfdPackage, document: Part): Promise<Map<string, Part[]>> {
   const list = await files.optional(textIn(document.tree, 'Annotations'), document.name);
   const found = new Map<string, Part[]>();
+  const parts = new Map<string, Part>();
   for (const page of childrenOf(list?.tree, 'Page')) {
-    const part = list === null ? null : await files.optional(textIn(page, 'FileLoc'), list.name);
+    const location = textIn(page, 'FileLoc') ?? '';
+    const part = parts.get(location) ?? (list === null ? null : await files.optional(location, list.name));
+    if (part === null) continue;
+    parts.set(location, part);
     const id = page.attributes.PageID ?? '';
-    if (part !== null) found.set(id, [...(found.get(id) ?? []), part]);
+    const known = found.get(id);
+    if (known === undefined) found.set(id, [part]);
+    else known.push(part);
   }
   return found;
 }
 
 async function attachmentsOf(files: OfdPackage, document: Part) {
   const list = await files.optional(textIn(document.tree, 'Attachments'), document.name);
+  const names = childrenOf(list?.tree, 'Attachment').flatMap((attachment) => {
+    const name = list === null ? null : files.find(textIn(attachment, 'FileLoc') ?? '', list.name);
+    return name === null ? [] : [name];
+  });
   const found: { name: string; bytes: Uint8Array }[] = [];
-  for (const { children } of childrenOf(list?.tree, 'Attachment')) {
-    const location = children.find(({ name }) => name === 'FileLoc')?.text ?? '';
-    const name = list === null ? null : files.find(location, list.name);
-    if (name !== null)
-      found.push({ name: name.slice(name.lastIndexOf('/') + 1), bytes: await files.bytes(name) });
+  for (const name of [...new Set(names)].slice(0, BUDGETS.embeddedFiles)) {
+    const bytes = await files.optionalBytes(name);
+    if (bytes !== null) found.push({ name: name.slice(name.lastIndexOf('/') + 1), bytes });
   }
   return found;
 }
@@ -147,12 +154,37 @@ function customData(root: XmlElement): Record<string, string> {
   return data;
 }
 
-/** All text of the object on the page; `null` where there is none. */
-function textOfObject({ items }: PageContent, id: string): string | null {
-  const texts = items.flatMap((item) =>
-    item.type === 'text' && item.id === id ? [item.glyphs.glyphs.map(({ text }) => text).join('')] : [],
-  );
-  return texts.length === 0 ? null : normalise(texts.join(''));
+/** The pages by their id; of two with the same one the first counts. */
+function placesOfDocument(document: OpenDocument, places: readonly PagePlace[]): Map<string, PagePlace> {
+  const own = places.filter((place) => place.document === document).reverse();
+  return new Map(own.map((place) => [place.id, place]));
+}
+
+/** Texts of objects by page and object. Each page is gone through once, for a tag of every object asks for it. */
+function textsOf(
+  places: ReadonlyMap<string, PagePlace>,
+  content: (place: PagePlace) => Promise<PageContent>,
+): TextOf {
+  const known = new Map<string, ReadonlyMap<string, string>>();
+  return async (page, object) => {
+    const place = places.get(page);
+    if (place === undefined) return null;
+    const texts = known.get(page) ?? textsById(await content(place));
+    known.set(page, texts);
+    const text = texts.get(object);
+    return text === undefined ? null : normalise(text);
+  };
+}
+
+/** All text of each object on the page. */
+function textsById({ items }: PageContent): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const item of items) {
+    if (item.type !== 'text' || item.id === null) continue;
+    const text = item.glyphs.glyphs.map((glyph) => glyph.text).join('');
+    texts.set(item.id, `${texts.get(item.id) ?? ''}${text}`);
+  }
+  return texts;
 }
 
 /** The last {@link KEPT_PAGES} pages that were asked for, so that none is put together twice in a row. */

@@ -42,6 +42,16 @@ export class OfdPackage {
     return entry.read();
   }
 
+  /** `null` where there is no such part, or it cannot be read. */
+  async optionalBytes(name: string): Promise<Uint8Array | null> {
+    try {
+      return await this.bytes(name);
+    } catch (error) {
+      if (error instanceof RefusalError) return null;
+      throw error;
+    }
+  }
+
   /** Throws RefusalError, `damaged_file` where there is no such part. */
   async part(name: string): Promise<Part> {
     return { name: keyOf(name), tree: this.#xml.parse(await this.bytes(name)) };

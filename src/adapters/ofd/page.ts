@@ -10,7 +10,7 @@ import { linesOf } from './lines.js';
 import { after, moved, type Rect, rectOf, scaled } from './matrix.js';
 import { child, childrenOf, type OfdPackage, type Part, textIn } from './package.js';
 import type { Resources } from './resources.js';
-import type { Stamp } from './stamps.js';
+import type { DrawStamp, Stamp } from './stamps.js';
 
 /** A document of the package: a package may hold several. */
 export interface OpenDocument {
@@ -110,7 +110,8 @@ export function asOfdPage(
       const pixels = (side: number) => Math.max(1, Math.min(maxSide, Math.round(side * scale)));
       const toPixels = after(moved(-box.x, -box.y), scaled(scale, scale));
       const pictures = await picturesOf(items, picture);
-      const drawnStamps = await Promise.all(stamps.map((stamp) => stamp.load()));
+      const drawnStamps: (DrawStamp | null)[] = [];
+      for (const stamp of stamps) drawnStamps.push(await stamp.load());
       return drawing.sheet(pixels(box.width), pixels(box.height), async (board) => {
         drawItems(items, toPixels, pictures, board);
         for (const draw of drawnStamps) draw?.(toPixels, board);

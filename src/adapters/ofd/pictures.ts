@@ -6,6 +6,7 @@ import type { BoardPicture, Drawing } from '../../ports/drawing.js';
 import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfReader } from '../../ports/pdf.js';
 import { jbig2InPdf, jbig2Size } from './jbig2.js';
+import { scaled } from './matrix.js';
 
 export interface PictureTools {
   readonly drawing: Drawing;
@@ -49,11 +50,27 @@ export async function pictureRaster(
 ): Promise<Raster | null> {
   try {
     const size = jbig2Size(bytes);
-    return size === null ? await tools.image.decode(bytes, { maxSide }) : await fromJbig2(bytes, size, tools);
+    if (size !== null) return await fromJbig2(bytes, size, tools);
+    if (fileKind(bytes) === null) return await drawnAlone(bytes, maxSide, tools);
+    return await tools.image.decode(bytes, { maxSide });
   } catch (error) {
     if (error instanceof RefusalError) return null;
     throw error;
   }
+}
+
+/** A BMP, which only the canvas decodes. */
+async function drawnAlone(bytes: Uint8Array, maxSide: number, tools: PictureTools): Promise<Raster | null> {
+  const picture = await decodedPicture(bytes, tools);
+  if (picture === null) return null;
+  const scale = Math.min(1, maxSide / Math.max(picture.width, picture.height));
+  const [width, height] = [picture.width, picture.height].map((side) =>
+    Math.max(1, Math.round(side * scale)),
+  );
+  if (width === undefined || height === undefined) return null;
+  return tools.drawing.sheet(width, height, async (board) =>
+    board.place(picture, scaled(width, height), { alpha: 1, darken: false, clips: [] }),
+  );
 }
 
 async function fromJbig2(

@@ -14,7 +14,8 @@ export interface Resources {
 export async function readResources(files: OfdPackage, document: Part): Promise<Resources> {
   const common = child(document.tree, 'CommonData');
   const locations = [...childrenOf(common, 'PublicRes'), ...childrenOf(common, 'DocumentRes')];
-  const parts = await Promise.all(locations.map(({ text }) => files.optional(text, document.name)));
+  const names = new Set(locations.map(({ text }) => text));
+  const parts = await Promise.all([...names].map((name) => files.optional(name, document.name)));
   const resources = {
     pictures: new Map<string, string>(),
     composites: new Map<string, XmlElement>(),

@@ -30,18 +30,24 @@ export async function readStamps(
 ): Promise<Stamp[]> {
   const list = await files.optional(signatures, 'OFD.xml');
   const stamps: Stamp[] = [];
-  for (const { attributes } of childrenOf(list?.tree, 'Signature')) {
-    const part = list === null ? null : await files.optional(attributes.BaseLoc ?? null, list.name);
+  const locations = childrenOf(list?.tree, 'Signature').map(({ attributes }) => attributes.BaseLoc ?? '');
+  for (const location of new Set(locations)) {
+    const part = list === null ? null : await files.optional(location, list.name);
     const value = files.find(textIn(part?.tree, 'SignedValue') ?? '', part?.name ?? '');
     if (part === null || value === null) continue;
+    // A seal stands on every page, and its pieces on the edges: it is looked at once, and not before it is drawn.
+    let face: Promise<SealFace | null> | null = null;
+    const load = () => {
+      face ??= sealFace(files, value, faceOf);
+      return face;
+    };
     for (const annotation of childrenOf(child(part.tree, 'SignedInfo'), 'StampAnnot')) {
       const boundary = rectOf(annotation.attributes.Boundary);
       if (boundary === null) continue;
       stamps.push({
         page: annotation.attributes.PageRef ?? '',
         load: async () => {
-          const seal = sealPicture(await files.bytes(value));
-          const face = seal === null ? null : await faceOf(seal);
+          const face = await load();
           const clip = rectOf(annotation.attributes.Clip);
           return face === null ? null : (toPixels, board) => drawStamp(face, boundary, clip, toPixels, board);
         },
@@ -49,6 +55,17 @@ export async function readStamps(
     }
   }
   return stamps;
+}
+
+/** `null` where the signed value holds none, or is damaged: a seal takes nothing from the invoice under it. */
+async function sealFace(
+  files: OfdPackage,
+  value: string,
+  faceOf: (seal: SealPicture) => Promise<SealFace | null>,
+): Promise<SealFace | null> {
+  const bytes = await files.optionalBytes(value);
+  const seal = bytes === null ? null : sealPicture(bytes);
+  return seal === null ? null : faceOf(seal);
 }
 
 function drawStamp(
@@ -74,6 +91,8 @@ export const pictureFace =
     board.place(picture, unit, { alpha: 1, darken: true, clips });
 
 const [INTEGER, OCTETS, ASCII, SEQUENCE] = [0x02, 0x04, 0x16, 0x30];
+/** `png`, `ofd`, `image/png`: the rest of a longer one is of no interest. */
+const TYPE_CHARS = 32;
 /** Structures nest some ten levels. */
 const DEEPEST = 24;
 
@@ -94,7 +113,11 @@ function search(bytes: Uint8Array, depth: number): SealPicture | null {
       const [type, data, width, height] = elementsOf(body);
       const fits =
         type?.tag === ASCII && data?.tag === OCTETS && width?.tag === INTEGER && height?.tag === INTEGER;
-      if (fits) return { type: String.fromCharCode(...type.body).toLowerCase(), bytes: data.body };
+      if (fits)
+        return {
+          type: String.fromCharCode(...type.body.subarray(0, TYPE_CHARS)).toLowerCase(),
+          bytes: data.body,
+        };
     }
     const constructed = (tag & 0x20) !== 0;
     const found = constructed ? search(body, depth + 1) : null;
@@ -103,9 +126,8 @@ function search(bytes: Uint8Array, depth: number): SealPicture | null {
   return null;
 }
 
-/** Elements of definite length one after the other; what does not fit ends the list. */
-function elementsOf(bytes: Uint8Array): Der[] {
-  const found: Der[] = [];
+/** Elements of definite length one after the other; what does not fit ends them. One by one: a value may be millions of empty ones. */
+function* elementsOf(bytes: Uint8Array): Generator<Der> {
   let at = 0;
   while (at + 2 <= bytes.length) {
     const tag = bytes[at] ?? 0;
@@ -116,8 +138,7 @@ function elementsOf(bytes: Uint8Array): Der[] {
     let length = first & 0x80 ? 0 : first;
     for (let byte = 0; byte < long; byte++) length = length * 256 + (bytes[at + 2 + byte] ?? 0);
     if (start + length > bytes.length) break;
-    found.push({ tag, body: bytes.subarray(start, start + length) });
+    yield { tag, body: bytes.subarray(start, start + length) };
     at = start + length;
   }
-  return found;
 }

@@ -35,15 +35,28 @@ export function styleOf(object: XmlElement, layer: XmlElement | null, resources:
     stroke: colour('StrokeColor') ?? PLAIN.stroke,
     line: {
       width: Number.isFinite(width) ? width : PLAIN.line.width,
-      dashes: numbersIn(attribute('DashPattern')).filter((length) => length >= 0),
-      cap: CAPS[attribute('Cap') ?? ''] ?? 'butt',
-      join: JOINS[attribute('Join') ?? ''] ?? 'miter',
+      dashes: dashesIn(attribute('DashPattern')),
+      cap: CAPS.get(attribute('Cap') ?? '') ?? 'butt',
+      join: JOINS.get(attribute('Join') ?? '') ?? 'miter',
     },
   };
 }
 
-const CAPS: Readonly<Record<string, Stroke['cap']>> = { Round: 'round', Square: 'square' };
-const JOINS: Readonly<Record<string, Stroke['join']>> = { Round: 'round', Bevel: 'bevel' };
+const CAPS: ReadonlyMap<string, Stroke['cap']> = new Map(
+  Object.entries<Stroke['cap']>({ Round: 'round', Square: 'square' }),
+);
+const JOINS: ReadonlyMap<string, Stroke['join']> = new Map(
+  Object.entries<Stroke['join']>({ Round: 'round', Bevel: 'bevel' }),
+);
+
+/** More than this is no pattern. */
+const MOST_DASHES = 32;
+
+/** Lengths of dashes and gaps; none where they add up to nothing, which no canvas can draw. */
+function dashesIn(text: string | undefined): number[] {
+  const lengths = numbersIn(text).filter((length) => length >= 0);
+  return lengths.length <= MOST_DASHES && lengths.some((length) => length > 0) ? lengths : [];
+}
 
 /** The drawing parameter an element names, and those it builds on. */
 function chain(element: XmlElement, { drawParams }: Resources): XmlElement[] {
@@ -63,7 +76,7 @@ function chain(element: XmlElement, { drawParams }: Resources): XmlElement[] {
  */
 function colourOf(element: XmlElement | undefined): string | null {
   if (element === undefined) return null;
-  const values = numbersIn(element.attributes.Value);
+  const values = channelsIn(element.attributes.Value);
   const alpha = alphaOf(element);
   const rgb = rgbOf(values);
   if (rgb !== null) return `rgb(${rgb.join(' ')} / ${alpha})`;
@@ -72,6 +85,9 @@ function colourOf(element: XmlElement | undefined): string | null {
     .find(({ name }) => name === 'Segment');
   return gradient === undefined ? null : colourOf(child(gradient, 'Color'));
 }
+
+/** `255 0 0`, or in the other notation of GB/T 33190, 8.3: `#FF #00 #00`. */
+const channelsIn = (text: string | undefined): number[] => numbersIn(text?.replace(/#(?=[0-9a-f])/giu, '0x'));
 
 function rgbOf([a, b, c, d]: readonly number[]): readonly number[] | null {
   if (a === undefined) return null;

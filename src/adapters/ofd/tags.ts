@@ -1,4 +1,5 @@
 /** The tags of an OFD: which objects on the pages hold which field. */
+import { RefusalError } from '../../document/refusal.js';
 import type { OfdTag } from '../../ports/ofd.js';
 import type { XmlElement } from '../../ports/xml.js';
 import { childrenOf, type OfdPackage, type Part, textIn } from './package.js';
@@ -6,15 +7,31 @@ import { childrenOf, type OfdPackage, type Part, textIn } from './package.js';
 /** The text of an object on a page; `page` is the page's id. `null` where there is no such object. */
 export type TextOf = (page: string, object: string) => Promise<string | null>;
 
-/** Throws RefusalError only for what makes the file as a whole unreadable. */
+/** Throws RefusalError only for what makes the file as a whole unreadable, and past the budget of characters. */
 export async function readTags(files: OfdPackage, document: Part, textOf: TextOf): Promise<OfdTag[]> {
   const list = await files.optional(textIn(document.tree, 'CustomTags'), document.name);
+  const counted = counting(textOf);
   const tags: OfdTag[] = [];
-  for (const tag of childrenOf(list?.tree, 'CustomTag')) {
-    const part = list === null ? null : await files.optional(textIn(tag, 'FileLoc'), list.name);
-    if (part !== null) await collect(part.tree, [], 0, textOf, tags);
+  const locations = childrenOf(list?.tree, 'CustomTag').map((tag) => textIn(tag, 'FileLoc') ?? '');
+  for (const location of new Set(locations)) {
+    const part = list === null ? null : await files.optional(location, list.name);
+    if (part !== null) await collect(part.tree, [], 0, counted, tags);
   }
   return tags;
+}
+
+/** Characters that all tags of a document may say: each names what stands on a page, and nothing else. */
+const MOST_CHARS = 4 * 1024 ** 2;
+
+/** Any number of tags may name the same object, and a long one. Throws RefusalError `too_large`. */
+function counting(textOf: TextOf): TextOf {
+  let chars = 0;
+  return async (page, object) => {
+    const text = await textOf(page, object);
+    chars += text?.length ?? 0;
+    if (chars > MOST_CHARS) throw new RefusalError('too_large', 'CustomTag');
+    return text;
+  };
 }
 
 async function collect(

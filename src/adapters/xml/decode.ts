@@ -3,18 +3,20 @@ import { RefusalError } from '../../document/refusal.js';
 
 type Encoding = 'utf-8' | 'gb18030' | 'utf-16le' | 'utf-16be';
 
-/** GBK and GB 2312 are parts of GB 18030: one decoder reads all three. Anything else no issuer writes. */
-const DECLARED: Readonly<Record<string, Encoding>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  'us-ascii': 'utf-8',
-  gbk: 'gb18030',
-  gb2312: 'gb18030',
-  'gb-2312': 'gb18030',
-  gb18030: 'gb18030',
-  'gb-18030': 'gb18030',
-  cp936: 'gb18030',
-};
+/** GBK and GB 2312 are parts of GB 18030: one decoder reads all three. Anything else no issuer writes. A map, for a file may name `constructor`. */
+const DECLARED: ReadonlyMap<string, Encoding> = new Map(
+  Object.entries<Encoding>({
+    'utf-8': 'utf-8',
+    utf8: 'utf-8',
+    'us-ascii': 'utf-8',
+    gbk: 'gb18030',
+    gb2312: 'gb18030',
+    'gb-2312': 'gb18030',
+    gb18030: 'gb18030',
+    'gb-18030': 'gb18030',
+    cp936: 'gb18030',
+  }),
+);
 
 const MARKS: readonly (readonly [readonly number[], Encoding])[] = [
   [[0xef, 0xbb, 0xbf], 'utf-8'],
@@ -45,7 +47,7 @@ function declaredIn(bytes: Uint8Array): Encoding {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, DECLARATION_BYTES));
   const name = /^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)["']/u.exec(start)?.[1];
   if (name === undefined) return 'utf-8';
-  const encoding = DECLARED[name.toLowerCase()];
+  const encoding = DECLARED.get(name.toLowerCase());
   if (encoding === undefined) throw new RefusalError('damaged_file', `encoding ${name}`);
   return encoding;
 }
@@ -72,11 +74,19 @@ const FOREIGN = { malformed: 16, hanEach: 1 / 8 } as const;
 /** Not declared as GBK, but hardly any of its Chinese is UTF-8, and all of it is GBK. */
 function gbkInDisguise(bytes: Uint8Array): string | null {
   const text = new TextDecoder('utf-8').decode(bytes);
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  const malformed = count(/�/gu);
-  if (malformed < FOREIGN.malformed || count(/\p{Script=Han}/gu) > FOREIGN.hanEach * malformed) return null;
+  let [malformed, han] = [0, 0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === REPLACEMENT) malformed += 1;
+    else if (code >= FIRST_HAN && code <= LAST_HAN) han += 1;
+  }
+  if (malformed < FOREIGN.malformed || han > FOREIGN.hanEach * malformed) return null;
   return strict(bytes, 'gb18030');
 }
+
+const REPLACEMENT = 0xfffd;
+/** The ideographs of the Basic Multilingual Plane that invoices are written with. */
+const [FIRST_HAN, LAST_HAN] = [0x3400, 0x9fff];
 
 function refusing(text: string | null, encoding: Encoding): string {
   if (text === null) throw new RefusalError('damaged_file', `not ${encoding}`);

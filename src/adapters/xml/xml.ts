@@ -42,7 +42,8 @@ class Tree {
   #elements = 0;
 
   open(name: string, attributes: Readonly<Record<string, string>>): void {
-    this.#elements += 1;
+    // An attribute takes as much room as an element without any.
+    this.#elements += 1 + Object.keys(attributes).length;
     if (this.#elements > BUDGETS.xmlElements) throw new RefusalError('too_large', 'XML elements');
     if (this.#open.length >= BUDGETS.xmlDepth) throw new RefusalError('damaged_file', 'XML depth');
     this.#open.push({ name: local(name), attributes: unprefixed(attributes), children: [], text: [] });

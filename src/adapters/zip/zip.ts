@@ -4,7 +4,7 @@
  * no harm; symbolic links are left out.
  */
 import { isUtf8 } from 'node:buffer';
-import { inflateRawSync } from 'node:zlib';
+import { crc32, inflateRawSync } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
@@ -91,7 +91,9 @@ async function inBuffer(zip: ZipFile, entry: Entry, archive: Buffer): Promise<Ui
     // More than was said is an error of zlib's own; zero would mean no limit to it.
     const limit = Math.max(1, uncompressedSize);
     const data = compressionMethod === STORED ? packed : inflateRawSync(packed, { maxOutputLength: limit });
-    if (data.length !== uncompressedSize) throw new RefusalError('damaged_file', 'ZIP');
+    // A stored picture or text with a wrong byte would otherwise be read as it is.
+    if (data.length !== uncompressedSize || crc32(data) !== entry.crc32)
+      throw new RefusalError('damaged_file', 'ZIP');
     return new Uint8Array(data);
   } catch (error) {
     refuse(error);

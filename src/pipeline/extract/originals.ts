@@ -43,11 +43,21 @@ const TRUST: readonly StructuredInvoice['source'][] = ['xml', 'xbrl', 'ofd'];
 /** What the sheets' originals say, by invoice: an OFD tells its own in up to three ways. */
 function originalsOf(sheets: readonly Sheet[]): Original[] {
   const found: { page: number; told: StructuredInvoice[] }[] = [];
+  // By number, for a batch may hold thousands.
+  const byNumber = new Map<string, typeof found>();
   for (const { page, structured = [] } of sheets) {
     for (const invoice of structured) {
-      const same = found.find(({ told }) => told.some((other) => isSame(other, invoice)));
-      if (same === undefined) found.push({ page, told: [invoice] });
-      else same.told.push(invoice);
+      const number = invoice.fields.invoiceNumber;
+      const alike = number === undefined ? [] : (byNumber.get(number) ?? []);
+      const same = alike.find(({ told }) => told.some((other) => isSame(other, invoice)));
+      if (same !== undefined) {
+        same.told.push(invoice);
+        continue;
+      }
+      const one = { page, told: [invoice] };
+      found.push(one);
+      alike.push(one);
+      if (number !== undefined) byNumber.set(number, alike);
     }
   }
   const rank = ({ source }: StructuredInvoice) => TRUST.indexOf(source);

@@ -5,6 +5,7 @@ import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { OfdReader, OfdTag, PlacedPicture } from '../../ports/ofd.js';
+import type { PdfDocument } from '../../ports/pdf.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
@@ -109,7 +110,7 @@ async function pdfPages(
   { pdf, xml, ofd }: Pick<ReadTools, 'pdf' | 'xml' | 'ofd'>,
 ): Promise<PageSource> {
   const document = await pdf.open(bytes);
-  const originals = await embeddedIn(await document.attachments(), xml, ofd);
+  const originals = await orClosing(document, async () => embeddedIn(await document.attachments(), xml, ofd));
   return {
     count: document.pages,
     originals,
@@ -126,6 +127,16 @@ async function pdfPages(
     },
     close: () => document.close(),
   };
+}
+
+/** Whatever `work` throws, the document does not stay open behind it. */
+async function orClosing<T>(document: PdfDocument, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await document.close();
+    throw error;
+  }
 }
 
 /** A file in a file. */

@@ -58,10 +58,8 @@ describe('encodings', () => {
     expect(() => parse(bytes)).toThrow(refused('damaged_file'));
   });
 
-  test('an encoding that no issuer writes is refused', () => {
-    expect(() => parsed('<?xml version="1.0" encoding="EBCDIC-CP-US"?><a/>')).toThrow(
-      refused('damaged_file'),
-    );
+  test.each(['EBCDIC-CP-US', 'constructor'])('an encoding that no issuer writes is refused: %s', (name) => {
+    expect(() => parsed(`<?xml version="1.0" encoding="${name}"?><a/>`)).toThrow(refused('damaged_file'));
   });
 });
 
@@ -85,6 +83,11 @@ describe('what means no good', () => {
       'damaged_file',
     ],
     ['too many elements', `<a>${'<b/>'.repeat(BUDGETS.xmlElements)}</a>`, 'too_large'],
+    [
+      'too many attributes',
+      `<a>${'<b c="" d="" e="" f=""/>'.repeat(BUDGETS.xmlElements / 5)}</a>`,
+      'too_large',
+    ],
   ])('%s', (_name, xml, code) => {
     expect(() => parsed(xml)).toThrow(refused(code));
   });

@@ -64,6 +64,15 @@ describe('what is refused', () => {
     await expect(entry?.read()).rejects.toMatchObject(refused('damaged_file'));
   });
 
+  test('a member with a wrong byte', async () => {
+    const whole = Buffer.from(zip([member('a', 'abc')]));
+    // In the checksum of both headers, as a wrong byte in the data would show.
+    for (const at of [14, whole.indexOf('PK\u0001\u0002') + 16])
+      whole.writeUInt8(whole.readUInt8(at) ^ 1, at);
+    const [entry] = await zipReader().open(whole);
+    await expect(entry?.read()).rejects.toMatchObject(refused('damaged_file'));
+  });
+
   test('what asks for a password', async () => {
     const [entry] = await open({ ...member('a', 'abc'), encrypted: true });
     await expect(entry?.read()).rejects.toMatchObject(refused('encrypted_zip'));

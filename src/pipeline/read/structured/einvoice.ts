@@ -73,13 +73,15 @@ function labelled(root: XmlElement, name: string): { code: string; name: string 
   return { code: leaf('LabelCode') ?? '', name: leaf('LabelName') ?? '' };
 }
 
-const VAT: Readonly<Record<string, Kind>> = { '01': 'digital_special', '02': 'digital_general' };
+const VAT: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({ '01': 'digital_special', '02': 'digital_general' }),
+);
 
 function kindOf(root: XmlElement): Kind | null {
   const type = labelled(root, 'EInvoiceType');
   const vat = labelled(root, 'GeneralOrSpecialVAT');
   const named = kindNamed(`${type.name || '电子发票'}(${vat.name})`);
-  return named ?? VAT[vat.code] ?? null;
+  return named ?? VAT.get(vat.code) ?? null;
 }
 
 /** The first traveller of several, as the print's first row. */

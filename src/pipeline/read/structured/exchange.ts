@@ -8,23 +8,25 @@ import { fieldsFrom, joinedText, kindNamed, linesFrom } from './values.js';
 const LINE = 'COMMON_FPKJ_XMXX';
 
 /** Codes of the tax-control devices (DOMAIN 1.1, column FPLXDM): not those of the QR. */
-const KIND_OF_DEVICE: Readonly<Record<string, Kind>> = {
-  '004': 'vat_special_paper',
-  '005': 'motor_vehicle_paper',
-  '006': 'used_vehicle_paper',
-  '007': 'vat_general_paper',
-  '025': 'vat_general_roll',
-  '026': 'vat_general_e',
-  '028': 'vat_special_e',
-  '030': 'digital_general',
-  '032': 'digital_special',
-  '083': 'digital_motor_vehicle',
-  '084': 'digital_used_vehicle',
-  '085': 'digital_special_paper',
-  '086': 'digital_general_paper',
-  '087': 'digital_motor_paper',
-  '088': 'digital_used_paper',
-};
+const KIND_OF_DEVICE: ReadonlyMap<string, Kind> = new Map(
+  Object.entries<Kind>({
+    '004': 'vat_special_paper',
+    '005': 'motor_vehicle_paper',
+    '006': 'used_vehicle_paper',
+    '007': 'vat_general_paper',
+    '025': 'vat_general_roll',
+    '026': 'vat_general_e',
+    '028': 'vat_special_e',
+    '030': 'digital_general',
+    '032': 'digital_special',
+    '083': 'digital_motor_vehicle',
+    '084': 'digital_used_vehicle',
+    '085': 'digital_special_paper',
+    '086': 'digital_general_paper',
+    '087': 'digital_motor_paper',
+    '088': 'digital_used_paper',
+  }),
+);
 
 /** Of what is no invoice yet (a request to issue one), number, date and kind are missing. */
 export function exchangeFrom(root: XmlElement): StructuredInvoice | null {
@@ -36,7 +38,7 @@ export function exchangeFrom(root: XmlElement): StructuredInvoice | null {
   const preceding = `${leaf('YFP_DM') ?? ''}${leaf('YFP_HM') ?? ''}`;
   return {
     source: 'xml',
-    kind: KIND_OF_DEVICE[leaf('FPLXDM') ?? ''] ?? kindNamed(leaf('FPLXMC', 'FPMC') ?? ''),
+    kind: KIND_OF_DEVICE.get(leaf('FPLXDM') ?? '') ?? kindNamed(leaf('FPLXMC', 'FPMC') ?? ''),
     fields: fieldsFrom({
       invoiceCode: leaf('FP_DM', 'FPDM'),
       invoiceNumber: leaf('QDFPHM', 'FP_HM', 'FPHM'),
@@ -67,7 +69,7 @@ export function exchangeFrom(root: XmlElement): StructuredInvoice | null {
 }
 
 /** 零税率标识: why there is no tax. */
-const NO_TAX: Readonly<Record<string, string>> = { '1': '免税', '2': '不征税' };
+const NO_TAX: ReadonlyMap<string, string> = new Map(Object.entries<string>({ '1': '免税', '2': '不征税' }));
 
 function cellsOf(line: XmlElement) {
   const cell = leavesOf(line);
@@ -78,7 +80,7 @@ function cellsOf(line: XmlElement) {
     quantity: cell('XMSL'),
     unitPrice: cell('XMDJ'),
     amount: cell('XMJE'),
-    taxRate: NO_TAX[cell('LSLBS') ?? ''] ?? cell('SL'),
+    taxRate: NO_TAX.get(cell('LSLBS') ?? '') ?? cell('SL'),
     taxAmount: cell('SE'),
   };
 }

@@ -4,76 +4,82 @@ import type { FieldName } from '../../../invoice/fields.js';
 import type { OfdTag } from '../../../ports/ofd.js';
 import { fieldsFrom, linesFrom, type RawFields, type RawLine } from './values.js';
 
-/** Tags of the header. Those of an `EInvoice` (direct-connection issuers) have the names of its XML. */
-const FIELD_OF_TAG: Readonly<Record<string, FieldName>> = {
-  InvoiceCode: 'invoiceCode',
-  InvoiceNo: 'invoiceNumber',
-  InvoiceNumber: 'invoiceNumber',
-  EIid: 'invoiceNumber',
-  IssueDate: 'issueDate',
-  IssueTime: 'issueDate',
-  InvoiceCheckCode: 'checkCode',
-  MachineNo: 'machineNumber',
-  TaxControlCode: 'cipherText',
-  BuyerName: 'buyerName',
-  BuyerTaxID: 'buyerTaxId',
-  BuyerIdNum: 'buyerTaxId',
-  BuyerAddrTel: 'buyerAddressPhone',
-  BuyerFinancialAccount: 'buyerBankAccount',
-  SellerName: 'sellerName',
-  SellerTaxID: 'sellerTaxId',
-  SellerIdNum: 'sellerTaxId',
-  SellerAddrTel: 'sellerAddressPhone',
-  SellerFinancialAccount: 'sellerBankAccount',
-  TaxExclusiveTotalAmount: 'netTotal',
-  TotalAmWithoutTax: 'netTotal',
-  TaxTotalAmount: 'taxTotal',
-  TotalTaxAm: 'taxTotal',
-  TaxInclusiveTotalAmount: 'grossTotal',
-  'TotalTax-includedAmount': 'grossTotal',
-  TaxInclusiveTotalAmountWithWords: 'grossTotalWords',
-  'TotalTax-includedAmountInChinese': 'grossTotalWords',
-  Note: 'note',
-  Remark: 'note',
-  Payee: 'payee',
-  Checker: 'reviewer',
-  InvoiceClerk: 'drawer',
-  Drawer: 'drawer',
-};
+/** Tags of the header; maps, for names come from the file, and `constructor` is one of every object. Those of an `EInvoice` (direct-connection issuers) have the names of its XML. */
+const FIELD_OF_TAG: ReadonlyMap<string, FieldName> = new Map(
+  Object.entries<FieldName>({
+    InvoiceCode: 'invoiceCode',
+    InvoiceNo: 'invoiceNumber',
+    InvoiceNumber: 'invoiceNumber',
+    EIid: 'invoiceNumber',
+    IssueDate: 'issueDate',
+    IssueTime: 'issueDate',
+    InvoiceCheckCode: 'checkCode',
+    MachineNo: 'machineNumber',
+    TaxControlCode: 'cipherText',
+    BuyerName: 'buyerName',
+    BuyerTaxID: 'buyerTaxId',
+    BuyerIdNum: 'buyerTaxId',
+    BuyerAddrTel: 'buyerAddressPhone',
+    BuyerFinancialAccount: 'buyerBankAccount',
+    SellerName: 'sellerName',
+    SellerTaxID: 'sellerTaxId',
+    SellerIdNum: 'sellerTaxId',
+    SellerAddrTel: 'sellerAddressPhone',
+    SellerFinancialAccount: 'sellerBankAccount',
+    TaxExclusiveTotalAmount: 'netTotal',
+    TotalAmWithoutTax: 'netTotal',
+    TaxTotalAmount: 'taxTotal',
+    TotalTaxAm: 'taxTotal',
+    TaxInclusiveTotalAmount: 'grossTotal',
+    'TotalTax-includedAmount': 'grossTotal',
+    TaxInclusiveTotalAmountWithWords: 'grossTotalWords',
+    'TotalTax-includedAmountInChinese': 'grossTotalWords',
+    Note: 'note',
+    Remark: 'note',
+    Payee: 'payee',
+    Checker: 'reviewer',
+    InvoiceClerk: 'drawer',
+    Drawer: 'drawer',
+  }),
+);
 
 /** Tags of a line of goods. */
-const CELL_OF_TAG: Readonly<Record<string, keyof RawLine>> = {
-  Item: 'name',
-  ItemName: 'name',
-  Specification: 'spec',
-  SpecMod: 'spec',
-  MeasurementDimension: 'unit',
-  MeaUnits: 'unit',
-  Quantity: 'quantity',
-  Price: 'unitPrice',
-  UnPrice: 'unitPrice',
-  Amount: 'amount',
-  TaxScheme: 'taxRate',
-  TaxRate: 'taxRate',
-  TaxAmount: 'taxAmount',
-  ComTaxAm: 'taxAmount',
-};
+const CELL_OF_TAG: ReadonlyMap<string, keyof RawLine> = new Map(
+  Object.entries<keyof RawLine>({
+    Item: 'name',
+    ItemName: 'name',
+    Specification: 'spec',
+    SpecMod: 'spec',
+    MeasurementDimension: 'unit',
+    MeaUnits: 'unit',
+    Quantity: 'quantity',
+    Price: 'unitPrice',
+    UnPrice: 'unitPrice',
+    Amount: 'amount',
+    TaxScheme: 'taxRate',
+    TaxRate: 'taxRate',
+    TaxAmount: 'taxAmount',
+    ComTaxAm: 'taxAmount',
+  }),
+);
 
 /** CustomDatas of OFD.xml. */
-const FIELD_OF_DATA: Readonly<Record<string, FieldName>> = {
-  发票代码: 'invoiceCode',
-  发票号码: 'invoiceNumber',
-  开票日期: 'issueDate',
-  校验码: 'checkCode',
-  机器编号: 'machineNumber',
-  合计金额: 'netTotal',
-  合计税额: 'taxTotal',
-  价税合计: 'grossTotal',
-  购买方名称: 'buyerName',
-  购买方纳税人识别号: 'buyerTaxId',
-  销售方名称: 'sellerName',
-  销售方纳税人识别号: 'sellerTaxId',
-};
+const FIELD_OF_DATA: ReadonlyMap<string, FieldName> = new Map(
+  Object.entries<FieldName>({
+    发票代码: 'invoiceCode',
+    发票号码: 'invoiceNumber',
+    开票日期: 'issueDate',
+    校验码: 'checkCode',
+    机器编号: 'machineNumber',
+    合计金额: 'netTotal',
+    合计税额: 'taxTotal',
+    价税合计: 'grossTotal',
+    购买方名称: 'buyerName',
+    购买方纳税人识别号: 'buyerTaxId',
+    销售方名称: 'sellerName',
+    销售方纳税人识别号: 'sellerTaxId',
+  }),
+);
 
 /**
  * `null` where they tell of no invoice: no number, or neither a total nor a seller. What the tags say, they say of the
@@ -95,7 +101,7 @@ export function taggedInvoice(
 function dataFields(data: Readonly<Record<string, string>>): RawFields {
   const raw: Partial<Record<FieldName, string>> = {};
   for (const [name, value] of Object.entries(data)) {
-    const field = FIELD_OF_DATA[name];
+    const field = FIELD_OF_DATA.get(name);
     if (field !== undefined) raw[field] = value;
   }
   return raw;
@@ -105,7 +111,7 @@ function dataFields(data: Readonly<Record<string, string>>): RawFields {
 function tagFields(tags: readonly OfdTag[]): RawFields {
   const raw: Partial<Record<FieldName, string>> = {};
   for (const tag of tags) {
-    const field = FIELD_OF_TAG[tag.name];
+    const field = FIELD_OF_TAG.get(tag.name);
     if (field === undefined || isCell(tag) || tag.text === '') continue;
     // The yen sign of an amount, and the rest of a wrapped name, stand in objects of their own; a note's are lines.
     raw[field] ??= field === 'note' ? tag.pieces.join(' ') : tag.text;
@@ -117,7 +123,7 @@ function tagFields(tags: readonly OfdTag[]): RawFields {
 const GROUPS = /^(GoodsInfo|IssuItemInformation)$/u;
 
 const isCell = ({ name, within }: OfdTag): boolean =>
-  CELL_OF_TAG[name] !== undefined && (within.length === 0 || GROUPS.test(within.at(-1) ?? ''));
+  CELL_OF_TAG.has(name) && (within.length === 0 || GROUPS.test(within.at(-1) ?? ''));
 
 type Row = Partial<Record<keyof RawLine, string>>;
 
@@ -130,7 +136,7 @@ function linesOf(tags: readonly OfdTag[]): StructuredInvoice['lines'] {
   const counts = new Map<keyof RawLine, number>();
   let grouped = true;
   for (const tag of tags.filter(isCell)) {
-    const column = CELL_OF_TAG[tag.name];
+    const column = CELL_OF_TAG.get(tag.name);
     if (column === undefined) continue;
     const count = counts.get(column) ?? 0;
     counts.set(column, count + 1);

@@ -25,10 +25,11 @@ export type Leaves = (...names: readonly string[]) => string | null;
 
 export function leavesOf(root: XmlElement, without: readonly string[] = []): Leaves {
   const texts = new Map<string, string>();
+  const skipped = new Set(without.map((name) => name.toLowerCase()));
   const gather = (element: XmlElement) => {
     for (const child of element.children) {
-      if (isNamed(child, ...without)) continue;
       const name = child.name.toLowerCase();
+      if (skipped.has(name)) continue;
       if (child.text !== '' && !texts.has(name)) texts.set(name, child.text);
       gather(child);
     }

@@ -21,8 +21,12 @@ const money = (text: string): string | null => {
   return fen === null ? null : formatMoney(fen);
 };
 
-/** A value in the normal form of its field's type; `null` where it says nothing, or nothing of that type. */
+/** Characters. A note has 230 at most, and the longest 清单 of invoice numbers in one some 2000; a name of a megabyte is none. */
+const LONGEST = 4000;
+
+/** A value in the normal form of its field's type; `null` where it says nothing, nothing of that type, or too much. */
 export function fieldValue(field: FieldName, raw: string): string | null {
+  if (raw.length > LONGEST) return null;
   const text = normalise(raw);
   // What is exempt is printed so, and so it is told.
   if (field === 'taxTotal' && /^\*+$/u.test(text)) return '***';
@@ -101,9 +105,14 @@ const figure = (raw: string | null | undefined): string | null => {
 
 const said = (raw: string | null | undefined): string | null => normalise(raw ?? '') || null;
 
-/** The lines of goods; one without name and amount is none. */
+/** The lines of goods; one without name and amount is none, and what is too long for a cell is left out. */
 export const linesFrom = (raws: readonly RawLine[]): LineItem[] =>
-  raws.map(lineFrom).filter((line): line is LineItem => line !== null);
+  raws.map((raw) => lineFrom(withinReason(raw))).filter((line): line is LineItem => line !== null);
+
+const withinReason = ({ name, ...cells }: RawLine): RawLine => ({
+  name: name !== null && name.length > LONGEST ? null : name,
+  ...Object.fromEntries(Object.entries(cells).filter(([, cell]) => (cell ?? '').length <= LONGEST)),
+});
 
 function lineFrom(raw: RawLine): LineItem | null {
   const name = said(raw.name);

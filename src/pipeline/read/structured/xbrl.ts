@@ -10,19 +10,21 @@ import { allOf, isNamed, leavesOf, within } from './tree.js';
 import { fieldsFrom, kindNamed, linesFrom } from './values.js';
 
 /** Bank receipts, statements, payments (`bker`, `bkrs`, `ntrev`, `ctp`) are vouchers, but no invoices. */
-const READERS: Readonly<Record<string, (root: XmlElement) => StructuredInvoice | null>> = {
-  inv: taxControlled,
-  einv: digital,
-  rai: railFrom,
-  atr: airFrom,
-};
+const READERS: ReadonlyMap<string, (root: XmlElement) => StructuredInvoice | null> = new Map(
+  Object.entries<(root: XmlElement) => StructuredInvoice | null>({
+    inv: taxControlled,
+    einv: digital,
+    rai: railFrom,
+    atr: airFrom,
+  }),
+);
 
 const TAXONOMY = /^https?:\/\/xbrl\.mof\.gov\.cn\/taxonomy\/[^/]+\/([a-z]+)/iu;
 
 export function xbrlFrom(root: XmlElement): StructuredInvoice | null {
   if (!isNamed(root, 'xbrl')) return null;
   const prefix = prefixOf(root);
-  const read = prefix === null ? undefined : READERS[prefix];
+  const read = prefix === null ? undefined : READERS.get(prefix);
   return read?.(root) ?? null;
 }
 

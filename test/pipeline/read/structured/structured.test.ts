@@ -305,3 +305,20 @@ test.each([
 ])('%s is none', (_name, xml) => {
   expect(all(xml)).toEqual([]);
 });
+
+describe('what is hostile', () => {
+  test('a voucher and codes named as what every object has tell nothing', () => {
+    const voucher =
+      '<xbrl xmlns:a="http://xbrl.mof.gov.cn/taxonomy/2023-01-01/constructor"><a:x>1</a:x></xbrl>';
+    expect(all(voucher)).toEqual([]);
+    expect(only(einvoice('', 'EInvoice', 'constructor')).kind).toBeNull();
+  });
+
+  test('a value too long for any field is left out, and the others stay', () => {
+    const long = '长'.repeat(5000);
+    const invoice = only(einvoice(`<Remark>${long}</Remark>`).replace('*生产生活服务*通行费', long));
+    expect(invoice.fields.note).toBeUndefined();
+    expect(invoice.fields.sellerName).toBe('虚构蜃楼(厦门)贸易有限公司');
+    expect(invoice.lines).toMatchObject([{ name: '', amount: '5.45' }]);
+  });
+});

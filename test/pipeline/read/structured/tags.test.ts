@@ -26,6 +26,15 @@ const HEADER = [
   tag('Note', '第一行', '第二行'),
 ];
 
+test('names that every object has are no fields', () => {
+  const strange = ['constructor', 'toString', '__proto__'].map((name) => ({
+    ...tag(name, 'x'),
+    within: ['Note'],
+  }));
+  const data = JSON.parse('{"constructor": "x", "valueOf": "x", "__proto__": "x"}');
+  expect(taggedInvoice([...strange, ...HEADER], data)).toEqual(taggedInvoice(HEADER, {}));
+});
+
 test('header tags become fields in normal form; of a tag that comes again the first counts', () => {
   expect(taggedInvoice(HEADER, {})).toEqual({
     source: 'ofd',
