@@ -14,9 +14,10 @@ import { BUDGETS } from '../budgets.js';
 import { bendOf } from './bend.js';
 import { coarseLines, crossingStrokes, leaningStrokes } from './coarse.js';
 import { partedByLean } from './leaning.js';
+import { directionOf, paperOf } from './lie.js';
 import { isInside, lightAreas } from './light-areas.js';
 import { lightMap } from './lightness.js';
-import { type Cluster, clustersOf, directionOf, paperOf } from './papers.js';
+import { type Cluster, clustersOf } from './papers.js';
 import { hasPlumbColumns, isFlat } from './rectify.js';
 import { reduced } from './reduce.js';
 import {
@@ -76,7 +77,8 @@ export async function findPapers(
     clusters = clustersOf(await leaningStrokes(page, all, ocr), codes, light, units, areas);
   clusters = clusters.slice(0, MOST_PAPERS);
   const papers: FoundPaper[] = [];
-  for (const cluster of clusters) papers.push(...(await flattened(page, cluster, clusters, units, ocr)));
+  const ownerOf = ownersAmong(clusters);
+  for (const cluster of clusters) papers.push(...(await flattened(page, cluster, ownerOf, units, ocr)));
   return papers;
 }
 
@@ -109,14 +111,14 @@ async function flatPage(
 async function flattened(
   page: Raster,
   cluster: Cluster,
-  all: readonly Cluster[],
+  ownerOf: OwnerOf,
   units: PageUnits,
   ocr: OcrEngine,
 ): Promise<FoundPaper[]> {
   const { angle, known } = directionOf(cluster, units);
   const rough = paperOf(cluster, angle, units);
   const found = await linesOn(page, rough, ocr);
-  const own = found.filter((line) => nearestCluster(strokeOf(line, units), all) === cluster);
+  const own = found.filter((line) => ownerOf(strokeOf(line, units)) === cluster);
   const turn = known ? 0 : await ocr.findTurn(page, own);
   const strokes = own.map((line) => strokeOf(turnedLine(line, turn), units));
   const upright = angle - turn * (Math.PI / 2);
@@ -155,13 +157,25 @@ const turnedLine = (line: FoundLine, turns: Turns): FoundLine => ({
   crop: reordered(line.crop, turns),
 });
 
+type OwnerOf = (stroke: Stroke) => Cluster | undefined;
+
+/** Tells which of the clusters a stroke belongs to. */
+function ownersAmong(all: readonly Cluster[]): OwnerOf {
+  if (all.length < 2) return () => all[0];
+  const directions = new Map(all.map((cluster) => [cluster, mainDirection(cluster.strokes)]));
+  // Along its text rather than across it: scraps of a paper laid crosswise may lie nearer.
+  const runsLike = ({ ux, uy }: Stroke, cluster: Cluster) =>
+    Math.abs(half(Math.atan2(uy, ux) - (directions.get(cluster) ?? 0))) < Math.PI / 4;
+  return (stroke) => {
+    const on = all.find(({ area }) => area && isInside(area, [stroke.x, stroke.y]))?.area;
+    const there = all.filter(({ area }) => on === undefined || area === on);
+    const alike = isLong(stroke) ? there.filter((cluster) => runsLike(stroke, cluster)) : there;
+    return nearestCluster(stroke, alike.length > 0 ? alike : there);
+  };
+}
+
 /** The cluster whose strokes come nearest to a stroke: where papers lie close, their frames overlap. */
-function nearestCluster(stroke: Stroke, all: readonly Cluster[]): Cluster | undefined {
-  if (all.length === 1) return all[0];
-  const on = all.find(({ area }) => area && isInside(area, [stroke.x, stroke.y]))?.area;
-  const there = all.filter(({ area }) => on === undefined || area === on);
-  const alike = isLong(stroke) ? there.filter((cluster) => runsLike(stroke, cluster)) : there;
-  const clusters = alike.length > 0 ? alike : there;
+function nearestCluster(stroke: Stroke, clusters: readonly Cluster[]): Cluster | undefined {
   if (clusters.length === 1) return clusters[0];
   let best: Cluster | undefined;
   let least = Number.POSITIVE_INFINITY;
@@ -174,7 +188,3 @@ function nearestCluster(stroke: Stroke, all: readonly Cluster[]): Cluster | unde
     }
   return best;
 }
-
-/** Whether a line runs along a cluster's text rather than across it: scraps of a paper laid crosswise may lie nearer. */
-const runsLike = ({ ux, uy }: Stroke, { strokes }: Cluster): boolean =>
-  Math.abs(half(Math.atan2(uy, ux) - mainDirection(strokes))) < Math.PI / 4;

@@ -9,7 +9,8 @@ import {
 } from '../../../src/document/geometry.js';
 import type { CodeFound, Paper } from '../../../src/document/sheet.js';
 import { formatInvoiceQr } from '../../../src/invoice/qr.js';
-import { clustersOf, directionOf, paperOf } from '../../../src/pipeline/read/papers.js';
+import { directionOf, paperOf } from '../../../src/pipeline/read/lie.js';
+import { clustersOf } from '../../../src/pipeline/read/papers.js';
 import { hasPlumbColumns, isFlat } from '../../../src/pipeline/read/rectify.js';
 import { type Stroke, strokeOf } from '../../../src/pipeline/read/strokes.js';
 
