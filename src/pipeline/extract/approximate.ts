@@ -7,6 +7,13 @@ export interface Closest {
   readonly to: number;
 }
 
+/** Whether a part of `text` may be as near as `most` edits: not where more of the pattern's characters are nowhere in it. */
+export function mayHold(pattern: string, text: string, most: number): boolean {
+  let absent = 0;
+  for (let i = 0; i < pattern.length && absent <= most; i++) if (!text.includes(pattern.charAt(i))) absent++;
+  return absent <= most;
+}
+
 /**
  * The part of `text` with the least edit distance to `pattern` (Sellers 1980: edit distance with free ends in the
  * text); the first of equals. An empty text is `pattern.length` edits away.

@@ -2,7 +2,7 @@
 import { parseInvoiceCode } from '../../invoice/code.js';
 import type { Kind } from '../../invoice/kinds.js';
 import type { InvoiceQr } from '../../invoice/qr.js';
-import { closest } from './approximate.js';
+import { closest, mayHold } from './approximate.js';
 import type { Glyph } from './frame.js';
 import type { Row } from './rows.js';
 
@@ -50,7 +50,9 @@ export function titleIn(rows: readonly Row[], limit: number): Title | null {
   const fits = rows
     .filter(({ y, text }) => y <= limit && text.length <= LONGEST_ROW && !QUOTED.test(text))
     .flatMap((row) =>
-      TITLES.map(([printed, kind]) => ({ row, kind, printed, ...closest(printed, row.text) })),
+      TITLES.filter(([printed]) => mayHold(printed, row.text, MISREAD * printed.length)).map(
+        ([printed, kind]) => ({ row, kind, printed, ...closest(printed, row.text) }),
+      ),
     )
     .filter(({ printed, distance }) => distance <= MISREAD * printed.length)
     .map((fit) => ({ ...fit, merit: fit.printed.length - 2.5 * fit.distance }))

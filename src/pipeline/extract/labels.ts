@@ -118,9 +118,10 @@ const COLON = /[:;；：]/u;
 export function labelsIn(row: Row): Label[] {
   const possible = FORMS.flatMap(({ name, form }) => {
     const matches: { name: LabelName; from: number; to: number; merit: number; form: string }[] = [];
+    const most = forgiven(form);
     for (let from = 0; from + form.length <= row.text.length; from++) {
-      const wrong = differences(row.text, from, form);
-      if (wrong > forgiven(form)) continue;
+      const wrong = differences(row.text, from, form, most);
+      if (wrong > most) continue;
       matches.push({ name, form, from, to: from + form.length, merit: form.length - 2 * wrong });
     }
     return matches;
@@ -136,9 +137,11 @@ export function labelsIn(row: Row): Label[] {
   return found.sort((a, b) => a.from - b.from);
 }
 
-function differences(text: string, from: number, form: string): number {
+/** Characters of the form that the text has otherwise; counted no further than one beyond `most`. */
+function differences(text: string, from: number, form: string, most: number): number {
   let count = 0;
-  for (let i = 0; i < form.length; i++) if (text[from + i] !== form[i]) count++;
+  for (let i = 0; i < form.length && count <= most; i++)
+    if (text.charCodeAt(from + i) !== form.charCodeAt(i)) count++;
   return count;
 }
 

@@ -2,7 +2,7 @@
  * Printed labels of forms that are ruled tables of label cells and value cells, found by their characters: whole, or a
  * line of a label that is printed in several, however a recogniser ran them together with what stands beside them.
  */
-import { closest } from '../approximate.js';
+import { closest, mayHold } from '../approximate.js';
 import { type Glyph, heightOf, middleOf, type Span } from '../frame.js';
 import { rowFrom, splitAtGaps } from '../rows.js';
 
@@ -84,6 +84,7 @@ export function marksIn(span: Span, wordings: readonly Wording[]): Mark[] {
 function markPiece(piece: readonly Glyph[], wordings: readonly Wording[], marks: Mark[]): void {
   const { text } = rowFrom(piece);
   const fits = wordings
+    .filter((wording) => mayHold(wording.text, text, MISREAD * wording.text.length))
     .map((wording) => ({ wording, ...closest(wording.text, text) }))
     .filter(({ wording, distance, from }) => from <= 1 && distance <= MISREAD * wording.text.length)
     // Two characters may be any word's: they must be the whole piece.

@@ -1,5 +1,5 @@
 /** Values beside or below printed labels, where neither is ruled: tickets, itineraries, receipts. */
-import { closest } from '../approximate.js';
+import { closest, mayHold } from '../approximate.js';
 import { type Glyph, heightOf, middleOf, type Span } from '../frame.js';
 import { type Row, rowFrom, rowsOf, splitAtGaps } from '../rows.js';
 
@@ -40,8 +40,10 @@ function hitsIn<Name extends string>(text: string, labels: Labels<Name>): Hit<Na
       for (let at = text.indexOf(form); at >= 0; at = text.indexOf(form, at + 1))
         exact.push({ name, from: at, to: at + form.length, merit: form.length, misread: false });
       if (exact.length > 0 || form.length < FORGIVING) return exact;
+      const most = Math.floor(form.length / FORGIVING);
+      if (!mayHold(form, text, most)) return [];
       const near = closest(form, text);
-      if (near.distance > Math.floor(form.length / FORGIVING)) return [];
+      if (near.distance > most) return [];
       return [{ name, from: near.from, to: near.to, merit: form.length - 2 * near.distance, misread: true }];
     }),
   );
