@@ -52,6 +52,6 @@ export interface Board {
 export interface Drawing {
   /** White paper of the given size in pixels, drawn on by `draw`, as pixels. */
   sheet(width: number, height: number, draw: (board: Board) => Promise<void>): Promise<Raster>;
-  /** Decodes PNG, JPEG, WebP, GIF or BMP; `null` where it cannot. Its pixels are not counted: whoever calls has looked. */
-  picture(bytes: Uint8Array): Promise<BoardPicture | null>;
+  /** A PNG that this program wrote: bytes from outside may bring the canvas down. */
+  picture(png: Uint8Array): Promise<BoardPicture>;
 }

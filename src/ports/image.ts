@@ -28,6 +28,11 @@ export interface ImageTools {
    * the longer side is at most `maxSide` pixels when given. Throws RefusalError like {@link probe}.
    */
   decode(bytes: Uint8Array, options?: { frame?: number; maxSide?: number }): Promise<Raster>;
+  /**
+   * Decoded like that, but with its transparency, and written anew as a PNG: whoever draws it sees nothing of what came
+   * from outside. Throws RefusalError like {@link probe}.
+   */
+  asPng(bytes: Uint8Array, maxSide: number): Promise<Uint8Array>;
   /** Scaled so that the longer side is `side` pixels (up or down). */
   scale(image: Raster, side: number): Promise<Raster>;
   crop(image: Raster, rect: PixelRect): Promise<Raster>;

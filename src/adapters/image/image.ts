@@ -13,7 +13,7 @@ const JPEG_QUALITY = 85;
 
 /** Stateless: one serves a whole process. */
 export function imageTools(): ImageTools {
-  return { probe, decode, scale, crop, turn, encode };
+  return { probe, decode, asPng, scale, crop, turn, encode };
 }
 
 /** Loads libvips on first use: one thread (a reader is one of several processes), and no cache of past pictures. */
@@ -56,25 +56,44 @@ async function decode(
 ): Promise<Raster> {
   const { frame = 0, maxSide } = options;
   const info = await header(bytes, frame);
-  const sharp = await vips();
   try {
-    if (isHevc(info)) {
-      const { data, width, height } = await decodeHeic(bytes);
-      return await toRaster(
-        shrunk(sharp(data, { raw: { width, height, channels: 4 } }), maxSide, Math.max(width, height)),
-      );
-    }
-    // A truncated file is refused: half an invoice read as a whole one would be a lie.
-    const source = sharp(bytes, {
-      page: frame,
-      pages: 1,
-      limitInputPixels: BUDGETS.imagePixels,
-      failOn: 'truncated',
-    });
-    return await toRaster(shrunk(source.autoOrient(), maxSide, Math.max(info.width, info.height)));
+    return await toRaster(await upright(bytes, info, frame, maxSide));
   } catch (error) {
     throw new RefusalError('damaged_file', undefined, { cause: error });
   }
+}
+
+async function asPng(bytes: Uint8Array, maxSide: number): Promise<Uint8Array> {
+  const info = await header(bytes, 0);
+  try {
+    const picture = await upright(bytes, info, 0, maxSide);
+    // Packed no more than it takes: it is unpacked at once.
+    return await picture.toColourspace('srgb').png({ compressionLevel: 1 }).toBuffer();
+  } catch (error) {
+    throw new RefusalError('damaged_file', undefined, { cause: error });
+  }
+}
+
+/** One frame, turned and shrunk, still to be decoded. */
+async function upright(
+  bytes: Uint8Array,
+  info: Metadata,
+  frame: number,
+  maxSide: number | undefined,
+): Promise<Sharp> {
+  const sharp = await vips();
+  if (isHevc(info)) {
+    const { data, width, height } = await decodeHeic(bytes);
+    return shrunk(sharp(data, { raw: { width, height, channels: 4 } }), maxSide, Math.max(width, height));
+  }
+  // A truncated file is refused: half an invoice read as a whole one would be a lie.
+  const source = sharp(bytes, {
+    page: frame,
+    pages: 1,
+    limitInputPixels: BUDGETS.imagePixels,
+    failOn: 'truncated',
+  });
+  return shrunk(source.autoOrient(), maxSide, Math.max(info.width, info.height));
 }
 
 function shrunk(image: Sharp, maxSide: number | undefined, longSide: number): Sharp {

@@ -91,7 +91,7 @@ export class ItemList {
   }
 
   #addAll(objects: readonly XmlElement[], setting: Setting): void {
-    if (setting.depth > DEEPEST) throw new RefusalError('damaged_file', 'CompositeObject');
+    if (setting.depth > DEEPEST) throw new RefusalError('damaged_file', '页面对象互相嵌套');
     for (const object of objects) {
       if (object.attributes.Visible === 'false') continue;
       this.#spend(1);

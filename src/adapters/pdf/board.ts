@@ -12,15 +12,10 @@ export function pageDrawing(): Drawing {
       const { Path2D } = await import('@napi-rs/canvas');
       return drawn(width, height, (_canvas, context) => draw(boardOn(context, Path2D)));
     },
-    picture: async (bytes) => {
+    picture: async (png) => {
       await registerFonts();
       const { loadImage } = await import('@napi-rs/canvas');
-      try {
-        return await loadImage(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      } catch {
-        // It says no more than that it could not: the bytes are no picture that the canvas knows.
-        return null;
-      }
+      return loadImage(Buffer.from(png.buffer, png.byteOffset, png.byteLength));
     },
   };
 }

@@ -1,5 +1,8 @@
 /** OFDs that ask for more than a page can be, or whose optional parts are broken. */
+import sharp from 'sharp';
 import { expect, test } from 'vitest';
+import { randomFor } from '../../../samples/truth/random.js';
+import { bmpRaster } from '../../../src/adapters/ofd/bmp.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { colourAt, ofdBytes, onePage, openOfd } from './make.js';
 
@@ -112,4 +115,66 @@ test('a code’s picture as BMP is offered as well', async () => {
   });
   const [found] = await page.codePictures();
   expect([found?.raster.width, found?.raster.height, found?.raster.data[0]]).toEqual([16, 16, 0]);
+});
+
+test('pictures with wrong bytes, in whatever format, leave the process alive', async () => {
+  const whole = sharp({ create: { width: 60, height: 60, channels: 3, background: '#0000ff' } });
+  const formats = [await whole.png().toBuffer(), await whole.jpeg().toBuffer(), await whole.gif().toBuffer()];
+  const random = randomFor(1, 'wrong bytes');
+  for (const format of formats) {
+    const media: Record<string, Uint8Array> = {};
+    for (let nth = 0; nth < 40; nth++) {
+      const broken = Buffer.from(format);
+      for (let times = 0; times < 3; times++)
+        broken[random.whole(8, broken.length - 1)] = random.whole(0, 255);
+      media[`Doc/${nth}.bin`] = broken;
+    }
+    const names = Object.keys(media).map((_, nth) => nth);
+    const page = await onePage(
+      names.map((id) => `<ImageObject CTM="9 0 0 9 0 0" Boundary="0 0 9 9" ResourceID="${id}"/>`).join('') +
+        RED_SQUARE,
+      {
+        ...media,
+        'Doc/Public.xml': `<Res><MultiMedias>${names.map((id) => `<MultiMedia ID="${id}"><MediaFile>${id}.bin</MediaFile></MultiMedia>`).join('')}</MultiMedias></Res>`,
+      },
+    );
+    expect(await colourAt(page, 20, 20)).toEqual([255, 0, 0]);
+  }
+});
+
+test('BMPs of one bit and of eight, from the top and from the bottom', () => {
+  const bmp = (bits: number, height: number, rows: readonly (readonly number[])[]) => {
+    const header = Buffer.alloc(54 + 8);
+    header.write('BM', 0);
+    header.writeUInt32LE(62, 10);
+    header.writeUInt32LE(40, 14);
+    header.writeInt32LE(2, 18);
+    header.writeInt32LE(height, 22);
+    header.writeUInt16LE(bits, 28);
+    header.writeUInt32LE(0x00ff0000, 54); // the colours: red and blue, as 0x00rrggbb
+    header.writeUInt32LE(0x000000ff, 58);
+    return Buffer.concat([header, ...rows.map((row) => Buffer.from([...row, 0, 0, 0, 0].slice(0, 4)))]);
+  };
+  const [red, blue] = [
+    [255, 0, 0],
+    [0, 0, 255],
+  ]; // prettier-ignore
+  expect([...(bmpRaster(bmp(1, 1, [[0b01000000]]))?.data ?? [])]).toEqual([red, blue].flat());
+  expect([
+    ...(bmpRaster(
+      bmp(8, 2, [
+        [0, 0],
+        [1, 1],
+      ]),
+    )?.data ?? []),
+  ]).toEqual([blue, blue, red, red].flat()); // prettier-ignore
+  expect([
+    ...(bmpRaster(
+      bmp(8, -2, [
+        [0, 0],
+        [1, 1],
+      ]),
+    )?.data ?? []),
+  ]).toEqual([red, red, blue, blue].flat()); // prettier-ignore
+  expect(bmpRaster(bmp(8, 2, [[0, 0]]))).toBeNull();
 });
