@@ -67,7 +67,7 @@ function SlipResult({ document, slip, onSlip }: Props) {
           <SlipSwitch slips={document.slips} current={slip?.id ?? ''} onChoose={onSlip} />
         )}
         {slip === null ? (
-          <NoSlip pictured={pictured} />
+          <NoSlip carrier={document.carrier} />
         ) : (
           <SlipPanels slip={slip} active={active} onPoint={point} onShow={show} />
         )}
@@ -108,11 +108,14 @@ function DataOnly() {
   );
 }
 
-function NoSlip({ pictured }: { pictured: boolean }) {
+/** What to do about it is another thing for a photo, for a file with pages, and for data. */
+function NoSlip({ carrier }: Pick<DocumentAnswer, 'carrier'>) {
   const { text } = useI18n();
+  const { emptyHint, fileEmptyHint, dataEmptyHint } = text.documents;
+  const hint = carrier === 'xml' ? dataEmptyHint : carrier === 'image' ? emptyHint : fileEmptyHint;
   return (
     <Notice tone="warn" title={text.documents.emptyTitle}>
-      <p>{pictured ? text.documents.emptyHint : text.documents.dataEmptyHint}</p>
+      <p>{hint}</p>
     </Notice>
   );
 }

@@ -126,6 +126,8 @@ export const en: Texts = {
     dataOnlyTitle: 'This is an XML original: it has no page to look at',
     dataOnlyHint: 'The fields below are the data in the file itself; download the original to check.',
     emptyTitle: 'No invoice was found in this file',
+    fileEmptyHint:
+      'Make sure the file holds an invoice (no receipt or statement of a bank); of a scan, that it is whole and sharp. Then upload it again.',
     emptyHint: 'Make sure the whole invoice is in the picture, evenly lit and sharp, and upload it again.',
   },
 

@@ -130,6 +130,7 @@ export const zh = {
     dataOnlyTitle: '这是 XML 电子原件，没有票面图像',
     dataOnlyHint: '下列字段取自文件本身的数据，可下载原件核对。',
     emptyTitle: '没有在文件里找到发票',
+    fileEmptyHint: '请确认文件里是发票（不是回单、对账单等）；扫描件请确认完整、清晰，然后重新上传。',
     emptyHint: '请确认拍到了整张发票，光线均匀、文字清晰，然后重新上传。',
   },
 
