@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Sheet } from '../../../src/document/sheet.js';
 import type { Slip } from '../../../src/document/slip.js';
 import { projectRoot } from '../../../src/entry.js';
 import type { FieldName } from '../../../src/invoice/fields.js';
 import { formatInvoiceQr } from '../../../src/invoice/qr.js';
-import { extractSlips } from '../../../src/pipeline/extract/extract.js';
+import { extractSlips, gatherSlips } from '../../../src/pipeline/extract/extract.js';
+import { believedFields } from '../../../src/pipeline/extract/judge/judge.js';
 import { loadModels } from '../../../src/pipeline/models.js';
 import { BUYER, DIGITAL, ending, LEGACY, movedBy, PAPER, type Print, SELLER, sheetOf } from './forms.js';
 
@@ -259,10 +261,13 @@ describe('judging', () => {
   });
 
   it('is surer of what two sources say than of what one says', () => {
-    const [alone] = extractSlips([sheetOf(LEGACY, ocr)], models);
-    const [both] = extractSlips([sheetOf(LEGACY, { ...ocr, codes: [qr] })], models);
-    const sure = (slip: Slip | undefined) => slip?.fields.invoiceNumber?.confidence ?? 0;
-    expect(sure(both)).toBeGreaterThan(sure(alone));
+    const beliefIn = (sheet: Sheet) =>
+      gatherSlips([sheet])
+        .flatMap((slip) => believedFields(slip, models))
+        .find(({ field }) => field === 'invoiceNumber')?.belief ?? 0;
+    const coded = sheetOf(LEGACY, { ...ocr, codes: [qr] });
+    expect(beliefIn(coded)).toBeGreaterThan(beliefIn(sheetOf(LEGACY, ocr)));
+    const [both] = extractSlips([coded], models);
     expect(both?.fields.invoiceNumber?.agreeing).toEqual(['ocr:paddle']);
   });
 });
