@@ -69,7 +69,8 @@ export const en: Texts = {
     dropNow: 'Let go to upload',
     choose: 'Choose files',
     photo: 'Take a photo',
-    formats: 'JPEG · PNG · HEIC · WebP · TIFF · PDF · OFD · XML',
+    // A line never begins with a dot.
+    formats: 'JPEG\u00a0· PNG\u00a0· HEIC\u00a0· WebP\u00a0· TIFF\u00a0· PDF\u00a0· OFD\u00a0· XML',
     samplesTitle: 'No invoice at hand? Try a sample',
     sampleLoading: 'Fetching the sample…',
     sending: (percent) => `Uploading ${percent}`,

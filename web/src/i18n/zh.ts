@@ -74,7 +74,8 @@ export const zh = {
     dropNow: '松开即可上传',
     choose: '选择文件',
     photo: '拍照',
-    formats: 'JPEG · PNG · HEIC · WebP · TIFF · PDF · OFD · XML',
+    // A line never begins with a dot.
+    formats: 'JPEG\u00a0· PNG\u00a0· HEIC\u00a0· WebP\u00a0· TIFF\u00a0· PDF\u00a0· OFD\u00a0· XML',
     samplesTitle: '没有发票在手边？用示例试试',
     sampleLoading: '正在取示例…',
     sending: (percent: string) => `正在上传 ${percent}`,
