@@ -61,11 +61,19 @@ function heightBetween(span: Span, other: Span): number {
 const FAR = 8;
 
 function rowOf(spans: readonly Span[]): Row {
-  return rowFrom(spans.flatMap((span, index) => onceOnly(span, spans[index + 1])));
+  return rowFrom(spans.flatMap((span, index) => glyphsOnce(span, spans[index + 1])));
 }
 
-/** The detector's boxes may overlap: what the end of one shows and the beginning of the next again counts once. */
-function onceOnly({ glyphs }: Span, next: Span | undefined): readonly Glyph[] {
+/** A run of glyphs, whatever else is known of it. */
+interface Run {
+  readonly glyphs: readonly Glyph[];
+}
+
+/**
+ * The characters of a run that another follows. The detector's boxes may overlap: what the end of one shows and the
+ * beginning of the next again counts once.
+ */
+export function glyphsOnce({ glyphs }: Run, next: Run | undefined): readonly Glyph[] {
   const [last, first] = [glyphs.at(-1), next?.glyphs[0]];
   if (last === undefined || first === undefined || last.char !== first.char) return glyphs;
   return Math.min(last.x1, first.x1) > Math.max(last.x0, first.x0) ? glyphs.slice(0, -1) : glyphs;

@@ -4,7 +4,7 @@
  */
 import { closest } from '../approximate.js';
 import { type Glyph, heightOf, middleOf, type Span, textOf } from '../frame.js';
-import { splitAtGaps } from '../rows.js';
+import { glyphsOnce, splitAtGaps } from '../rows.js';
 import { type Mark, markOf, marksIn, type Slot, wordingsOf } from './cell-labels.js';
 import { type Grid, gridOf, type Placed } from './grid.js';
 
@@ -102,7 +102,13 @@ function inOrder(tokens: readonly Token[]): Token[] {
     if (row?.[0] !== undefined && token.v - row[0].v < LINE) row.push(token);
     else rows.push([token]);
   }
-  return rows.flatMap((row) => row.sort((a, b) => a.u - b.u));
+  return rows.flatMap((row) => {
+    const sorted = row.sort((a, b) => a.u - b.u);
+    return sorted.map((token, index): Token => {
+      const glyphs = glyphsOnce(token, sorted[index + 1]);
+      return glyphs === token.glyphs ? token : { ...token, glyphs, text: textOf(glyphs) };
+    });
+  });
 }
 
 /** Half a cell's height and half a label's width, in the form's frame. */
