@@ -75,11 +75,13 @@ function wanted(line: LineItem): Wanted[] {
 }
 
 /** Words for units that stand on their own, though they read no better than others do. */
-const UNITS =
-  '个件台套张本次项吨米千克公斤克升瓶桶袋包箱盒支只把条卷片块双对副组批份根辆架座栋间度天日月年季人门册幅盏粒株头匹枚节期户盘桌位场平方米立方米千瓦时公里小时';
+const UNITS: ReadonlySet<string> = new Set([
+  ...'个件台套张本次项吨米克升瓶桶袋包箱盒支只把条卷片块双对副组批份根辆架座栋间度天日月年季人门册幅盏粒株头匹枚节期户盘桌位场',
+  ...['千克', '公斤', '平方米', '立方米', '千瓦时', '公里', '小时'],
+]);
 
 const isUnit = (text: string, score: number): boolean =>
-  UNIT.test(text) && (score >= CLEAR || (score >= NOISE && UNITS.includes(text)));
+  UNIT.test(text) && (score >= CLEAR || (score >= NOISE && UNITS.has(text)));
 
 /** Figures: the one with which the price leads to the amount, or one that is clear to see. */
 function quantityOf(unitPrice: string | undefined, amount: string | undefined): Accepts {

@@ -12,33 +12,39 @@ type Cell = (typeof CELLS)[number];
 /** Readings of one cell that are heard: the first, and two more. */
 const MOST = 3;
 
-/** The lines with what other readings of the same page say better. `others`: the lines as each other reading has them. */
+/**
+ * The lines with what other readings of the same page say better. `others`: the lines as each other reading has them;
+ * `differential`: tax does not follow from the rate.
+ */
 export function chosenLines(
   first: readonly LineItem[],
   others: readonly (readonly LineItem[])[],
+  differential: boolean,
 ): readonly LineItem[] {
   const alike = others.filter((lines) => lines.length === first.length);
   if (alike.length === 0) return first;
+  const laws = differential ? [productHolds] : [productHolds, taxHolds];
   return first.map((line, index) => {
     const more = alike.flatMap((lines) => lines[index] ?? []);
-    return withName(withFigures(line, more), more);
+    return withName(withFigures(line, more, laws), more);
   });
 }
 
+type Law = typeof taxHolds;
+
 /** Two points for each sum that holds, none for what cannot be told, minus two for a contradiction. */
-function senseOf(line: LineItem): number {
-  return [productHolds(line), taxHolds(line)].reduce(
-    (sum, answer) => sum + (answer === null ? 0 : answer ? 2 : -2),
-    0,
-  );
+function senseOf(line: LineItem, laws: readonly Law[]): number {
+  return laws
+    .map((holds) => holds(line))
+    .reduce((sum, answer) => sum + (answer === null ? 0 : answer ? 2 : -2), 0);
 }
 
 /** The combination of readings that makes most sense with fewest changes; the line itself when two are as good. */
-function withFigures(line: LineItem, more: readonly LineItem[]): LineItem {
-  if (productHolds(line) !== false && taxHolds(line) !== false && isWhole(line)) return line;
-  let best = { line, sense: senseOf(line), changes: 0, alone: true };
+function withFigures(line: LineItem, more: readonly LineItem[], laws: readonly Law[]): LineItem {
+  if (laws.every((holds) => holds(line) !== false) && isWhole(line)) return line;
+  let best = { line, sense: senseOf(line, laws), changes: 0, alone: true };
   for (const tried of combinations(line, more)) {
-    const sense = senseOf(tried);
+    const sense = senseOf(tried, laws);
     const changes = CELLS.filter((cell) => tried[cell] !== line[cell]).length;
     if (changes === 0 || sense < best.sense || (sense === best.sense && changes > best.changes)) continue;
     if (sense === best.sense && best.changes > 0 && changes === best.changes) best.alone = false;

@@ -8,6 +8,7 @@ import type { LineItem } from '../../document/slip.js';
 import { squash } from '../../invoice/text.js';
 import type { Candidate } from './candidates/candidate.js';
 import { lineSumCandidates } from './candidates/line-sums.js';
+import { isDifferential } from './differential.js';
 import { chosenLines } from './line-choice.js';
 
 type Way = LineAlternative['how'];
@@ -62,7 +63,7 @@ export function withLooks<T extends WithCandidates>(
 
 /** The slip with the readings of its lines that make sense, and with what those add up to. */
 function withLines<T extends WithCandidates>(slip: T, others: readonly (readonly LineItem[])[]): T {
-  const lines = chosenLines(slip.lines, others);
+  const lines = chosenLines(slip.lines, others, isDifferential(slip.candidates));
   if (lines.every((line, index) => line === slip.lines[index])) return slip;
   const rest = slip.candidates.filter((candidate) => !isLineSum(candidate));
   const summed = rest.length < slip.candidates.length ? lineSumCandidates(lines, rest) : [];

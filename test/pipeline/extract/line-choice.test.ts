@@ -17,14 +17,20 @@ const LINE: LineItem = {
 describe('the readings of a line', () => {
   it('give way to the one cell that makes the sums hold', () => {
     const first = { ...LINE, quantity: '109' };
-    expect(chosenLines([first], [[LINE]])).toEqual([LINE]);
-    expect(chosenLines([first], [[{ ...LINE, name: '', unitPrice: '11.33' }]])).toEqual([
+    expect(chosenLines([first], [[LINE]], false)).toEqual([LINE]);
+    expect(chosenLines([first], [[{ ...LINE, name: '', unitPrice: '11.33' }]], false)).toEqual([
       { ...first, quantity: '100' },
     ]);
   });
 
   it('stay where they make sense, whatever another says', () => {
-    expect(chosenLines([LINE], [[{ ...LINE, quantity: '160', taxRate: '3%' }]])).toEqual([LINE]);
+    expect(chosenLines([LINE], [[{ ...LINE, quantity: '160', taxRate: '3%' }]], false)).toEqual([LINE]);
+  });
+
+  it('stay where tax is due on a part of the amount only, whatever another says', () => {
+    const differential = { ...LINE, taxAmount: '12.00' };
+    expect(chosenLines([differential], [[LINE]], true)).toEqual([differential]);
+    expect(chosenLines([differential], [[LINE]], false)).toEqual([LINE]);
   });
 
   it('stay where two others are as good, and where the other has not the same lines', () => {
@@ -33,14 +39,14 @@ describe('the readings of a line', () => {
       { ...LINE, taxAmount: '149.88' },
       { ...LINE, taxAmount: '149.89' },
     ].map(({ unitPrice: __, ...line }) => [line]);
-    expect(chosenLines([first], others)).toEqual([first]);
-    expect(chosenLines([first], [[LINE, LINE]])).toEqual([first]);
+    expect(chosenLines([first], others, false)).toEqual([first]);
+    expect(chosenLines([first], [[LINE, LINE]], false)).toEqual([first]);
   });
 
   it('take the name that carries its class', () => {
     const first = { ...LINE, name: '*文具订书机' };
-    expect(chosenLines([first], [[LINE]])).toEqual([LINE]);
-    expect(chosenLines([first], [[{ ...LINE, name: '*办公用品*绘图仪器' }]])).toEqual([first]);
+    expect(chosenLines([first], [[LINE]], false)).toEqual([LINE]);
+    expect(chosenLines([first], [[{ ...LINE, name: '*办公用品*绘图仪器' }]], false)).toEqual([first]);
   });
 });
 

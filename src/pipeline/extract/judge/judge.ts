@@ -7,6 +7,7 @@ import type { Kind } from '../../../invoice/kinds.js';
 import { type KnownParties, NOBODY } from '../../known-parties.js';
 import type { Models } from '../../models.js';
 import type { Candidate } from '../candidates/candidate.js';
+import { isDifferential } from '../differential.js';
 import { confidenceOf, type Quality, qualityOf } from './confidence.js';
 import { type Hypothesis, hypothesesOf, isRepair, normalised } from './hypotheses.js';
 import { judgeIdentity } from './identity.js';
@@ -103,14 +104,6 @@ function alone(table: readonly Hypothesis[]): Probabilities {
   const chances = normalised(table.map(({ weight }) => weight));
   return table.map((hypothesis, index) => [hypothesis, chances[index] ?? 0]);
 }
-
-/** 差额征税: tax is due on a part of the amount only, so that it does not follow from the rate (DOMAIN 6.2). */
-const isDifferential = (candidates: readonly Candidate[]): boolean =>
-  candidates.some(
-    ({ field, value }) =>
-      field === 'deduction' ||
-      ((field === 'note' || field === 'specialBusiness') && /差额|扣除额/u.test(value)),
-  );
 
 const derivedOf = (
   { field, value, probability }: { field: FieldName; value: string; probability: number },
