@@ -11,12 +11,12 @@ export interface Judged {
 const SINGLE = 4;
 
 /** Chance that the true error rate is above the bound all the same. */
-const DOUBT = 0.25;
+const DOUBT = 0.1;
 
 /**
  * The least confidence at which fields may be accepted so that at most `errorRate` of those at or above it are wrong:
  * on average by what the confidences say, and by what was seen, taking the upper end of what the true rate may be when so
- * many of so many were wrong (75 %, Poisson). 1 when no confidence is good enough, or too few fields were counted to
+ * many of so many were wrong (90 %, Poisson). 1 when no confidence is good enough, or too few fields were counted to
  * show it.
  */
 export function fitThreshold(judged: readonly Judged[], errorRate: number): number {

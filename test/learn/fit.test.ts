@@ -150,7 +150,7 @@ describe('the threshold of acceptance', () => {
   it('is out of reach when nothing is sure enough, or too little was counted to show it', () => {
     expect(fitThreshold([judged(10_000, 0.9)], 0.005)).toBe(1);
     expect(fitThreshold([judged(1000, 0.999, 9)], 0.005)).toBe(1);
-    expect(fitThreshold([judged(250, 0.9999)], 0.005)).toBe(1);
-    expect(fitThreshold([judged(300, 0.9999)], 0.005)).toBe(0.9999);
+    expect(fitThreshold([judged(450, 0.9999)], 0.005)).toBe(1);
+    expect(fitThreshold([judged(470, 0.9999)], 0.005)).toBe(0.9999);
   });
 });
