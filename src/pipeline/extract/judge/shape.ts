@@ -134,12 +134,13 @@ const noteForm: Form = (value) =>
 
 const taxIdForm: Form = (value) => (value.length === 18 ? checkUscc(value) === 'valid' || null : null);
 
-/** Of a resident's number, tickets hide month and day. Those of other papers have many forms. */
+/** Of a resident's number, tickets hide month and day. Those of other papers have many forms, none of so many figures only. */
 const personIdForm: Form = (value) =>
-  /^\d{6}(?:19|20)\d{2}\*{4}\d{3}[\dX]$/u.test(value) ||
-  checkResidentId(value) === 'valid' ||
-  checkUscc(value) === 'valid' ||
-  null;
+  !/^(?:\d{11,14}|\d{16,17})$/u.test(value) &&
+  (/^\d{6}(?:19|20)\d{2}\*{4}\d{3}[\dX]$/u.test(value) ||
+    checkResidentId(value) === 'valid' ||
+    checkUscc(value) === 'valid' ||
+    null);
 
 const REGIONS: ReadonlySet<string> = new Set([...Object.values(PROVINCES), ...Object.values(CITIES)]);
 
