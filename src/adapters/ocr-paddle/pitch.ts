@@ -21,6 +21,10 @@ export interface Kept {
  */
 const LOOSE_GAP = 1.6;
 const LONG_STAY = 1.6;
+/** How much more room than its digits take, in pitches, a run of equal ones has between its neighbours when one is missing. */
+const ROOM = 0.8;
+/** How far its digits then stand apart on average, in pitches. */
+const STRETCHED = 1.25;
 /** From fewer gaps there is no pitch to tell. */
 const FEWEST_GAPS = 4;
 
@@ -39,10 +43,41 @@ export function hasLooseRun(steps: Steps, kept: readonly Kept[]): boolean {
     (middles.get(char) ?? 0) - (middles.get(before) ?? 0);
   const gaps = pairs.map(gapOf).sort((a, b) => a - b);
   const pitch = gaps[(gaps.length - 1) >> 1] ?? 0;
-  return pairs.some((pair) => {
+  const loose = pairs.some((pair) => {
     const apart = pair.before.index === pair.char.index && gapOf(pair) >= LOOSE_GAP * pitch;
     return apart || [pair.before, pair.char].some((char) => lengthOf(char) >= LONG_STAY * pitch);
   });
+  return loose || runsIn(kept).some((run) => isStretched(run, (char) => (middles.get(char) ?? 0) / pitch));
+}
+
+/** Two and more equal digits between two others. */
+interface Run {
+  readonly before: Kept;
+  readonly digits: readonly Kept[];
+  readonly after: Kept;
+}
+
+function runsIn(kept: readonly Kept[]): Run[] {
+  return kept.flatMap((before, index) => {
+    const first = kept[index + 1];
+    if (first === undefined || !isDigit(before) || !isDigit(first) || before.index === first.index) return [];
+    const rest = kept.slice(index + 1);
+    const length = rest.findIndex((char) => char.index !== first.index);
+    const after = rest[length];
+    if (length < 2 || after === undefined || !isDigit(after)) return [];
+    return [{ before, digits: rest.slice(0, length), after }];
+  });
+}
+
+/**
+ * Whether a run has the room of one more digit, and its digits themselves stand apart: what is lost may show only in all
+ * of them together. `at`: where a character stands, in pitches.
+ */
+function isStretched({ before, digits, after }: Run, at: (char: Kept) => number): boolean {
+  const [first, last] = [digits[0], digits.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const inside = (at(last) - at(first)) / (digits.length - 1);
+  return inside >= STRETCHED && at(after) - at(before) >= digits.length + 1 + ROOM;
 }
 
 const isDigit = ({ char }: Kept) => char >= '0' && char <= '9';

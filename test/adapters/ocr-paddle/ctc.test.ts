@@ -124,6 +124,11 @@ test('a digit that takes the room of two may be two', () => {
   expect(decode(steps('.1.0.1.0000.1.0.1')).loose).toBe(true);
 });
 
+test('a run that is stretched as a whole may have lost one, though no two of its digits stand far apart', () => {
+  const stretched = '..1..0...0...0...0..1..0..1..0..1';
+  expect(decode(steps(stretched))).toMatchObject({ text: '1000010101', loose: true });
+});
+
 test('a line of few digits has no pitch', () => {
   expect(decode(steps('.0...0.1.0')).loose).toBe(false);
 });
