@@ -55,6 +55,18 @@ export const REFUSALS = {
     '请从税务平台重新下载原始 XML 后再上传',
     'Download the original XML from the tax platform again and upload',
   ),
+  nothing_inside: text(
+    '压缩包或邮件中没有可识别的文件',
+    'The archive or mail holds no file that can be read',
+    '请确认其中有照片、PDF、OFD 或 XML；邮件里只有下载链接时，请先下载再上传',
+    'Make sure it holds pictures, PDFs, OFDs or XMLs; where a mail holds only links, download the files first',
+  ),
+  too_deep: text(
+    '压缩包嵌套过深',
+    'Archives within archives within archives are not opened',
+    '请解压内层压缩包后再上传',
+    'Unpack the inner archive and upload its files',
+  ),
   too_large: text(
     '文件太大',
     'The file is too large',

@@ -1,6 +1,9 @@
 /** What reading one file yields: CONTRACT's `read --json`, less the file's name. */
 import type { Kind } from '../invoice/kinds.js';
+import type { Contents, Member, Part } from './contents.js';
+import type { PageFact } from './page.js';
 import type { Refusal } from './refusal.js';
+import type { Sheet } from './sheet.js';
 import type { Slip } from './slip.js';
 
 export type Carrier = 'image' | 'pdf' | 'ofd' | 'xml' | 'zip' | 'mail';
@@ -19,9 +22,32 @@ export interface DocumentReading {
   readonly pages: number;
   readonly refusal: Refusal | null;
   readonly slips: readonly Slip[];
+  /** The files in a ZIP or mail; one, without a name, for anything else. Empty where the document is refused. */
+  readonly members: readonly Member[];
+  /** Every page in its order, those included that bear no slip. */
+  readonly pageFacts: readonly PageFact[];
   readonly ms: Timing;
   /** CPU seconds (user + system) of the process that read it. */
   readonly cpuSeconds: number;
+}
+
+/** What one part of a document says. */
+export interface PartReading {
+  readonly part: number;
+  readonly pageFacts: readonly PageFact[];
+  /** As far as this part's pages tell; numbered within it. */
+  readonly slips: readonly Slip[];
+  /** What was found on its pages: an invoice that goes on in another part is judged from these. */
+  readonly sheets: readonly Sheet[];
+  readonly ms: Timing;
+  readonly cpuSeconds: number;
+}
+
+/** What opening a document tells: its parts, and at once its reading where it is a single one, or refused. */
+export interface Beginning {
+  readonly contents: Contents | null;
+  readonly parts: readonly Part[];
+  readonly reading: DocumentReading | null;
 }
 
 /** What an invoice's QR says by itself, told while the rest is still being read. */

@@ -1,7 +1,9 @@
 /**
  * What the read stage found on one page, whatever found it: the neutral tree that the extract stage works on.
  */
+import type { CarrierEvidence } from './evidence.js';
 import type { Quad } from './geometry.js';
+import type { Refusal } from './refusal.js';
 import type { StructuredInvoice } from './structured.js';
 
 /** A run of text as one source saw it. */
@@ -55,7 +57,15 @@ export interface Sheet {
   readonly paper?: Paper;
   readonly lines: readonly TextLine[];
   readonly codes: readonly CodeFound[];
-  /** What the original says in words made for machines; on the first sheet of a document. */
+  /** The file inside a ZIP or mail that the page is of; absent where the document itself is it. */
+  readonly member?: string;
+  /** Nothing is on it: it was not recognised any further. */
+  readonly blank?: true;
+  /** Why the page could not be read: there is nothing else on such a sheet. */
+  readonly refusal?: Refusal;
+  /** Signatures and the like; on the first sheet of a PDF or OFD. */
+  readonly evidence?: CarrierEvidence;
+  /** What the original says in words made for machines; on the first sheet of a member. */
   readonly structured?: readonly StructuredInvoice[];
 }
 

@@ -17,8 +17,10 @@ export const DOCUMENT_STATES: readonly DocumentState[] = [
 export const FINAL_STATES: readonly DocumentState[] = ['review', 'done', 'refused', 'failed'];
 
 /**
- * The closed set of jobs. `read`: subject is a document, its original is read. `match`: subject is a document, its
- * slips are held against the ledger. `import`: subject is a ledger import.
+ * The closed set of jobs. `read`: subject is a document, its original is opened, and read where it is short. `part`:
+ * some pages of a long one are read. `join`: what its parts said is put together. `match`: a document's slips are held
+ * against the ledger. `collapse`: subject is a record, the slips of one invoice are put together. `import`: subject is a
+ * ledger import.
  */
-export type WorkKind = 'read' | 'match' | 'import';
-export const WORK_KINDS: readonly WorkKind[] = ['read', 'match', 'import'];
+export type WorkKind = 'read' | 'part' | 'join' | 'match' | 'collapse' | 'import';
+export const WORK_KINDS: readonly WorkKind[] = ['read', 'part', 'join', 'match', 'collapse', 'import'];

@@ -1,5 +1,6 @@
 /** Pixels in memory, and the few operations the line needs on them. A port because decoding is slow and native. */
 
+import type { FileBytes } from '../document/file-bytes.js';
 import type { Raster } from '../document/raster.js';
 
 export type { Raster } from '../document/raster.js';
@@ -22,12 +23,12 @@ export interface PixelRect {
 
 export interface ImageTools {
   /** Reads the header only. Throws RefusalError `damaged_file`, `unsupported_type` or `too_many_pixels`. */
-  probe(bytes: Uint8Array): Promise<ImageInfo>;
+  probe(file: FileBytes): Promise<ImageInfo>;
   /**
    * Decodes one frame (from 0) to RGB with EXIF orientation applied and transparency over white, scaled down so that
    * the longer side is at most `maxSide` pixels when given. Throws RefusalError like {@link probe}.
    */
-  decode(bytes: Uint8Array, options?: { frame?: number; maxSide?: number }): Promise<Raster>;
+  decode(file: FileBytes, options?: { frame?: number; maxSide?: number }): Promise<Raster>;
   /**
    * Decoded like that, but with its transparency, and written anew as a PNG: whoever draws it sees nothing of what came
    * from outside. Throws RefusalError like {@link probe}.

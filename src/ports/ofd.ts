@@ -1,4 +1,5 @@
 /** OFD (GB/T 33190-2016): pages with their text and picture, the invoice's tags, and what is attached. */
+import type { SignatureReport } from '../document/evidence.js';
 import type { Quad } from '../document/geometry.js';
 import type { TextLine } from '../document/sheet.js';
 import type { Raster } from './image.js';
@@ -48,6 +49,8 @@ export interface OfdDocument {
   readonly data: Readonly<Record<string, string>>;
   /** original_invoice.xml, XBRL and other attached files by their name. */
   readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Verified as far as that can be done offline; empty where it is not signed. */
+  signatures(): Promise<readonly SignatureReport[]>;
 }
 
 export interface OfdReader {

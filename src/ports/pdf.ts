@@ -1,4 +1,6 @@
 /** PDF pages: their text with positions, and their picture. */
+import type { SignatureReport } from '../document/evidence.js';
+import type { FileBytes } from '../document/file-bytes.js';
 import type { TextLine } from '../document/sheet.js';
 import type { Raster } from './image.js';
 
@@ -21,10 +23,15 @@ export interface PdfDocument {
   page(number: number): Promise<PdfPage>;
   /** Embedded files of the document by their names; empty where there are none, or where they are damaged. */
   attachments(): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
+  /** Verified as far as that can be done offline; empty where it is not signed. */
+  signatures(): Promise<readonly SignatureReport[]>;
   close(): Promise<void>;
 }
 
 export interface PdfReader {
-  /** Throws RefusalError `encrypted_pdf` or `damaged_file`. The bytes are copied: pdfjs detaches the buffer it is given. */
-  open(bytes: Uint8Array): Promise<PdfDocument>;
+  /**
+   * Throws RefusalError `encrypted_pdf` or `damaged_file`. Bytes are copied: pdfjs detaches the buffer it is given. Of a
+   * file on disk only what its pages need is read.
+   */
+  open(file: FileBytes): Promise<PdfDocument>;
 }

@@ -1,6 +1,10 @@
 /** Reads one file from first byte to judged slips, somewhere it can be killed. */
+import type { PagePlace, Part } from '../document/contents.js';
 import type { PartyList } from '../document/ledger.js';
-import type { DocumentReading, ReadProgress } from '../document/report.js';
+import type { Refusal } from '../document/refusal.js';
+import type { Beginning, DocumentReading, PartReading, ReadProgress } from '../document/report.js';
+import type { Sheet } from '../document/sheet.js';
+import type { Slip } from '../document/slip.js';
 
 export interface Reader {
   /**
@@ -13,8 +17,26 @@ export interface Reader {
     onProgress?: (progress: ReadProgress) => void,
     known?: PartyList | null,
   ): Promise<DocumentReading>;
+  /** Opens a file: what is a single part is read at once, like {@link read}; a longer one comes back as its parts. */
+  begin(
+    path: string,
+    onProgress?: (progress: ReadProgress) => void,
+    known?: PartyList | null,
+  ): Promise<Beginning>;
+  /**
+   * Reads one part. A page that cannot be read is a refused page of it; `refusal`: the whole part spent a budget or
+   * crashed the reader, and its pages deserve to be tried one by one.
+   */
+  readPart(
+    path: string,
+    part: Part,
+    onProgress?: (progress: ReadProgress) => void,
+    known?: PartyList | null,
+  ): Promise<PartReading | { readonly refusal: Refusal }>;
+  /** The slips on sheets that were read apart: an invoice whose pages lie in several parts. */
+  judge(sheets: readonly Sheet[], known?: PartyList | null): Promise<readonly Slip[]>;
   /** One page as a JPEG for a person's eye, at most `maxSide` pixels; `null` when the page does not exist or cannot be drawn. */
-  picture(path: string, page: number, maxSide: number): Promise<Uint8Array | null>;
+  picture(path: string, place: PagePlace, maxSide: number): Promise<Uint8Array | null>;
   /**
    * From now on as many processes as may read at the same time stand ready, engines loaded, so that no file waits for
    * their start. Without this they are started when there is work. Returns at once; failures show when a file is read.

@@ -2,9 +2,13 @@
  * The database: what is true. Every method that changes something is one transaction, and every method takes the
  * organisation whose rows it may touch. Running a finishing method twice has the effect of running it once.
  */
+import type { Contents, Member, Part } from '../document/contents.js';
 import type { ImportReport, KnownParty, LedgerEntry, LedgerInvoice } from '../document/ledger.js';
+import type { PageFact } from '../document/page.js';
+import type { RecordSource, SlipRecord } from '../document/record.js';
 import type { Refusal } from '../document/refusal.js';
-import type { DocumentReading, ReadProgress } from '../document/report.js';
+import type { DocumentReading, PartReading, ReadProgress } from '../document/report.js';
+import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { DocumentState, WorkKind } from '../document/state.js';
 import type { Verdict } from '../document/verdict.js';
@@ -42,6 +46,8 @@ export interface NewDocument {
 /** A slip with the ledger's answer, once there is one. */
 export interface JudgedSlip extends Slip {
   readonly verdict: Verdict | null;
+  /** The record of its invoice; `null` until it was matched, and while its number is not sure. */
+  readonly recordId: string | null;
 }
 
 export interface DocumentRecord {
@@ -58,6 +64,9 @@ export interface DocumentRecord {
   readonly duplicateOf: string | null;
   readonly carrier: DocumentReading['carrier'];
   readonly pages: number;
+  /** The files in it, and what each page is; of a document in parts as far as it is read. */
+  readonly members: readonly Member[];
+  readonly pageFacts: readonly PageFact[];
   readonly slips: readonly JudgedSlip[];
   readonly ms: DocumentReading['ms'] | null;
   readonly createdAt: Date;
@@ -65,7 +74,7 @@ export interface DocumentRecord {
 }
 
 /** A document in a list: no slips in full, what a row shows. */
-export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms'> & {
+export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms' | 'members' | 'pageFacts'> & {
   readonly slips: readonly SlipSummary[];
 };
 
@@ -111,6 +120,12 @@ export class BadCursor extends Error {
   }
 }
 
+/** A part with what it said, less the sheets; `null`: not read yet. */
+export interface PartRecord {
+  readonly part: Part;
+  readonly reading: Omit<PartReading, 'sheets'> | null;
+}
+
 export interface DocumentStore {
   /**
    * Writes the batch, its documents and their first work in one transaction. A document whose bytes this organisation
@@ -130,6 +145,10 @@ export interface DocumentStore {
     options: { cursor?: string; limit: number; state?: DocumentState },
   ): Promise<Page<DocumentSummary>>;
   batch(organisationId: string, id: string): Promise<BatchRecord | null>;
+  /** The parts of a document that is read in parts, in their order, with what was read; empty for any other. */
+  parts(organisationId: string, id: string): Promise<readonly PartRecord[]>;
+  /** What was found on pages (numbers in the document) of parts, in their order. Gone once the document is joined. */
+  sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]>;
   /** Kept for the eye only; may be lost. */
   progress(id: string, progress: ReadProgress): Promise<void>;
   /** How many documents of all organisations are in each state (absent: none). Numbers only: for /metrics. */
@@ -142,8 +161,10 @@ export interface WorkItem {
   readonly id: string;
   readonly kind: WorkKind;
   readonly organisationId: string;
-  /** The document or import it is about. */
+  /** The document, record or import it is about. */
   readonly subjectId: string;
+  /** Which part of the document; `null` unless it is work of kind `part`. */
+  readonly part: number | null;
   readonly state: 'open' | 'done' | 'failed';
 }
 
@@ -154,14 +175,28 @@ export interface WorkStore {
   start(workId: string): Promise<boolean>;
   /** Somebody is at it: nobody needs to announce it again for a while. */
   keepAlive(workId: string): Promise<void>;
-  /** Stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */
+  /** The document is read in parts: stores its contents, closes the work and opens `part` for each. Announcements to make. */
+  finishOpening(workId: string, contents: Contents, parts: readonly Part[]): Promise<readonly Announcement[]>;
+  /**
+   * Stores what a part said; its slips show at once. The last part opens `join`. A part handed over again is what it was
+   * the first time.
+   */
+  finishPart(workId: string, reading: PartReading): Promise<readonly Announcement[]>;
+  /** Puts parts of one page each in the place of a part that could not be read as a whole, and opens `part` for each. */
+  splitPart(workId: string): Promise<readonly Announcement[]>;
+  /** Of `read` or `join`: stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */
   finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]>;
-  /** Stores the verdicts by slip id, closes the work and sets the document's final state. */
+  /**
+   * Stores the verdicts by slip id, closes the work and sets the document's final state. Slips whose number is sure go
+   * to their record, made where there is none, and `collapse` is opened for each record that changed by it.
+   */
   finishMatch(
     workId: string,
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
-  ): Promise<void>;
+  ): Promise<readonly Announcement[]>;
+  /** Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it. */
+  finishCollapse(workId: string, edition: number, slip: Slip, verdict: Verdict): Promise<void>;
   finishImport(workId: string, report: ImportReport): Promise<void>;
   /** The last try failed: the work and its document (or import) are `failed` with this message, without personal data. */
   fail(workId: string, message: string): Promise<void>;
@@ -178,6 +213,15 @@ export interface WorkStore {
    */
   announceAgain(workIds: readonly string[]): Promise<readonly Announcement[]>;
   failed(organisationId: string): Promise<readonly (WorkItem & { message: string; failedAt: Date })[]>;
+}
+
+// ---- records -----------------------------------------------------------------------------------------------
+
+export interface RecordStore {
+  get(organisationId: string, id: string): Promise<SlipRecord | null>;
+  byKey(organisationId: string, key: string): Promise<SlipRecord | null>;
+  /** The slips of a record, those handed in first first; the same original twice is there twice. */
+  sources(organisationId: string, id: string): Promise<readonly RecordSource[]>;
 }
 
 // ---- ledger ------------------------------------------------------------------------------------------------
@@ -290,6 +334,7 @@ export interface AccountStore {
 export interface Store {
   readonly documents: DocumentStore;
   readonly work: WorkStore;
+  readonly records: RecordStore;
   readonly ledger: LedgerStore;
   readonly accounts: AccountStore;
   /** Answers when the database does; throws otherwise. */

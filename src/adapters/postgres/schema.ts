@@ -20,9 +20,12 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
+import type { Member, Piece } from '../../document/contents.js';
 import type { ImportReport } from '../../document/ledger.js';
+import type { PageFact } from '../../document/page.js';
 import type { Refusal } from '../../document/refusal.js';
-import type { ReadProgress, Timing } from '../../document/report.js';
+import type { PartReading, ReadProgress, Timing } from '../../document/report.js';
+import type { Sheet } from '../../document/sheet.js';
 import type { LineItem, Slip } from '../../document/slip.js';
 import type { DocumentState, WorkKind } from '../../document/state.js';
 import type { InvoiceState, Outcome, Verdict } from '../../document/verdict.js';
@@ -209,6 +212,8 @@ export const documents = pgTable(
     duplicateOf: uuid('duplicate_of').references((): AnyPgColumn => documents.id, { onDelete: 'set null' }),
     carrier: text('carrier').$type<'image' | 'pdf' | 'ofd' | 'xml' | 'zip' | 'mail'>(),
     pages: integer('pages').notNull().default(0),
+    members: jsonb('members').$type<readonly Member[]>().notNull().default([]),
+    pageFacts: jsonb('page_facts').$type<readonly PageFact[]>().notNull().default([]),
     ms: jsonb('ms').$type<Timing>(),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
@@ -242,6 +247,62 @@ export const stageResults = pgTable(
   ],
 );
 
+/** Parts of a document that is read by several readers at once. */
+export const documentParts = pgTable(
+  'document_parts',
+  {
+    organisationId: organisation(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    /** From 1. */
+    number: integer('number').notNull(),
+    pieces: jsonb('pieces').$type<readonly Piece[]>().notNull(),
+    /** What it said; null until it is read. */
+    body: jsonb('body').$type<Omit<PartReading, 'sheets'>>(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.documentId, table.number] }),
+    index('document_parts_organisation').on(table.organisationId),
+  ],
+);
+
+/** What was found on the pages of parts, until the document is joined: an invoice may go on in another part. */
+export const partSheets = pgTable(
+  'part_sheets',
+  {
+    organisationId: organisation(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    page: integer('page').notNull(),
+    /** Several papers on one page are several sheets. From 0. */
+    position: integer('position').notNull(),
+    body: jsonb('body').$type<Sheet>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.documentId, table.page, table.position] }),
+    index('part_sheets_organisation').on(table.organisationId),
+  ],
+);
+
+/** One invoice, one record, whatever it was handed in as. */
+export const records = pgTable(
+  'records',
+  {
+    id: uuid('id').primaryKey(),
+    organisationId: organisation(),
+    key: text('key').notNull(),
+    /** What its slips say together; null until they are put together. */
+    body: jsonb('body').$type<Slip>(),
+    verdict: jsonb('verdict').$type<Verdict>(),
+    edition: integer('edition').notNull().default(1),
+    createdAt: createdAt(),
+    updatedAt: updatedAt(),
+  },
+  (table) => [unique('records_key').on(table.organisationId, table.key)],
+);
+
 /** The slips as they stand, with what lists and queries ask for in columns. */
 export const slips = pgTable(
   'slips',
@@ -264,9 +325,11 @@ export const slips = pgTable(
     outcome: text('outcome').$type<Outcome>(),
     body: jsonb('body').$type<Slip>().notNull(),
     verdict: jsonb('verdict').$type<Verdict>(),
+    recordId: uuid('record_id').references(() => records.id, { onDelete: 'set null' }),
   },
   (table) => [
     primaryKey({ columns: [table.documentId, table.slipId] }),
+    index('slips_record').on(table.recordId),
     index('slips_number').on(table.organisationId, table.number),
     index('slips_date').on(table.organisationId, table.issueDate),
     index('slips_outcome').on(table.organisationId, table.outcome),
@@ -280,8 +343,10 @@ export const work = pgTable(
     id: uuid('id').primaryKey(),
     organisationId: organisation(),
     kind: text('kind').$type<WorkKind>().notNull(),
-    /** The document or the ledger import. */
+    /** The document, the record or the ledger import. */
     subjectId: uuid('subject_id').notNull(),
+    /** Which part of the document. */
+    part: integer('part'),
     state: text('state').$type<WorkItem['state']>().notNull().default('open'),
     /** Times it was announced to the queue. */
     announcements: integer('announcements').notNull().default(0),

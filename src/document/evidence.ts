@@ -1,0 +1,37 @@
+/** What an electronic original shows beside its text: whether it was signed, and whether it shows what it says. */
+
+/** One signature of a PDF or OFD, verified as far as that can be done offline. */
+export interface SignatureReport {
+  /**
+   * `intact`: what it covers is what was signed, and the signature fits the certificate that came with it. `broken`:
+   * one of the two does not hold. `not_checked`: its algorithm or form is unknown to us. Nobody's trust is asked: the
+   * chain is told, not believed.
+   */
+  readonly state: 'intact' | 'broken' | 'not_checked';
+  /** Whether everything but the signature itself is covered: bytes appended after signing are not. */
+  readonly coversAll: boolean;
+  /** Names of the certificates, the signer's first, then its issuers as far as they are told. */
+  readonly chain: readonly string[];
+  /** As the signature says, ISO 8601; `null`: it does not. */
+  readonly signedAt: string | null;
+  /** `SM2 SM3`, `RSA SHA-256`… */
+  readonly algorithm: string | null;
+  /** What is broken or unknown, for a person: the part whose digest differs. */
+  readonly problem: string | null;
+}
+
+/** Text that no eye sees, beside what is drawn in its place. */
+export interface HiddenText {
+  readonly page: number;
+  readonly text: string;
+  /** What a person sees there; empty: nothing. */
+  readonly drawn: string;
+}
+
+/** Of a whole file; on the first sheet of its member. */
+export interface CarrierEvidence {
+  readonly carrier: 'pdf' | 'ofd';
+  /** Empty: it is not signed. */
+  readonly signatures: readonly SignatureReport[];
+  readonly hidden: readonly HiddenText[];
+}
