@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { AccountStore, ApiKeyRecord, Principal, Role } from '../../ports/store.js';
 import { type Database, isId, newId, now } from './database.js';
-import { apiKeys, memberships, organisations, user } from './schema.js';
+import { apiKeys, memberships, organisations, user } from './schema/index.js';
 
 export class PostgresAccounts implements AccountStore {
   readonly #database: Database;

@@ -2,7 +2,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { v7 } from 'uuid';
-import type * as schema from './schema.js';
+import type * as schema from './schema/index.js';
 
 /** PGlite or PostgreSQL, or a transaction on either. */
 export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;

@@ -7,7 +7,7 @@ import type { FieldName } from '../../invoice/fields.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
 import type { DocumentRecord, DocumentSummary, SlipSummary } from '../../ports/store.js';
 import { storable } from './database.js';
-import type { documents, slips } from './schema.js';
+import type { documents, slips } from './schema/index.js';
 
 export type DocumentRow = InferSelectModel<typeof documents>;
 export type SlipRow = InferSelectModel<typeof slips>;

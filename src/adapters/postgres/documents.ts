@@ -19,7 +19,7 @@ import {
 } from '../../ports/store.js';
 import { type Database, isId, newId, now, storableText } from './database.js';
 import { type DocumentRow, documentRecord, documentSummary, slipSummary } from './document-rows.js';
-import { batches, documents, idempotencyKeys, slips, stageResults } from './schema.js';
+import { batches, documents, idempotencyKeys, slips, stageResults } from './schema/index.js';
 import { openWork } from './work.js';
 
 type Answer = Omit<Accepted, 'announcements'>;

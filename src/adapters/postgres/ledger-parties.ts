@@ -2,7 +2,7 @@
 import { and, count, eq, sql } from 'drizzle-orm';
 import type { KnownParty } from '../../document/ledger.js';
 import { type Database, rowsOf } from './database.js';
-import { ledgerImports, ledgerInvoices } from './schema.js';
+import { ledgerImports, ledgerInvoices } from './schema/index.js';
 
 /** Pairs of name and tax id, those of most invoices first; of as many, in the order of ids, so that a limit is stable. */
 export async function partiesOf(

@@ -4,7 +4,7 @@ import type { InferInsertModel, InferSelectModel } from 'drizzle-orm';
 import type { LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
 import type { LineItem } from '../../document/slip.js';
 import { newId, storable } from './database.js';
-import type { ledgerInvoices } from './schema.js';
+import type { ledgerInvoices } from './schema/index.js';
 
 export type LedgerRow = InferSelectModel<typeof ledgerInvoices>;
 export type NewLedgerRow = InferInsertModel<typeof ledgerInvoices>;

@@ -25,7 +25,7 @@ import {
   ledgerRow,
   type NewLedgerRow,
 } from './ledger-rows.js';
-import { ledgerImports, ledgerInvoices, ledgerLines } from './schema.js';
+import { ledgerImports, ledgerInvoices, ledgerLines } from './schema/index.js';
 import { openWork } from './work.js';
 
 /** Rows of one INSERT: a message of about a megabyte, and the event loop is free between two. */

@@ -10,7 +10,7 @@ import { type Database, rowsOf } from './database.js';
 import { PostgresDocuments } from './documents.js';
 import { DatabaseUnfit, guarded, translated } from './errors.js';
 import { PostgresLedger } from './ledger.js';
-import * as schema from './schema.js';
+import * as schema from './schema/index.js';
 import { PostgresWork } from './work.js';
 
 /** Where the database is. `folder: null` keeps it in memory; `snapshot`: a tar made by `dump()` to start from. */

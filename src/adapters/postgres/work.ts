@@ -8,7 +8,7 @@ import type { Announcement } from '../../ports/queue.js';
 import type { WorkItem, WorkStore } from '../../ports/store.js';
 import { type Database, isId, newId, now, storable, storableText } from './database.js';
 import { readColumns, slipRow } from './document-rows.js';
-import { documents, ledgerImports, slips, stageResults, work } from './schema.js';
+import { documents, ledgerImports, slips, stageResults, work } from './schema/index.js';
 
 /**
  * Version of what the stages conclude, part of a result's key. Raised when the line concludes differently, so that

@@ -1,4 +1,4 @@
-/** The SQL of the migrations says what schema.ts says, and the ledger's look-ups use its indexes. */
+/** The SQL of the migrations says what schema/ says, and the ledger's look-ups use its indexes. */
 import { execFileSync } from 'node:child_process';
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,13 +11,13 @@ import { invoice } from '../../contract/samples.js';
 import { openTestPglite } from '../../support/database.js';
 import { root, temporaryFolder } from '../../support/program.js';
 
-it('has a migration for everything in schema.ts', async () => {
+it('has a migration for everything in schema/', async () => {
   const folder = await temporaryFolder();
   try {
     const out = join(folder.path, 'migrations');
     await cp(join(root, 'src/adapters/postgres/migrations'), out, { recursive: true });
     const before = await readdir(out);
-    const schema = join(root, 'src/adapters/postgres/schema.ts');
+    const schema = join(root, 'src/adapters/postgres/schema/index.ts');
     const kit = join(root, 'node_modules/drizzle-kit/bin.cjs');
     const args = ['generate', '--dialect', 'postgresql', '--schema', schema, '--out', 'migrations'];
     const said = execFileSync(process.execPath, [kit, ...args], { cwd: folder.path, encoding: 'utf8' });

@@ -1,0 +1,98 @@
+/** The invoice database that slips are matched against, and its imports. */
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { ImportReport } from '../../../document/ledger.js';
+import type { LineItem } from '../../../document/slip.js';
+import type { InvoiceState } from '../../../document/verdict.js';
+import type { Kind } from '../../../invoice/kinds.js';
+import type { LedgerImportRecord } from '../../../ports/store.js';
+import { handedInBy, organisation } from './accounts.js';
+import { createdAt, fen, moment } from './columns.js';
+
+export const ledgerInvoices = pgTable(
+  'ledger_invoices',
+  {
+    id: uuid('id').primaryKey(),
+    organisationId: organisation(),
+    /** A 20-digit number alone, or `code-number`: see ledger-rows.ts. */
+    key: text('key').notNull(),
+    kind: text('kind').$type<Kind>().notNull(),
+    code: text('code'),
+    number: text('number').notNull(),
+    /** Pre-printed code and number of a 数电纸质 invoice, run together. */
+    alias: text('alias'),
+    issueDate: date('issue_date', { mode: 'string' }).notNull(),
+    checkCode: text('check_code'),
+    buyerName: text('buyer_name'),
+    buyerTaxId: text('buyer_tax_id'),
+    sellerName: text('seller_name'),
+    sellerTaxId: text('seller_tax_id'),
+    net: fen('net'),
+    tax: fen('tax'),
+    gross: fen('gross'),
+    state: text('state').$type<InvoiceState>().notNull(),
+    risk: text('risk'),
+    drawer: text('drawer'),
+    note: text('note'),
+    /** Digest of everything above and the lines: whether an import changes anything. */
+    fingerprint: text('fingerprint').notNull(),
+    importedAt: moment('imported_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('ledger_key').on(table.organisationId, table.key),
+    index('ledger_number').on(table.organisationId, table.number),
+    index('ledger_alias').on(table.organisationId, table.alias),
+    index('ledger_alias_number').on(table.organisationId, sql`right(alias, 8)`),
+    index('ledger_date').on(table.organisationId, table.issueDate, table.id),
+    index('ledger_seller').on(table.organisationId, table.sellerTaxId, table.issueDate),
+    index('ledger_seller_name').on(table.organisationId, table.sellerName, table.issueDate),
+    index('ledger_gross').on(table.organisationId, table.gross, table.issueDate),
+    index('ledger_net').on(table.organisationId, table.net, table.issueDate),
+    index('ledger_names').using('gin', sql`seller_name gin_trgm_ops`, sql`buyer_name gin_trgm_ops`),
+  ],
+);
+
+export const ledgerLines = pgTable(
+  'ledger_lines',
+  {
+    organisationId: organisation(),
+    invoiceId: uuid('invoice_id')
+      .notNull()
+      .references(() => ledgerInvoices.id, { onDelete: 'cascade' }),
+    /** From 1. */
+    position: integer('position').notNull(),
+    body: jsonb('body').$type<LineItem>().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.invoiceId, table.position] }),
+    index('ledger_lines_organisation').on(table.organisationId),
+  ],
+);
+
+export const ledgerImports = pgTable(
+  'ledger_imports',
+  {
+    id: uuid('id').primaryKey(),
+    organisationId: organisation(),
+    ...handedInBy(),
+    file: text('file').notNull(),
+    sha256: text('sha256').notNull(),
+    size: bigint('size', { mode: 'number' }).notNull(),
+    state: text('state').$type<LedgerImportRecord['state']>().notNull().default('queued'),
+    report: jsonb('report').$type<ImportReport>(),
+    message: text('message'),
+    createdAt: createdAt(),
+  },
+  (table) => [index('ledger_imports_organisation').on(table.organisationId, table.id)],
+);
