@@ -25,10 +25,19 @@ export const plain = <T>(value: T): Mutable<T> => value as Mutable<T>;
 
 /** `GET /documents/:id`, its refusal in the language that was asked for. */
 export function presentDocument(record: DocumentRecord, language: Language = 'zh'): DocumentAnswer {
-  const { organisationId: _, createdAt, updatedAt, refusal, ...rest } = record;
+  const { organisationId: _, createdAt, updatedAt, refusal, members, pageFacts, ...rest } = record;
+  const said = (one: Refusal) => refusalIn(one, language);
   return {
     ...plain(rest),
-    refusal: refusal === null ? null : refusalIn(refusal, language),
+    refusal: refusal === null ? null : said(refusal),
+    members: members.map((member) => ({
+      ...member,
+      refusal: member.refusal === null ? null : said(member.refusal),
+    })),
+    pageFacts: pageFacts.map(({ refusal: why, ...fact }) => ({
+      ...plain(fact),
+      ...(why === undefined ? {} : { refusal: said(why) }),
+    })),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

@@ -1,5 +1,6 @@
 /** Handing in, documents and batches. */
 import { z } from 'zod';
+import { PAGE_ROLES } from '../../document/page.js';
 import { DOCUMENT_STATES } from '../../document/state.js';
 import { pageOf, pageQuery, time } from './common.js';
 import { invoiceState, kind, outcome, slip } from './slip.js';
@@ -49,6 +50,36 @@ export const acceptedAnswer = z
   })
   .meta({ id: 'Accepted' });
 
+export const carrier = z.enum(['image', 'pdf', 'ofd', 'xml', 'zip', 'mail']).meta({ id: 'Carrier' });
+
+/** A file in a ZIP or mail, or the document itself (`name` null). Pages are counted through all of them. */
+export const member = z
+  .object({
+    name: z.string().nullable(),
+    carrier: carrier.nullable(),
+    /** Number, in the document, of its first page. */
+    first: z.number().int(),
+    pages: z.number().int(),
+    refusal: refusal.nullable(),
+  })
+  .meta({ id: 'Member' });
+
+/** What a page of the document turned out to be. */
+export const pageFact = z
+  .object({
+    page: z.number().int(),
+    member: z.string().nullable(),
+    role: z.enum(PAGE_ROLES),
+    /** What separator sheets part, from 1. */
+    entry: z.number().int(),
+    /** What stands on a separator for people to read. */
+    label: z.string().optional(),
+    refusal: refusal.optional(),
+    /** Of a `list`: the invoice it says it belongs to. */
+    owner: z.object({ invoiceCode: z.string().nullable(), invoiceNumber: z.string() }).optional(),
+  })
+  .meta({ id: 'PageFact' });
+
 const documentFacts = {
   id: z.string(),
   batchId: z.string(),
@@ -59,7 +90,7 @@ const documentFacts = {
   progress: progress.nullable(),
   refusal: refusal.nullable(),
   duplicateOf: z.string().nullable(),
-  carrier: z.enum(['image', 'pdf', 'ofd', 'xml', 'zip', 'mail']).nullable(),
+  carrier: carrier.nullable(),
   pages: z.number().int(),
   createdAt: time,
   updatedAt: time,
@@ -85,6 +116,10 @@ export const documentAnswer = z
   .object({
     ...documentFacts,
     slips: z.array(slip),
+    /** One, without a name, of anything but a ZIP or mail; empty until it was opened. */
+    members: z.array(member),
+    /** Of a document in parts as far as it is read, in the order of its pages. */
+    pageFacts: z.array(pageFact),
     /** Milliseconds the reading took; null until read. */
     ms: z.object({ total: z.number(), decode: z.number(), qr: z.number(), ocr: z.number() }).nullable(),
   })
@@ -115,6 +150,9 @@ export type ProvisionalFacts = z.infer<typeof provisionalAnswer>;
 export type ProgressAnswer = z.infer<typeof progress>;
 export type AcceptedAnswer = z.infer<typeof acceptedAnswer>;
 export type SlipSummaryAnswer = z.infer<typeof slipSummary>;
+export type CarrierName = z.infer<typeof carrier>;
+export type MemberAnswer = z.infer<typeof member>;
+export type PageFactAnswer = z.infer<typeof pageFact>;
 export type DocumentAnswer = z.infer<typeof documentAnswer>;
 export type DocumentRow = z.infer<typeof documentRow>;
 export type DocumentList = z.infer<typeof documentList>;

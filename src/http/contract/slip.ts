@@ -138,6 +138,8 @@ export const slip = z
     qr: z.string().nullable(),
     /** Null until the ledger was asked. */
     verdict: verdict.nullable(),
+    /** The record of its invoice; null until it was matched, and while its number is not sure. */
+    recordId: z.string().nullable(),
   })
   .meta({ id: 'Slip' });
 
