@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { compoundFile } from '../../samples/containers/compound.js';
 import { FILE_LIMITS, fileKind, HEAD_BYTES, sizeLimit } from '../../src/document/file-kind.js';
 import { songPdf } from '../adapters/pdf/song-pdf.js';
 
@@ -39,11 +40,65 @@ describe('fileKind', () => {
     expect(fileKind(bytesOf(head))).toBe('xml');
   });
 
+  it('knows BMP by its header, and ZIPs that hold nothing or were made in pieces', () => {
+    expect(fileKind(bytesOf(`BM\x3a\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0${'\0'.repeat(40)}`))).toBe('picture');
+    for (const start of ['PK\x05\x06', 'PK\x07\x08PK\x03\x04', 'PK00PK\x03\x04'])
+      expect(fileKind(bytesOf(`${start}${'\0'.repeat(18)}`))).toBe('zip');
+  });
+
+  it.each([
+    ['from a server', 'Received: from a by b;\r\n Mon, 3 Mar 2025\r\nReceived: from c\r\nRecei'],
+    ['that was saved', 'From: a@b.c\r\nSubject: =?gbk?B?t6LGsQ==?=\r\nMIME-Version: 1.0\r\n\r\nx'],
+    ['without Windows line ends', 'Date: x\nMessage-ID: <1@b.c>\n\nHere is a bill: %PDF-1.7'],
+    ['out of a mailbox', 'From a@b.c Mon Mar  3 2025\nReturn-Path: <a@b.c>\nDate: today\n\n'],
+    ['after empty lines', '\r\n\r\nReturn-Path: <a@b.c>\r\nTo: b@b.c\r\n\r\n'],
+    [
+      'whose name is cut off',
+      `DKIM-Signature: v=1;${' x'.repeat(300)}\r\nX-Mailer: y\r\nTo: ${'a'.repeat(600)}`,
+    ],
+  ])('knows a mail %s', (_name, head) => {
+    expect(fileKind(bytesOf(head))).toBe('mail');
+  });
+
+  it('tells an MSG from other compound files by its directory, where that is there', () => {
+    const message = compoundFile({
+      '__properties_version1.0': Buffer.alloc(32),
+      __substg1: Buffer.alloc(5000),
+    });
+    const letter = compoundFile({ WordDocument: Buffer.alloc(5000) });
+    expect([message, letter].map(fileKind)).toEqual(['mail', null]);
+    // The directory of either stands further back.
+    expect([message, letter].map((whole) => fileKind(whole.subarray(0, HEAD_BYTES)))).toEqual([
+      'mail',
+      'mail',
+    ]);
+  });
+
+  it('does not run in circles after a directory that does', () => {
+    const letter = compoundFile({ WordDocument: Buffer.alloc(5000) });
+    const directory = letter.readUInt32LE(48);
+    const table = letter.readUInt32LE(76);
+    letter.writeUInt32LE(directory, (table + 1) * 512 + directory * 4);
+    expect(fileKind(letter)).toBeNull();
+  });
+
   it.each([
     ['HTML', '<html><p>invoice'],
     ['SVG', '<svg xmlns="http://www.w3.org/2000/svg">'],
     ['a word in brackets', '<invoiced>'],
-    ['BMP', 'BM\x36\0\0\0'],
+    ['two letters of BMP', 'BM\x36\0\0\0'],
+    ['words that begin with BM', 'BM is short for what this long enough text is about'],
+    ['JPEG 2000', '\0\0\0\x0cjP  \r\n\x87\n\0\0\0\x14ftypjp2 '],
+    ['JPEG XL', '\0\0\0\x0cJXL \r\n\x87\n\0\0\0\x14ftypjxl '],
+    ['RAR', 'Rar!\x1a\x07\x01\0'],
+    [
+      'a letter that only speaks like a mail',
+      'From: Anna\nTo: Bert\nSubject: bills\nDate: today\n\nDear Bert',
+    ],
+    ['a patch', 'From 1a2b Mon Sep 17 00:00:00 2001\nFrom: a <a@b.c>\nDate: today\nSubject: x\n\n'],
+    ['what a web server answers', 'HTTP/1.1 200 OK\r\nDate: today\r\nContent-Type: text/html\r\n\r\n'],
+    ['what stands before a part of a form', 'Content-Type: text/plain\r\nDate: today\r\n\r\n'],
+    ['notes with a line that is no header', 'Message-ID: 1\nDate: today\nhere is what I think\n\n'],
     ['a film', '\0\0\0\x18ftypisom'],
     ['sound', 'RIFF\0\0\0\0WAVE'],
     ['mail', 'From: a'],
