@@ -10,6 +10,7 @@ import { type Database, rowsOf } from './database.js';
 import { PostgresDocuments } from './documents.js';
 import { DatabaseUnfit, guarded, translated } from './errors.js';
 import { PostgresLedger } from './ledger.js';
+import { PostgresRecords } from './records.js';
 import * as schema from './schema/index.js';
 import { PostgresWork } from './work.js';
 
@@ -80,6 +81,7 @@ function assembled(kind: DatabasePlace['kind'], connection: Connection): OpenDat
   const store: Store = {
     documents: guarded(new PostgresDocuments(drizzle)),
     work: guarded(new PostgresWork(drizzle)),
+    records: guarded(new PostgresRecords(drizzle)),
     ledger: guarded(new PostgresLedger(drizzle)),
     accounts: guarded(new PostgresAccounts(drizzle)),
     ping: async () => {

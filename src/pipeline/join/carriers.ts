@@ -169,4 +169,4 @@ function ownFindings(sources: readonly RecordSource[]): Finding[] {
 }
 
 /** DOMAIN 12: F1 and F2 are about a file as a file; F3 is found anew here. */
-export const isOfFile = (id: string): boolean => id === 'F1' || id === 'F2';
+const isOfFile = (id: string): boolean => id === 'F1' || id === 'F2';

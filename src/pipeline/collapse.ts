@@ -1,0 +1,43 @@
+/** `collapse`: the slips of one invoice are put together and what they say together is held against the ledger. */
+import type { RecordSource } from '../document/record.js';
+import type { Slip } from '../document/slip.js';
+import type { Verdict } from '../document/verdict.js';
+import type { Announcement } from '../ports/queue.js';
+import type { Store, WorkItem } from '../ports/store.js';
+import { checkSlip } from './check/check.js';
+import { mergeSlips } from './join/carriers.js';
+
+export interface CollapseTools {
+  readonly store: Pick<Store, 'records' | 'work'>;
+  /** One slip against one organisation's ledger, now. */
+  readonly verify: (organisationId: string, slip: Slip) => Promise<Verdict>;
+  /** Today in Asia/Shanghai, `YYYY-MM-DD`. */
+  readonly today: () => string;
+}
+
+/**
+ * Sources → merged slip → rules → verdict. What came to the record meanwhile raises its edition, and then the work that
+ * came with it writes the result.
+ */
+export async function runCollapse(tools: CollapseTools, work: WorkItem): Promise<readonly Announcement[]> {
+  const { records, work: works } = tools.store;
+  if (!(await works.start(work.id))) return [];
+  // The edition first: sources that come after it are not of it.
+  const record = await records.get(work.organisationId, work.subjectId);
+  const sources = await records.sources(work.organisationId, work.subjectId);
+  if (record === null || sources.length === 0) {
+    await works.finishCollapse(work.id, 0, null, null);
+    return [];
+  }
+  const slip = collapsed(record.id, sources, tools.today());
+  const verdict = await tools.verify(work.organisationId, slip);
+  await works.finishCollapse(work.id, record.edition, slip, verdict);
+  return [];
+}
+
+/** The slip that the record stands for, the rules applied to the values of all originals together. */
+export function collapsed(id: string, sources: readonly RecordSource[], today: string): Slip {
+  const merged = mergeSlips(id, sources);
+  const checked = checkSlip({ ...merged, findings: [] }, today);
+  return { ...checked, findings: [...merged.findings, ...checked.findings] };
+}
