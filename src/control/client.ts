@@ -2,28 +2,33 @@
 import { connect, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { CommandRequest } from './commands.js';
-import type { Io } from './io.js';
+import { EXIT, type Io } from './io.js';
 import { controlPlace } from './place.js';
 import type { Frame } from './server.js';
 
 /**
- * Has the server on the data folder run a command; its exit code. `null` when no server listens there. Throws when the
- * server goes away before the command has ended.
+ * Has the server on the data folder run a command; its exit code. `null` when no server listens there. When `io.ending`
+ * is aborted it leaves, and the server goes on. Throws when the server goes away before the command has ended.
  */
 export async function askServer(dataFolder: string, request: CommandRequest, io: Io): Promise<number | null> {
   const socket = await open(controlPlace(dataFolder));
   if (socket === null) return null;
+  const leave = () => socket.destroy();
+  io.ending?.addEventListener('abort', leave, { once: true });
   try {
     socket.write(`${JSON.stringify(request)}\n`);
     for await (const text of createInterface({ input: socket })) {
       const frame = JSON.parse(text) as Frame;
       if ('exit' in frame) return frame.exit;
       if ('stdout' in frame) io.out(frame.stdout);
+      else if ('progress' in frame) io.progress?.(frame.progress);
       else io.err(frame.stderr);
     }
   } finally {
+    io.ending?.removeEventListener('abort', leave);
     socket.destroy();
   }
+  if (io.ending?.aborted === true) return EXIT.done;
   throw new Error('the server went away before the command had ended');
 }
 

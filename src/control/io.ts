@@ -3,8 +3,20 @@
 export interface Io {
   /** Results. */
   out(text: string): void;
-  /** Everything else: progress, warnings, refusals. */
+  /** Everything else: warnings, refusals. */
   err(text: string): void;
+  /** How far long work is, for the eye only; `null` when there is nothing to show any more. */
+  progress?(at: Progress | null): void;
+  /** Aborted when nobody hears any more. What was begun is finished all the same; telling how it goes is not. */
+  readonly left?: AbortSignal;
+  /** Aborted when the process that runs the command is to end: it stops where it can without harm. */
+  readonly ending?: AbortSignal;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+  readonly what: string;
 }
 
 /** Exit codes of CONTRACT. */

@@ -4,11 +4,15 @@ import { createServer, type Socket } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { App } from '../http/deps.js';
 import { commandRequest, runCommand } from './commands.js';
-import { EXIT, type Io } from './io.js';
+import { EXIT, type Io, type Progress } from './io.js';
 import { controlPlace } from './place.js';
 
 /** What comes back, one JSON line each; `exit` is the last. */
-export type Frame = { readonly stdout: string } | { readonly stderr: string } | { readonly exit: number };
+export type Frame =
+  | { readonly stdout: string }
+  | { readonly stderr: string }
+  | { readonly progress: Progress | null }
+  | { readonly exit: number };
 
 export interface Control {
   /** Takes no more commands and waits for those under way. */
@@ -24,8 +28,9 @@ export async function startControl(app: App, dataFolder: string): Promise<Contro
   const onDisk = process.platform !== 'win32';
   if (onDisk) await rm(place, { force: true });
   const underWay = new Set<Promise<void>>();
+  const ending = new AbortController();
   const server = createServer((socket) => {
-    const work = answer(app, socket).finally(() => underWay.delete(work));
+    const work = answer(app, socket, ending.signal).finally(() => underWay.delete(work));
     underWay.add(work);
   });
   await new Promise<void>((resolve, reject) => {
@@ -38,6 +43,7 @@ export async function startControl(app: App, dataFolder: string): Promise<Contro
   if (onDisk) await chmod(place, 0o600);
   return {
     async close() {
+      ending.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await Promise.all(underWay);
       await closed;
@@ -46,18 +52,28 @@ export async function startControl(app: App, dataFolder: string): Promise<Contro
 }
 
 /** One command a connection. */
-async function answer(app: App, socket: Socket): Promise<void> {
+async function answer(app: App, socket: Socket, ending: AbortSignal): Promise<void> {
   const send = (frame: Frame) => {
     if (socket.writable) socket.write(`${JSON.stringify(frame)}\n`);
   };
   // The person may leave; the command is finished all the same.
   socket.on('error', () => app.log.debug('a command left early'));
-  const io: Io = { out: (text) => send({ stdout: text }), err: (text) => send({ stderr: text }) };
+  const left = new AbortController();
+  socket.on('close', () => left.abort());
+  const io: Io = {
+    out: (text) => send({ stdout: text }),
+    err: (text) => send({ stderr: text }),
+    progress: (at) => send({ progress: at }),
+    left: left.signal,
+    ending,
+  };
   try {
     socket.setTimeout(FIRST_LINE_MS, () => socket.destroy());
     const text = await firstLine(socket);
     if (text === null) return;
     socket.setTimeout(0);
+    // Nothing more is expected, but a socket that is not read from never tells that its other end has gone.
+    socket.resume();
     send({ exit: await runCommand(app, commandRequest.parse(JSON.parse(text)), io) });
   } catch (error) {
     app.log.error({ err: error }, 'a command failed');

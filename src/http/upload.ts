@@ -1,8 +1,7 @@
 /** Multipart uploads, streamed straight into the store of originals: at no time is a file held in memory. */
-import { Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { HEAD_BYTES, sizeLimit } from '../document/file-kind.js';
+import { originalName, stageOriginal } from '../desk/documents/original.js';
 import { type BlobStore, BlobTooLarge, type StagedBlob } from '../ports/blobs.js';
 import type { NewDocument } from '../ports/store.js';
 import type { HttpSettings } from './deps.js';
@@ -10,8 +9,6 @@ import { HttpProblem } from './errors.js';
 
 /** The one name of a file part. */
 const PART = 'file';
-/** Longest file name that is kept; file systems end at 255. */
-const LONGEST_NAME = 255;
 /** Bytes of a refused upload that are still taken in, so that the client gets to read the answer. */
 const DRAIN_BYTES = 128 * 1024 * 1024;
 
@@ -65,22 +62,21 @@ async function receive(
   organisationId: string,
   settings: Pick<HttpSettings, 'uploadLimits'>,
 ): Promise<Staged> {
-  const chunks = part.file[Symbol.asyncIterator]();
-  const head: Buffer[] = [];
-  let size = 0;
-  while (size < HEAD_BYTES) {
-    const next = await nextOf(chunks);
-    if (next.done === true) break;
-    head.push(next.value);
-    size += next.value.length;
-  }
-  const limit = sizeLimit(Buffer.concat(head), settings.uploadLimits);
-  const whole = Readable.from(joined(head, chunks), { objectMode: false });
-  const file = nameOf(part.filename);
+  const file = originalName(part.filename);
   try {
-    return { file, blob: await blobs.stage(organisationId, whole, limit) };
+    const { uploadLimits } = settings;
+    return { file, blob: await stageOriginal(blobs, organisationId, whole(part.file), uploadLimits) };
   } catch (error) {
     throw error instanceof BlobTooLarge ? tooLarge(file, error) : error;
+  }
+}
+
+/** The file's bytes; a source that breaks off is an upload that broke off. */
+async function* whole(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw new HttpProblem('upload_incomplete', { cause: error });
   }
 }
 
@@ -91,28 +87,6 @@ function tooLarge(file: string, cause: BlobTooLarge): HttpProblem {
     en: `“${file}” is over the limit; nothing of this upload was kept`,
   };
   return new HttpProblem('too_large', { detail, cause });
-}
-
-async function* joined(head: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  yield* head;
-  for (let next = await nextOf(rest); next.done !== true; next = await nextOf(rest)) yield next.value;
-}
-
-/** The next chunk; a source that breaks off is an upload that broke off. */
-async function nextOf(chunks: AsyncIterator<Buffer>): Promise<IteratorResult<Buffer, unknown>> {
-  try {
-    return await chunks.next();
-  } catch (error) {
-    throw new HttpProblem('upload_incomplete', { cause: error });
-  }
-}
-
-/** The name for people: no path, no control characters, no half characters, never empty. */
-function nameOf(given: string): string {
-  const last = given.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
-  const characters = [...last].filter((character) => !/[\p{Cc}\p{Cs}]/u.test(character));
-  const clean = characters.slice(0, LONGEST_NAME).join('').trim();
-  return clean === '' ? 'file' : clean;
 }
 
 /**

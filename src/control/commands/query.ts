@@ -7,22 +7,11 @@ import { presentQuery, questionOf } from '../../http/present.js';
 import { FIELDS } from '../../invoice/fields.js';
 import { KINDS } from '../../invoice/kinds.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../io.js';
+import { OUTCOMES } from '../outcomes.js';
 import { tableOf } from '../tables.js';
 import { operatorOf } from './operator.js';
 
 export const queryOptions = z.object({ org: z.string(), json: z.boolean(), body: queryBody });
-
-/** Outcomes in both languages. */
-const OUTCOMES: Readonly<Record<QueryAnswer['outcome'], string>> = {
-  match: '一致 / match',
-  mismatch: '不一致 / mismatch',
-  not_found: '查无此票 / not found',
-  not_yet: '次日再查 / not yet',
-  unverified: '未能核实 / unverified',
-  limited: '超过次数 / limited',
-  unsupported: '不支持查验 / unsupported',
-  error: '查验出错 / error',
-};
 
 export async function queryCommand(
   app: App,
