@@ -1,4 +1,5 @@
 /** Pictures of pages, drawn once for everyone who looks at the same page within a while. */
+import { placeOf } from '../document/contents.js';
 import type { DocumentRecord } from '../ports/store.js';
 import type { HttpDeps } from './deps.js';
 
@@ -25,9 +26,13 @@ export function pageCache({ blobs, reader }: Pick<HttpDeps, 'blobs' | 'reader'>,
   };
 
   const draw = async (document: DocumentRecord, page: number, maxSide: number): Promise<Picture> => {
+    const { members } = document;
+    // Nothing is known of its files before it is opened, nor of documents from before files were told apart.
+    const place = members.length === 0 ? { member: null, page } : placeOf(members, page);
+    if (place === null) return null;
     const file = await blobs.localFile(document.organisationId, document.sha256);
     try {
-      return await reader.picture(file.path, page, maxSide);
+      return await reader.picture(file.path, place, maxSide);
     } finally {
       await file.release();
     }

@@ -151,6 +151,8 @@ export interface DocumentStore {
   sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]>;
   /** Kept for the eye only; may be lost. */
   progress(id: string, progress: ReadProgress): Promise<void>;
+  /** The same of a document in parts: how many pages of a part are read so far. The document's progress counts all parts. */
+  partProgress(id: string, part: number, pages: number): Promise<void>;
   /** How many documents of all organisations are in each state (absent: none). Numbers only: for /metrics. */
   countByState(): Promise<Readonly<Partial<Record<DocumentState, number>>>>;
 }
@@ -195,13 +197,22 @@ export interface WorkStore {
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
   ): Promise<readonly Announcement[]>;
-  /** Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it. */
-  finishCollapse(workId: string, edition: number, slip: Slip, verdict: Verdict): Promise<void>;
+  /**
+   * Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it.
+   * `null`: its last slip has left it.
+   */
+  finishCollapse(workId: string, edition: number, slip: Slip | null, verdict: Verdict | null): Promise<void>;
   finishImport(workId: string, report: ImportReport): Promise<void>;
-  /** The last try failed: the work and its document (or import) are `failed` with this message, without personal data. */
+  /**
+   * The last try failed: the work and its document (or import) are `failed` with this message, without personal data.
+   * What else is open of the document, other parts of it, is closed.
+   */
   fail(workId: string, message: string): Promise<void>;
-  /** Puts failed work back to open; `null` when there is none of that id. */
-  reopen(organisationId: string, workId: string): Promise<Announcement | null>;
+  /**
+   * Puts failed work back to open, and with a part those parts of its document that were closed when it failed.
+   * Announcements to make; none when there is no failed work of that id.
+   */
+  reopen(organisationId: string, workId: string): Promise<readonly Announcement[]>;
   /**
    * Open work that nobody announced, took up or asked for here since `before`, under its last announcement. What is
    * given here counts as heard of at this moment, so that two sweepers share the work.

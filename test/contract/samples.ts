@@ -1,10 +1,14 @@
 /** Invented artefacts that the contract suites store. */
 import { randomUUID } from 'node:crypto';
+import type { Contents, Part } from '../../src/document/contents.js';
 import type { LedgerInvoice } from '../../src/document/ledger.js';
-import type { DocumentReading } from '../../src/document/report.js';
+import type { PageFact, PageRole } from '../../src/document/page.js';
+import type { DocumentReading, PartReading } from '../../src/document/report.js';
+import type { Sheet } from '../../src/document/sheet.js';
 import type { FieldResult, Slip } from '../../src/document/slip.js';
 import type { Verdict } from '../../src/document/verdict.js';
 import type { FieldName } from '../../src/invoice/fields.js';
+import type { Announcement } from '../../src/ports/queue.js';
 import type { NewDocument, Principal } from '../../src/ports/store.js';
 
 /** Whoever hands in; a person and a key are needed only where rows point at them. */
@@ -15,6 +19,14 @@ export const principal = (organisationId: string): Principal => ({
   apiKeyId: null,
   name: 'Test',
 });
+
+/** The one announcement that there is. */
+export function only(announcements: readonly Announcement[]): Announcement {
+  const [first] = announcements;
+  if (first === undefined || announcements.length !== 1)
+    throw new Error(`${announcements.length} announcements`);
+  return first;
+}
 
 let originals = 0;
 /** A document whose bytes nobody has handed in before. */
@@ -43,9 +55,59 @@ export const reading = (slips: readonly Slip[]): DocumentReading => ({
   pages: 2,
   refusal: null,
   slips,
+  members: [{ name: null, carrier: 'pdf', first: 1, pages: 2, refusal: null }],
+  pageFacts: [fact(1), fact(2)],
   ms: { total: 900, decode: 100, qr: 200, ocr: 600 },
   cpuSeconds: 1.2,
 });
+
+export const fact = (page: number, role: PageRole = 'slip'): PageFact => ({
+  page,
+  member: null,
+  role,
+  entry: 1,
+});
+
+/** A scan of so many pages, and its parts of two pages each. */
+export function longDocument(pages: number): { contents: Contents; parts: readonly Part[] } {
+  const contents: Contents = {
+    carrier: 'pdf',
+    pages,
+    members: [{ name: null, carrier: 'pdf', first: 1, pages, refusal: null }],
+  };
+  const parts = Array.from({ length: Math.ceil(pages / 2) }, (_, index): Part => {
+    const from = index * 2 + 1;
+    return {
+      number: index + 1,
+      pieces: [{ member: null, from, to: Math.min(from + 1, pages), first: from }],
+    };
+  });
+  return { contents, parts };
+}
+
+export const sheet = (page: number): Sheet => ({
+  page,
+  width: 595,
+  height: 842,
+  turns: 0,
+  lines: [],
+  codes: [{ text: `code of page ${page}`, quad: null, decoder: 'zxing' }],
+});
+
+/** What a part of `longDocument` says: one slip, on its first page. */
+export function partReading(part: Part, invoiceNumber: string): PartReading {
+  const pages = part.pieces.flatMap(({ from, to, first }) =>
+    Array.from({ length: to - from + 1 }, (_, index) => first + index),
+  );
+  return {
+    part: part.number,
+    pageFacts: pages.map((page) => fact(page)),
+    slips: [{ ...slip('1', { invoiceNumber }), pages: pages.slice(0, 1) }],
+    sheets: pages.map(sheet),
+    ms: { total: 100, decode: 10, qr: 20, ocr: 60 },
+    cpuSeconds: 0.1,
+  };
+}
 
 export const verdict = (outcome: Verdict['outcome']): Verdict => ({
   outcome,

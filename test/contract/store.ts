@@ -4,16 +4,11 @@ import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { refusal } from '../../src/document/refusal.js';
 import type { Announcement } from '../../src/ports/queue.js';
 import { BadCursor, IdempotencyConflict, type Store } from '../../src/ports/store.js';
-import { newDocument, principal, reading, slip, unknownId, verdict } from './samples.js';
+import { newDocument, only, principal, reading, slip, unknownId, verdict } from './samples.js';
 import { accountsContract } from './store-accounts.js';
 import { ledgerContract } from './store-ledger.js';
-
-const only = (announcements: readonly Announcement[]): Announcement => {
-  const [first] = announcements;
-  if (first === undefined || announcements.length !== 1)
-    throw new Error(`${announcements.length} announcements`);
-  return first;
-};
+import { partsContract } from './store-parts.js';
+import { recordsContract } from './store-records.js';
 
 export function storeContract(name: string, open: () => Promise<OpenDatabase>): void {
   describe(`store over ${name}`, () => {
@@ -126,6 +121,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         expect(only(again.announcements).kind).toBe('match');
         const copy = await store.documents.get(org, again.documents[0]?.id ?? '');
         expect(copy).toMatchObject({ carrier: 'pdf', pages: 2, file: 'again.pdf', ms: { total: 900 } });
+        expect([copy?.members, copy?.pageFacts]).toEqual([reading([]).members, reading([]).pageFacts]);
         expect(copy?.slips).toMatchObject([{ id: '1', verdict: null }]);
         const work = only(again.announcements).workId;
         await store.work.finishMatch(work, new Map([['1', verdict('not_found')]]), 'review');
@@ -250,7 +246,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         expect(match).toMatchObject({ kind: 'match', announcement: 1 });
         const record = await store.documents.get(org, id);
         expect(record).toMatchObject({ state: 'matching', carrier: 'pdf', pages: 2, progress: null });
-        expect(record?.slips[0]).toEqual({ ...slips[0], verdict: null });
+        expect(record?.slips[0]).toEqual({ ...slips[0], verdict: null, recordId: null });
         expect(record?.slips[1]?.fields.note?.value).toBe('ab');
         const summary = (await store.documents.list(org, { limit: 1 })).items[0];
         expect(summary?.slips).toEqual([
@@ -337,9 +333,9 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
           { id: work.workId, message: 'TypeError', failedAt: expect.any(Date) },
         ]);
         expect(await store.work.failed('o-none')).toEqual([]);
-        expect(await store.work.reopen('o-none', work.workId)).toBeNull();
-        expect(await store.work.reopen(org, work.workId)).toEqual({ ...work, announcement: 2 });
-        expect(await store.work.reopen(org, work.workId)).toBeNull();
+        expect(await store.work.reopen('o-none', work.workId)).toEqual([]);
+        expect(await store.work.reopen(org, work.workId)).toEqual([{ ...work, announcement: 2 }]);
+        expect(await store.work.reopen(org, work.workId)).toEqual([]);
         expect(await stateOf(id)).toBe('queued');
         await readAndMatch(id, work);
         expect(await store.work.failed(org)).toEqual([]);
@@ -413,6 +409,8 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
       });
     });
 
+    partsContract(() => ({ store, org }));
+    recordsContract(() => ({ store, org, database }));
     ledgerContract(() => ({ store, org }));
     accountsContract(() => ({ store, org, database }));
   });

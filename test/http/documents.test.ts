@@ -312,7 +312,7 @@ describe('looking', () => {
     let drawn = 0;
     const app = await server.again({
       reader: {
-        picture: async (_path, page, side) => {
+        picture: async (_path, { page }, side) => {
           drawn += 1;
           return page === 1 ? Buffer.from(`picture ${side}`) : null;
         },

@@ -1,6 +1,6 @@
 /** Between rows and the records of the port: documents and slips. */
 import type { InferSelectModel } from 'drizzle-orm';
-import type { DocumentReading } from '../../document/report.js';
+import type { DocumentReading, ReadProgress } from '../../document/report.js';
 import type { Slip } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
 import type { FieldName } from '../../invoice/fields.js';
@@ -10,6 +10,8 @@ import { storable } from './database.js';
 import type { documents, slips } from './schema/index.js';
 
 export type DocumentRow = InferSelectModel<typeof documents>;
+/** A document as lists show it. */
+export type ListedRow = Omit<DocumentRow, 'ms' | 'members' | 'pageFacts'>;
 export type SlipRow = InferSelectModel<typeof slips>;
 
 /** Names under which kinds other than VAT invoices carry their total and date (CONTRACT, "Labelled folders"). */
@@ -42,6 +44,7 @@ export function slipRow(organisationId: string, documentId: string, position: nu
     outcome: null,
     body: slip,
     verdict: null,
+    recordId: null,
   };
 }
 
@@ -52,6 +55,8 @@ export function readColumns(reading: DocumentReading) {
     refusal: reading.refusal === null ? null : storable(reading.refusal),
     carrier: reading.carrier,
     pages: reading.pages,
+    members: storable(reading.members),
+    pageFacts: storable(reading.pageFacts),
     ms: reading.ms,
   };
 }
@@ -71,12 +76,21 @@ export function slipSummary(
   };
 }
 
-export function documentSummary(row: DocumentRow, ofDocument: readonly SlipSummary[]): DocumentSummary {
-  const { position: _position, ms: _ms, ...rest } = row;
-  return { ...rest, slips: ofDocument };
+/** Pages of parts that are still being read count as far as they are read. */
+function shownProgress(stored: DocumentRow['progress']): ReadProgress | null {
+  if (stored?.underWay === undefined) return stored;
+  const { underWay, page, ...rest } = stored;
+  const reading = Object.values(underWay).reduce((sum, pages) => sum + pages, 0);
+  return { ...rest, page: Math.min(page + reading, stored.pages) };
+}
+
+export function documentSummary(row: ListedRow, ofDocument: readonly SlipSummary[]): DocumentSummary {
+  const { position: _position, progress, ...rest } = row;
+  return { ...rest, progress: shownProgress(progress), slips: ofDocument };
 }
 
 export function documentRecord(row: DocumentRow, slipRows: readonly SlipRow[]): DocumentRecord {
-  const { position: _position, ...rest } = row;
-  return { ...rest, slips: slipRows.map(({ body, verdict }) => ({ ...body, verdict })) };
+  const { position: _position, progress, ...rest } = row;
+  const found = slipRows.map(({ body, verdict, recordId }) => ({ ...body, verdict, recordId }));
+  return { ...rest, progress: shownProgress(progress), slips: found };
 }

@@ -2,6 +2,7 @@
 import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import { MOMENTARY } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
+import type { Sheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
 import type { Announcement } from '../../ports/queue.js';
 import {
@@ -14,22 +15,34 @@ import {
   IdempotencyConflict,
   type NewDocument,
   type Page,
+  type PartRecord,
   type Principal,
   type SlipSummary,
 } from '../../ports/store.js';
 import { type Database, isId, newId, now, storableText } from './database.js';
-import { type DocumentRow, documentRecord, documentSummary, slipSummary } from './document-rows.js';
+import {
+  type DocumentRow,
+  documentRecord,
+  documentSummary,
+  type ListedRow,
+  slipSummary,
+} from './document-rows.js';
+import { openWork } from './outbox.js';
+import { notePages, partsOf, sheetsOf } from './parts.js';
+import { insertSlips } from './readings.js';
 import { batches, documents, idempotencyKeys, slips, stageResults } from './schema/index.js';
-import { openWork } from './work.js';
 
 type Answer = Omit<Accepted, 'announcements'>;
 
 /** States of an earlier document whose result a duplicate can copy. `failed` has none: it was our fault, so read again. */
 const COPIED: readonly DocumentState[] = ['done', 'review', 'refused'];
 
-/** A refusal is copied only where it is about the bytes. */
-const canCopy = ({ state, refusal }: DocumentRow): boolean =>
-  COPIED.includes(state) && (refusal === null || !MOMENTARY.includes(refusal.code));
+/** A refusal is copied only where it is about the bytes: of the document as of any page or file in it. */
+const canCopy = ({ state, refusal, members, pageFacts }: DocumentRow): boolean =>
+  COPIED.includes(state) &&
+  [{ refusal }, ...members, ...pageFacts].every(
+    (one) => !one.refusal || !MOMENTARY.includes(one.refusal.code),
+  );
 
 export class PostgresDocuments implements DocumentStore {
   readonly #database: Database;
@@ -78,7 +91,7 @@ export class PostgresDocuments implements DocumentStore {
   ): Promise<Page<DocumentSummary>> {
     if (cursor !== undefined && !isId(cursor)) throw new BadCursor();
     const rows = await this.#database
-      .select()
+      .select(rowColumns)
       .from(documents)
       .where(
         and(
@@ -102,7 +115,7 @@ export class PostgresDocuments implements DocumentStore {
       .where(and(eq(batches.organisationId, organisationId), eq(batches.id, id)));
     if (row === undefined) return null;
     const rows = await this.#database
-      .select()
+      .select(rowColumns)
       .from(documents)
       .where(eq(documents.batchId, id))
       .orderBy(asc(documents.position));
@@ -116,6 +129,18 @@ export class PostgresDocuments implements DocumentStore {
       .where(and(eq(documents.id, id), eq(documents.state, 'reading')));
   }
 
+  async partProgress(id: string, part: number, pages: number): Promise<void> {
+    await notePages(this.#database, id, part, pages);
+  }
+
+  async parts(organisationId: string, id: string): Promise<readonly PartRecord[]> {
+    return isId(id) ? partsOf(this.#database, organisationId, id) : [];
+  }
+
+  async sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]> {
+    return isId(id) ? sheetsOf(this.#database, organisationId, id, pages) : [];
+  }
+
   async countByState(): Promise<Readonly<Partial<Record<DocumentState, number>>>> {
     const rows = await this.#database
       .select({ state: documents.state, count: count() })
@@ -124,7 +149,7 @@ export class PostgresDocuments implements DocumentStore {
     return Object.fromEntries(rows.map((row) => [row.state, row.count]));
   }
 
-  async #summaries(rows: readonly DocumentRow[]): Promise<DocumentSummary[]> {
+  async #summaries(rows: readonly ListedRow[]): Promise<DocumentSummary[]> {
     if (rows.length === 0) return [];
     const { body: _body, verdict: _verdict, ...columns } = slipColumns;
     const found = await this.#database
@@ -148,6 +173,8 @@ export class PostgresDocuments implements DocumentStore {
 }
 
 const slipColumns = getTableColumns(slips);
+/** What a list shows; what a long document says of each of its pages is not loaded for it. */
+const { ms: _ms, members: _members, pageFacts: _facts, ...rowColumns } = getTableColumns(documents);
 
 const isKey = (organisationId: string, key: string) =>
   and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key));
@@ -246,9 +273,10 @@ async function writeCopy(
   source: DocumentRow,
 ): Promise<Written> {
   const { organisationId, id } = row;
-  const { refusal, carrier, pages, ms } = source;
+  const { refusal, carrier, pages, members, pageFacts, ms } = source;
   const state = refusal === null ? 'matching' : 'refused';
-  await tx.insert(documents).values({ ...row, state, duplicateOf, refusal, carrier, pages, ms });
+  const said = { refusal, carrier, pages, members, pageFacts, ms };
+  await tx.insert(documents).values({ ...row, state, duplicateOf, ...said });
   const read = await tx
     .select()
     .from(stageResults)
@@ -263,11 +291,12 @@ async function writeCopy(
     .from(slips)
     .where(eq(slips.documentId, source.id))
     .orderBy(asc(slips.position));
-  if (found.length > 0) {
-    await tx
-      .insert(slips)
-      .values(found.map((slip) => ({ ...slip, documentId: id, outcome: null, verdict: null })));
-  }
+  // Its `match` brings them to their records.
+  const unmatched = { outcome: null, verdict: null, recordId: null };
+  await insertSlips(
+    tx,
+    found.map((slip) => ({ ...slip, documentId: id, ...unmatched })),
+  );
   if (refusal !== null) return { state, announcement: null };
   return { state, announcement: await openWork(tx, organisationId, 'match', id) };
 }

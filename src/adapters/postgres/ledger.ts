@@ -25,8 +25,8 @@ import {
   ledgerRow,
   type NewLedgerRow,
 } from './ledger-rows.js';
+import { openWork } from './outbox.js';
 import { ledgerImports, ledgerInvoices, ledgerLines } from './schema/index.js';
-import { openWork } from './work.js';
 
 /** Rows of one INSERT: a message of about a megabyte, and the event loop is free between two. */
 const CHUNK = 1000;

@@ -1,45 +1,21 @@
 /** The outbox: every step that finishes writes its results, the state and what follows in one transaction. */
 import { and, asc, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import type { Contents, Part } from '../../document/contents.js';
 import type { ImportReport } from '../../document/ledger.js';
-import type { DocumentReading } from '../../document/report.js';
-import type { DocumentState, WorkKind } from '../../document/state.js';
+import type { DocumentReading, PartReading } from '../../document/report.js';
+import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
 import type { Announcement } from '../../ports/queue.js';
 import type { WorkItem, WorkStore } from '../../ports/store.js';
-import { type Database, isId, newId, now, storable, storableText } from './database.js';
-import { readColumns, slipRow } from './document-rows.js';
-import { documents, ledgerImports, slips, stageResults, work } from './schema/index.js';
-
-/**
- * Version of what the stages conclude, part of a result's key. Raised when the line concludes differently, so that
- * results of both can stand side by side.
- */
-const STAGE_VERSION = 1;
+import { type Database, isId, now, storable, storableText } from './database.js';
+import { finishCollapse, finishMatch } from './matches.js';
+import { closeWork, item, lockSubject, lockWork, OF_DOCUMENT, setState } from './outbox.js';
+import { finishOpening, finishPart, resumeParts, splitPart } from './parts.js';
+import { finishRead } from './readings.js';
+import { ledgerImports, work } from './schema/index.js';
 
 /** Times work is taken up before it is held to kill the process that does; faults that are told end it after three. */
 const DEADLY_ATTEMPTS = 10;
-
-const item = {
-  id: work.id,
-  kind: work.kind,
-  organisationId: work.organisationId,
-  subjectId: work.subjectId,
-  state: work.state,
-};
-
-/** Opens work in the transaction that made it necessary; the announcement is for after its commit. */
-export async function openWork(
-  tx: Database,
-  organisationId: string,
-  kind: WorkKind,
-  subjectId: string,
-): Promise<Announcement> {
-  const workId = newId();
-  await tx
-    .insert(work)
-    .values({ id: workId, organisationId, kind, subjectId, announcements: 1, announcedAt: now });
-  return { workId, kind, announcement: 1 };
-}
 
 export class PostgresWork implements WorkStore {
   readonly #database: Database;
@@ -62,7 +38,8 @@ export class PostgresWork implements WorkStore {
         .where(and(eq(work.id, workId), eq(work.state, 'open')))
         .returning(item);
       if (taken === undefined) return false;
-      if (taken.kind !== 'import') await setState(tx, taken, taken.kind === 'read' ? 'reading' : 'matching');
+      // Of a document in parts several pieces of work are open: none of them touches the document before it locks it.
+      if (taken.kind === 'read' || taken.kind === 'match') await setState(tx, taken, ONGOING[taken.kind]);
       return true;
     });
   }
@@ -74,45 +51,46 @@ export class PostgresWork implements WorkStore {
       .where(and(eq(work.id, workId), eq(work.state, 'open')));
   }
 
-  finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]> {
-    return this.#finish(workId, 'read', async (tx, done) => {
-      const { organisationId, subjectId: documentId } = done;
-      await keepResult(tx, done, 'read', '', reading);
-      await tx.delete(slips).where(eq(slips.documentId, documentId));
-      const rows = reading.slips.map((slip, index) => slipRow(organisationId, documentId, index, slip));
-      if (rows.length > 0) await tx.insert(slips).values(rows);
-      const state = reading.refusal === null ? 'matching' : 'refused';
-      await setState(tx, done, state, readColumns(reading));
-      return reading.refusal === null ? [await openWork(tx, organisationId, 'match', documentId)] : [];
-    });
+  finishOpening(
+    workId: string,
+    contents: Contents,
+    parts: readonly Part[],
+  ): Promise<readonly Announcement[]> {
+    return this.#database.transaction((tx) => finishOpening(tx, workId, contents, parts));
   }
 
-  async finishMatch(
+  finishPart(workId: string, reading: PartReading): Promise<readonly Announcement[]> {
+    return this.#database.transaction((tx) => finishPart(tx, workId, reading));
+  }
+
+  splitPart(workId: string): Promise<readonly Announcement[]> {
+    return this.#database.transaction((tx) => splitPart(tx, workId));
+  }
+
+  finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]> {
+    return this.#database.transaction((tx) => finishRead(tx, workId, reading));
+  }
+
+  finishMatch(
     workId: string,
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
-  ): Promise<void> {
-    await this.#finish(workId, 'match', async (tx, done) => {
-      for (const [slipId, said] of verdicts) {
-        const verdict = storable(said);
-        await keepResult(tx, done, 'match', slipId, verdict);
-        await tx
-          .update(slips)
-          .set({ verdict, outcome: verdict.outcome })
-          .where(and(eq(slips.documentId, done.subjectId), eq(slips.slipId, slipId)));
-      }
-      await setState(tx, done, state);
-      return [];
-    });
+  ): Promise<readonly Announcement[]> {
+    return this.#database.transaction((tx) => finishMatch(tx, workId, verdicts, state));
+  }
+
+  finishCollapse(workId: string, edition: number, slip: Slip | null, verdict: Verdict | null): Promise<void> {
+    return this.#database.transaction((tx) => finishCollapse(tx, workId, edition, slip, verdict));
   }
 
   async finishImport(workId: string, report: ImportReport): Promise<void> {
-    await this.#finish(workId, 'import', async (tx, done) => {
+    await this.#database.transaction(async (tx) => {
+      const done = await closeWork(tx, workId, ['import']);
+      if (done === null) return;
       await tx
         .update(ledgerImports)
         .set({ state: 'done', report: storable(report), message: null })
         .where(eq(ledgerImports.id, done.subjectId));
-      return [];
     });
     // PGlite never gathers statistics by itself, and without them it walks a big ledger instead of using its indexes.
     if (report.added + report.updated > 0)
@@ -120,32 +98,44 @@ export class PostgresWork implements WorkStore {
   }
 
   async fail(workId: string, message: string): Promise<void> {
+    if (!isId(workId)) return;
     const told = storableText(message);
     await this.#database.transaction(async (tx) => {
-      const [failed] = await tx
-        .update(work)
-        .set({ state: 'failed', message: told, failedAt: now })
-        .where(and(eq(work.id, workId), eq(work.state, 'open')))
-        .returning(item);
-      if (failed === undefined) return;
-      if (failed.kind !== 'import') await setState(tx, failed, 'failed', { progress: null });
-      else await setImport(tx, failed, 'failed', told);
+      const [found] = await tx.select(item).from(work).where(eq(work.id, workId));
+      if (found === undefined) return;
+      await lockSubject(tx, found);
+      // With it goes what else is open of its document: the other parts of it.
+      const ofDocument = and(inArray(work.kind, [...OF_DOCUMENT]), eq(work.subjectId, found.subjectId));
+      const concerned = OF_DOCUMENT.includes(found.kind) ? ofDocument : eq(work.id, workId);
+      const open = await lockWork(tx, and(concerned, eq(work.state, 'open')));
+      if (!open.includes(workId)) return;
+      const failed = { state: 'failed', message: told, failedAt: now } as const;
+      await tx.update(work).set(failed).where(eq(work.id, workId));
+      const others = open.filter((id) => id !== workId);
+      if (others.length > 0) await tx.update(work).set({ state: 'done' }).where(inArray(work.id, others));
+      if (OF_DOCUMENT.includes(found.kind)) await setState(tx, found, 'failed', { progress: null });
+      else if (found.kind === 'import') await setImport(tx, found, 'failed', told);
     });
   }
 
-  async reopen(organisationId: string, workId: string): Promise<Announcement | null> {
-    if (!isId(workId)) return null;
+  async reopen(organisationId: string, workId: string): Promise<readonly Announcement[]> {
+    if (!isId(workId)) return [];
     return this.#database.transaction(async (tx) => {
+      const isFailed = and(
+        eq(work.id, workId),
+        eq(work.organisationId, organisationId),
+        eq(work.state, 'failed'),
+      );
+      const [found] = await tx.select(item).from(work).where(isFailed);
+      if (found === undefined) return [];
+      await lockSubject(tx, found);
       const [opened] = await tx
         .update(work)
         .set({ state: 'open', message: null, failedAt: null, attempts: 0, ...announcedOnceMore })
-        .where(and(eq(work.id, workId), eq(work.organisationId, organisationId), eq(work.state, 'failed')))
-        .returning({ ...item, announcement: work.announcements });
-      if (opened === undefined) return null;
-      if (opened.kind !== 'import')
-        await setState(tx, opened, opened.kind === 'read' ? 'queued' : 'matching');
-      else await setImport(tx, opened, 'queued', null);
-      return { workId, kind: opened.kind, announcement: opened.announcement };
+        .where(isFailed)
+        .returning({ announcement: work.announcements });
+      if (opened === undefined) return [];
+      return [{ workId, kind: found.kind, ...opened }, ...(await resume(tx, found))];
     });
   }
 
@@ -177,11 +167,15 @@ export class PostgresWork implements WorkStore {
       .from(work)
       .where(and(open, gte(work.attempts, DEADLY_ATTEMPTS)));
     for (const { id } of deadly) await this.fail(id, `ended ${DEADLY_ATTEMPTS} times without a result`);
-    return this.#database
-      .update(work)
-      .set(announcedOnceMore)
-      .where(open)
-      .returning({ workId: work.id, kind: work.kind, announcement: work.announcements });
+    return this.#database.transaction(async (tx) => {
+      const locked = await lockWork(tx, open);
+      if (locked.length === 0) return [];
+      return tx
+        .update(work)
+        .set(announcedOnceMore)
+        .where(inArray(work.id, locked))
+        .returning({ workId: work.id, kind: work.kind, announcement: work.announcements });
+    });
   }
 
   async failed(organisationId: string): Promise<readonly (WorkItem & { message: string; failedAt: Date })[]> {
@@ -196,36 +190,31 @@ export class PostgresWork implements WorkStore {
       failedAt: failedAt ?? createdAt,
     }));
   }
-
-  /** Closes the work and runs `write` with it, all or nothing; nothing at all when the work is not open any more. */
-  #finish(
-    workId: string,
-    kind: WorkKind,
-    write: (tx: Database, done: WorkItem) => Promise<readonly Announcement[]>,
-  ): Promise<readonly Announcement[]> {
-    return this.#database.transaction(async (tx) => {
-      const [done] = await tx
-        .update(work)
-        .set({ state: 'done', message: null })
-        .where(and(eq(work.id, workId), eq(work.kind, kind), eq(work.state, 'open')))
-        .returning(item);
-      return done === undefined ? [] : write(tx, done);
-    });
-  }
 }
 
 const announcedOnceMore = { announcements: sql`${work.announcements} + 1`, announcedAt: now };
 
-async function setState(
-  tx: Database,
-  { subjectId }: WorkItem,
-  state: DocumentState,
-  columns: Partial<ReturnType<typeof readColumns>> = {},
-): Promise<void> {
-  await tx
-    .update(documents)
-    .set({ ...columns, state, updatedAt: now })
-    .where(eq(documents.id, subjectId));
+/** States of a document while work is done on it. */
+const ONGOING = { read: 'reading', match: 'matching' } as const;
+
+/** Puts what failed work was about back to where it waited. Announcements to make beside its own. */
+async function resume(tx: Database, found: WorkItem): Promise<readonly Announcement[]> {
+  switch (found.kind) {
+    case 'part':
+    case 'join':
+      return resumeParts(tx, found);
+    case 'read':
+      await setState(tx, found, 'queued');
+      return [];
+    case 'match':
+      await setState(tx, found, 'matching');
+      return [];
+    case 'import':
+      await setImport(tx, found, 'queued', null);
+      return [];
+    case 'collapse':
+      return [];
+  }
 }
 
 async function setImport(
@@ -235,21 +224,4 @@ async function setImport(
   message: string | null,
 ): Promise<void> {
   await tx.update(ledgerImports).set({ state, message }).where(eq(ledgerImports.id, subjectId));
-}
-
-async function keepResult(
-  tx: Database,
-  { organisationId, subjectId: documentId }: WorkItem,
-  stage: WorkKind,
-  part: string,
-  result: unknown,
-): Promise<void> {
-  const body = storable(result);
-  await tx
-    .insert(stageResults)
-    .values({ organisationId, documentId, stage, part, version: STAGE_VERSION, body })
-    .onConflictDoUpdate({
-      target: [stageResults.documentId, stageResults.stage, stageResults.part, stageResults.version],
-      set: { body, createdAt: now },
-    });
 }

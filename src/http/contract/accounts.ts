@@ -1,6 +1,7 @@
 /** Who asks, and the keys of an organisation. Signing in is better-auth's: `POST /api/auth/sign-in/email`. */
 import { z } from 'zod';
 import { ACTIONS } from '../../desk/accounts/roles.js';
+import { WORK_KINDS } from '../../document/state.js';
 import { ROLES } from '../../ports/store.js';
 import { text, time } from './common.js';
 
@@ -41,8 +42,8 @@ export const apiKeyCreated = z.object({ id: z.string(), key: z.string() }).meta(
 export const failedWork = z
   .object({
     id: z.string(),
-    kind: z.enum(['read', 'match', 'import']),
-    /** The document or import it is about. */
+    kind: z.enum(WORK_KINDS),
+    /** The document, record or import it is about. */
     subjectId: z.string(),
     message: z.string(),
     failedAt: time,

@@ -92,8 +92,8 @@ export const accountRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (a
     schema: { tags: ['work'], summary: 'Run failed work again', params: idParams },
     handler: async (request, reply) => {
       const again = await store.work.reopen(principalOf(request).organisationId, request.params.id);
-      if (again === null) throw new HttpProblem('not_reopenable');
-      await announceWritten(queue, [again], (what, error) =>
+      if (again.length === 0) throw new HttpProblem('not_reopenable');
+      await announceWritten(queue, again, (what, error) =>
         request.log.error({ err: error }, `${what} failed`),
       );
       return reply.code(202).send();

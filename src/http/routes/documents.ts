@@ -103,7 +103,7 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     },
     handler: async (request, reply) => {
       const document = await find(deps, principalOf(request), request.params.id);
-      if (document.carrier === 'xml') throw new HttpProblem('no_picture');
+      if (isUnseen(document, request.params.page)) throw new HttpProblem('no_picture');
       // What was refused is not opened a second time: it may cost a whole budget of CPU at every look.
       const picture =
         document.refusal === null
@@ -118,6 +118,12 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     },
   });
 };
+
+/** Whether a page is data only: of an XML, alone or in a ZIP or mail. */
+function isUnseen({ carrier, members }: DocumentRecord, page: number): boolean {
+  const within = members.find(({ first, pages }) => page >= first && page < first + pages);
+  return (within?.carrier ?? carrier) === 'xml';
+}
 
 async function find({ store }: HttpDeps, principal: Principal, id: string): Promise<DocumentRecord> {
   const document = await store.documents.get(principal.organisationId, id);

@@ -25,6 +25,9 @@ import { handedInBy, organisation } from './accounts.js';
 import { createdAt, fen, updatedAt } from './columns.js';
 import { records } from './records.js';
 
+/** `underWay`: of a document in parts, pages read of each part that is not done, by its number. */
+type StoredProgress = ReadProgress & { readonly underWay?: Readonly<Record<string, number>> };
+
 export const batches = pgTable(
   'batches',
   { id: uuid('id').primaryKey(), organisationId: organisation(), ...handedInBy(), createdAt: createdAt() },
@@ -59,7 +62,7 @@ export const documents = pgTable(
     sha256: text('sha256').notNull(),
     size: bigint('size', { mode: 'number' }).notNull(),
     state: text('state').$type<DocumentState>().notNull(),
-    progress: jsonb('progress').$type<ReadProgress>(),
+    progress: jsonb('progress').$type<StoredProgress>(),
     refusal: jsonb('refusal').$type<Refusal>(),
     duplicateOf: uuid('duplicate_of').references((): AnyPgColumn => documents.id, { onDelete: 'set null' }),
     carrier: text('carrier').$type<Carrier>(),

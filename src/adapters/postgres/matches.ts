@@ -1,0 +1,86 @@
+/** What matching a document, and putting a record together, finish with. */
+import { and, eq, sql } from 'drizzle-orm';
+import { recordKey } from '../../document/record.js';
+import type { Slip } from '../../document/slip.js';
+import type { Verdict } from '../../document/verdict.js';
+import type { Announcement } from '../../ports/queue.js';
+import type { WorkItem } from '../../ports/store.js';
+import { type Database, now, storable } from './database.js';
+import { closeWork, keepResults, setState } from './outbox.js';
+import { claimRecords, settleRecords } from './record-rows.js';
+import { records, slips } from './schema/index.js';
+
+/** See WorkStore.finishMatch. */
+export async function finishMatch(
+  tx: Database,
+  workId: string,
+  verdicts: ReadonlyMap<string, Verdict>,
+  state: 'done' | 'review',
+): Promise<readonly Announcement[]> {
+  const done = await closeWork(tx, workId, ['match']);
+  if (done === null) return [];
+  await keepResults(tx, done, 'match', verdicts);
+  await writeVerdicts(tx, done, verdicts);
+  await setState(tx, done, state);
+  return attach(tx, done);
+}
+
+async function writeVerdicts(
+  tx: Database,
+  { subjectId }: WorkItem,
+  verdicts: ReadonlyMap<string, Verdict>,
+): Promise<void> {
+  if (verdicts.size === 0) return;
+  const rows = [...verdicts].map(([slip, verdict]) => ({ slip, verdict: storable(verdict) }));
+  await tx.execute(
+    sql`update slips set verdict = said.verdict, outcome = said.verdict ->> 'outcome'
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as said(slip text, verdict jsonb)
+      where document_id = ${subjectId} and slip_id = said.slip`,
+  );
+}
+
+/** Each slip of the document goes to the record of its key; records that changed by it are to be put together again. */
+async function attach(
+  tx: Database,
+  { organisationId, subjectId }: WorkItem,
+): Promise<readonly Announcement[]> {
+  const found = await tx
+    .select({ slipId: slips.slipId, body: slips.body, recordId: slips.recordId, before: records.key })
+    .from(slips)
+    .leftJoin(records, eq(records.id, slips.recordId))
+    .where(eq(slips.documentId, subjectId));
+  const placed = found.map((slip) => ({ ...slip, key: recordKey(slip.body) }));
+  const claimed = await claimRecords(
+    tx,
+    organisationId,
+    placed.flatMap(({ key, before }) => [key, before]).filter((key) => key !== null),
+  );
+  const moves = placed.flatMap(({ slipId, key, recordId }) => {
+    const record = key === null ? null : (claimed.get(key) ?? null);
+    return record === recordId ? [] : [{ slip: slipId, record }];
+  });
+  if (moves.length > 0) {
+    await tx.execute(
+      sql`update slips set record_id = moved.record
+        from jsonb_to_recordset(${JSON.stringify(moves)}::jsonb) as moved(slip text, record uuid)
+        where document_id = ${subjectId} and slip_id = moved.slip`,
+    );
+  }
+  return settleRecords(tx, organisationId, [...claimed.values()]);
+}
+
+/** See WorkStore.finishCollapse. */
+export async function finishCollapse(
+  tx: Database,
+  workId: string,
+  edition: number,
+  slip: Slip | null,
+  verdict: Verdict | null,
+): Promise<void> {
+  const done = await closeWork(tx, workId, ['collapse']);
+  if (done === null || slip === null || verdict === null) return;
+  await tx
+    .update(records)
+    .set({ body: storable(slip), verdict: storable(verdict), updatedAt: now })
+    .where(and(eq(records.id, done.subjectId), eq(records.edition, edition)));
+}
