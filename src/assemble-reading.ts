@@ -5,6 +5,7 @@ import { imageTools } from './adapters/image/image.js';
 import { ofdReader } from './adapters/ofd/ofd.js';
 import { pageDrawing } from './adapters/pdf/board.js';
 import { pdfReader } from './adapters/pdf/pdf.js';
+import { signatureVerifier } from './adapters/signing/signing.js';
 import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
 import { projectRoot } from './entry.js';
@@ -30,13 +31,15 @@ const DEFAULTS: ReadingSettings = { ocrEngine: 'auto', modelsFolder: null, onWar
 export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): Promise<ReadTools> {
   const settings: ReadingSettings = { ...DEFAULTS, ...choice };
   let engine: Promise<OcrEngine> | null = null;
-  const [image, pdf, xml] = [imageTools(), pdfReader(), xmlReader()];
+  const signing = signatureVerifier();
+  const [image, pdf, xml, zip] = [imageTools(), pdfReader(), xmlReader(), zipReader()];
   return {
     image,
     codes: codeReader(),
     pdf,
     xml,
-    ofd: ofdReader({ zip: zipReader(), xml, image, pdf, drawing: pageDrawing() }),
+    zip,
+    ofd: ofdReader({ zip, xml, image, pdf, drawing: pageDrawing(), signing }),
     ocr: () => {
       engine ??= startOcr(settings);
       return engine;

@@ -16,7 +16,7 @@ export interface SignatureReport {
   readonly signedAt: string | null;
   /** `SM2 SM3`, `RSA SHA-256`… */
   readonly algorithm: string | null;
-  /** What is broken or unknown, for a person: the part whose digest differs. */
+  /** What is broken, unknown or not covered, one line in Chinese: the part whose digest differs. */
   readonly problem: string | null;
 }
 

@@ -23,6 +23,21 @@ export function parseDate(text: string): string | null {
   return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
+const MOMENT =
+  /^(?:D:)?(\d{4})-?(\d\d)-?(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)?(?:[.,]\d+)? ?(Z|[+-]\d\d[:']?\d\d)?'?$/u;
+
+/**
+ * A moment as signatures state it (`20200723130907.763Z`, `2020-01-25 07:31:56`, PDF's `D:20180323102019+08'00'`) in
+ * ISO 8601, with the zone that it says, if any. `null` unless its day is a real one.
+ */
+export function parseMoment(text: string): string | null {
+  const [, year, month, day, hour, minute, second = '00', zone = ''] = MOMENT.exec(text.trim()) ?? [];
+  if (year === undefined || month === undefined || day === undefined || !isRealDay(year, month, day))
+    return null;
+  const offset = zone.length > 1 ? `${zone.slice(0, 3)}:${zone.slice(-2)}` : zone;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`;
+}
+
 /** Whether the digits name a day of the calendar: no 30 February. */
 export function isRealDay(year: string, month: string, day: string): boolean {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));

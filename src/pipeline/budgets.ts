@@ -42,6 +42,18 @@ export const BUDGETS = {
    * 3 pixels, its smallest print (7 points) 19 pixels high.
    */
   pageDpi: 200,
+  /** A PDF on a disk is read at once up to this: its table, its pages and what is embedded would be most of it anyway. */
+  pdfWholeBytes: 4 * 1024 ** 2,
+  /**
+   * Bytes of a PDF on a disk that are held at once. Past this it is opened anew before its next page, for pdfjs keeps
+   * every range it was given: 48 MB are some sixty scanned pages.
+   */
+  pdfKeptBytes: 48 * 1024 ** 2,
+  /**
+   * Most bytes of such a file for one page, or to open it. A sound one takes its table and a page's pictures, 40 MB at
+   * 100 megapixels; one whose table is damaged is gone through as a whole, which at 256 MB still fits the reader's memory.
+   */
+  pdfRangeBytes: 256 * 1024 ** 2,
   /** Elements and attributes: twelve for each of 40 000 lines of goods, which is what fits into the bytes that an XML may have. */
   xmlElements: 500_000,
   /** Invoices nest six elements, vouchers of the Ministry of Finance five; the rest is for envelopes around them. */
@@ -50,6 +62,13 @@ export const BUDGETS = {
   pageObjects: 200_000,
   /** Files embedded in a PDF that are looked at: an e-invoice has one or two, a portfolio of a month's invoices is no invoice. */
   embeddedFiles: 64,
+  /**
+   * A signature's ASN.1. A seal's picture makes it 6 to 30 KB and some 60 elements, a chain of certificates with a time
+   * stamp 20 KB and 1000; the library that parses it allows no deeper nesting than we ask for.
+   */
+  signedValue: { bytes: 4 * 1024 ** 2, nodes: 20_000, depth: 40 },
+  /** Signatures of one file that are verified: an invoice has one or two, and each takes some 10 ms. */
+  signatures: 16,
   /** A ZIP, and an OFD, which is one. */
   archive: {
     /** An OFD page is some six parts; with {@link BUDGETS.pages} pages that is 6000. A month of a company's XML is a few thousand. */
@@ -60,4 +79,29 @@ export const BUDGETS = {
     ratio: 200,
     ratioFrom: 16 * 1024 ** 2,
   },
+  /** A ZIP or mail that holds documents. What is nested in it is one more {@link BUDGETS.archive}. */
+  container: {
+    /** As in an archive: a month of a company's papers, and what systems put beside them. */
+    entries: 10_000,
+    /** Files in it that are told one by one; what is junk is not counted. */
+    members: 5_000,
+    /** Pages of all members together: a month of a company's XML is a few thousand, each a page. */
+    pages: 5_000,
+    /** A container that is a file may hold others, these hold no more. */
+    depth: 2,
+    /** Inflated, of all entries that are looked into, nested ones included: what 1 GB of XML and scans comes to. */
+    bytes: 4 * 1024 ** 3,
+    /** Inflated, of one: it is held in memory while it is read, a PDF twice, and a reader has {@link BUDGETS.readerBytes}. */
+    memberBytes: 256 * 1024 ** 2,
+    /** Of a whole mail: it is parsed in memory, with each file in it decoded beside it. Mail servers take 25 to 50 MB. */
+    mailBytes: 128 * 1024 ** 2,
+    /** A picture inside a mail's text with fewer pixels is a logo or an icon: an invoice cannot be read from so few. */
+    inlinePixels: 200_000,
+    /** Characters of a member's name that are kept, its end: paths in archives are hardly ever longer. */
+    nameLength: 250,
+  },
+  /** Files below this are read into memory at once; of longer ones only what is needed, as far as their kind allows. */
+  loadedBytes: 32 * 1024 ** 2,
+  /** Pages that are read in one go by one reader: about 20 s of work, so that two readers end at about the same time. */
+  partPages: 8,
 } as const;

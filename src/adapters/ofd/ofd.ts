@@ -4,6 +4,7 @@ import { normalise } from '../../invoice/text.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { BoardPicture } from '../../ports/drawing.js';
 import type { OfdDocument, OfdReader, OfdTag } from '../../ports/ofd.js';
+import type { SignatureVerifier } from '../../ports/signing.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import type { ZipReader } from '../../ports/zip.js';
 import { drawItems } from './draw.js';
@@ -20,12 +21,14 @@ import {
 } from './page.js';
 import { decodedPicture, type PictureTools, pictureRaster } from './pictures.js';
 import { readResources } from './resources.js';
+import { signaturesOf } from './signatures.js';
 import { pictureFace, readStamps, type SealFace, type SealPicture } from './stamps.js';
 import { readTags, type TextOf } from './tags.js';
 
 export interface OfdTools extends PictureTools {
   readonly zip: ZipReader;
   readonly xml: XmlReader;
+  readonly signing: SignatureVerifier;
 }
 
 /** Pages kept once they were put together: tags and pages ask for the same ones, and an invoice has few. */
@@ -73,6 +76,7 @@ async function open(bytes: Uint8Array, tools: OfdTools): Promise<OfdDocument> {
     tags,
     data: customData(root.tree),
     attachments: (await Promise.all(documents.map((document) => attachmentsOf(files, document.part)))).flat(),
+    signatures: () => signaturesOf(files, signatureLists(root.tree), tools.signing),
   };
 }
 
@@ -153,6 +157,11 @@ function customData(root: XmlElement): Record<string, string> {
       data[item.attributes.Name ?? ''] ??= item.text;
   return data;
 }
+
+const signatureLists = (root: XmlElement): string[] => {
+  const lists = childrenOf(root, 'DocBody').map((body) => textIn(body, 'Signatures') ?? '');
+  return [...new Set(lists.filter((location) => location !== ''))];
+};
 
 /** The pages by their id; of two with the same one the first counts. */
 function placesOfDocument(document: OpenDocument, places: readonly PagePlace[]): Map<string, PagePlace> {

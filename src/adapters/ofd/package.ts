@@ -19,6 +19,11 @@ export class OfdPackage {
     this.#xml = xml;
   }
 
+  /** Of all parts, as {@link OfdPackage.find} gives them. */
+  get names(): readonly string[] {
+    return [...this.#entries.keys()];
+  }
+
   has(name: string): boolean {
     return this.#entries.has(keyOf(name));
   }

@@ -5,7 +5,6 @@ import { BUDGETS } from '../../pipeline/budgets.js';
 import type { BoardPicture, Drawing } from '../../ports/drawing.js';
 import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfReader } from '../../ports/pdf.js';
-import { bmpRaster } from './bmp.js';
 import { jbig2InPdf, jbig2Size } from './jbig2.js';
 
 export interface PictureTools {
@@ -53,10 +52,10 @@ export async function pictureRaster(
   }
 }
 
-/** Formats that only OFDs bring; `null` for others. */
+/** The format that only OFDs bring; `null` for others. */
 async function peculiar(bytes: Uint8Array, tools: PictureTools): Promise<Raster | null> {
   const size = jbig2Size(bytes);
-  return size === null ? bmpRaster(bytes) : fromJbig2(bytes, size, tools);
+  return size === null ? null : fromJbig2(bytes, size, tools);
 }
 
 async function fromJbig2(

@@ -4,6 +4,7 @@ import { imageTools } from '../../../src/adapters/image/image.js';
 import { ofdReader } from '../../../src/adapters/ofd/ofd.js';
 import { pageDrawing } from '../../../src/adapters/pdf/board.js';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
+import { signatureVerifier } from '../../../src/adapters/signing/signing.js';
 import { xmlReader } from '../../../src/adapters/xml/xml.js';
 import { zipReader } from '../../../src/adapters/zip/zip.js';
 import type { Raster } from '../../../src/ports/image.js';
@@ -15,6 +16,7 @@ const reader = ofdReader({
   image: imageTools(),
   pdf: pdfReader(),
   drawing: pageDrawing(),
+  signing: signatureVerifier(),
 });
 
 export type Parts = Readonly<Record<string, string | Uint8Array>>;

@@ -5,6 +5,7 @@ import { imageTools } from '../../../src/adapters/image/image.js';
 import { ofdReader } from '../../../src/adapters/ofd/ofd.js';
 import { pageDrawing } from '../../../src/adapters/pdf/board.js';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
+import { signatureVerifier } from '../../../src/adapters/signing/signing.js';
 import { xmlReader } from '../../../src/adapters/xml/xml.js';
 import { zipReader } from '../../../src/adapters/zip/zip.js';
 import { FILE_LIMITS } from '../../../src/document/file-kind.js';
@@ -14,7 +15,10 @@ import { ofdBytes } from '../../adapters/ofd/make.js';
 import { songPdf } from '../../adapters/pdf/song-pdf.js';
 
 const readers = { image: imageTools(), pdf: pdfReader(), xml: xmlReader() };
-const tools = { ...readers, ofd: ofdReader({ ...readers, zip: zipReader(), drawing: pageDrawing() }) };
+const tools = {
+  ...readers,
+  ofd: ofdReader({ ...readers, zip: zipReader(), drawing: pageDrawing(), signing: signatureVerifier() }),
+};
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const picture = () => sharp({ create: { width: 40, height: 20, channels: 3, background: '#ffffff' } });
 const refused = (code: string) => ({ refusal: { code } });
