@@ -7,6 +7,8 @@ import type { BatchAnswer, DocumentAnswer, DocumentList, MeAnswer, SampleAnswer 
 
 /** Only for what server-sent events do not cover: rows of other batches, or a stream that broke. */
 const POLL_MS = 2500;
+/** Added for each slip that is already there. */
+const SLIP_POLL_MS = 15;
 const LIST_LIMIT = 20;
 
 export function newQueryClient(): QueryClient {
@@ -64,8 +66,10 @@ export const documentQuery = (id: string) =>
     queryFn: ({ signal }) =>
       request<DocumentAnswer>(`${API}/documents/${encodeURIComponent(id)}`, { signal }),
     refetchInterval: (query) => {
-      const state = query.state.data?.state;
-      return state !== undefined && !isFinal(state) ? POLL_MS : false;
+      const { data } = query.state;
+      if (data === undefined || isFinal(data.state)) return false;
+      // Hundreds of slips are megabytes: they are asked for less often, so that asking stays a small part of the work.
+      return POLL_MS + SLIP_POLL_MS * data.slips.length;
     },
   });
 
@@ -76,11 +80,22 @@ export const batchQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.final === false ? POLL_MS : false),
   });
 
-/** Address of a page's picture. */
-export function pictureUrl(documentId: string, page: number): string {
-  return `${API}/documents/${encodeURIComponent(documentId)}/pages/${page}`;
+const documentUrl = (id: string) => `${API}/documents/${encodeURIComponent(id)}`;
+
+/** Address of a page's picture; `side`: pixels of its longer side. */
+export function pictureUrl(documentId: string, page: number, side?: 800 | 2400): string {
+  return `${documentUrl(documentId)}/pages/${page}${side === undefined ? '' : `?side=${side}`}`;
 }
 
 export function originalUrl(documentId: string): string {
-  return `${API}/documents/${encodeURIComponent(documentId)}/original`;
+  return `${documentUrl(documentId)}/original`;
+}
+
+/** `position`: of the file in the document's list of members. */
+export function memberUrl(documentId: string, position: number): string {
+  return `${documentUrl(documentId)}/members/${position}/original`;
+}
+
+export function extractionUrl(documentId: string, format: 'json' | 'xml'): string {
+  return `${documentUrl(documentId)}/extraction.${format}`;
 }

@@ -1,10 +1,11 @@
 /** Every type that crosses HTTP, from the server's own contract. Nothing else of the server is imported anywhere in web/. */
-import type { SlipVerdict } from '../../../src/http/contract/index.js';
+import type { PageFactAnswer, SlipVerdict } from '../../../src/http/contract/index.js';
 
 export type {
   AcceptedAnswer,
   ActionName,
   BatchAnswer,
+  CarrierName,
   DocumentAnswer,
   DocumentList,
   DocumentRow,
@@ -12,6 +13,8 @@ export type {
   FieldKey,
   KindName,
   MeAnswer,
+  MemberAnswer,
+  PageFactAnswer,
   Problem,
   ProgressAnswer,
   ProvisionalFacts,
@@ -30,4 +33,5 @@ export type {
 } from '../../../src/http/contract/index.js';
 
 export type VerdictState = SlipVerdict['state'];
+export type PageRoleName = PageFactAnswer['role'];
 export type Box = readonly [number, number, number, number];

@@ -15,6 +15,7 @@ import { NotFound } from './NotFound.js';
 import { type Route, useRoute } from './router.js';
 
 const DocumentPage = lazy(() => import('../documents/DocumentPage.js'));
+const SeparatorsPage = lazy(() => import('../separators/SeparatorsPage.js'));
 
 export default function Desk({ me }: { me: MeAnswer }) {
   const { text } = useI18n();
@@ -39,7 +40,8 @@ export default function Desk({ me }: { me: MeAnswer }) {
 
 function content(route: Route, me: MeAnswer) {
   if (route.name === 'home') return <Home me={me} />;
-  if (route.name === 'document') return <DocumentPage key={route.id} id={route.id} />;
+  if (route.name === 'document') return <DocumentPage key={route.id} id={route.id} place={route.place} />;
+  if (route.name === 'separators') return <SeparatorsPage />;
   return <NotFound />;
 }
 

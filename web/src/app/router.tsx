@@ -1,24 +1,41 @@
-/** The page's addresses: `/` and `/documents/:id`. Two routes need no library. */
+/** The page's addresses: `/`, `/documents/:id`, a page or slip of it, `/separators`. So few need no library. */
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react';
+
+/** What of a document is looked at; a page may hold several slips. */
+export interface Place {
+  readonly page: number;
+  readonly slipId: string | null;
+}
 
 export type Route =
   | { readonly name: 'home' }
-  | { readonly name: 'document'; readonly id: string }
+  | { readonly name: 'document'; readonly id: string; readonly place: Place | null }
+  | { readonly name: 'separators' }
   | { readonly name: 'unknown' };
 
 export const HOME = '/';
+export const SEPARATORS = '/separators';
 
-export function documentPath(id: string): string {
-  return `/documents/${encodeURIComponent(id)}`;
+export function documentPath(id: string, place: Place | null = null): string {
+  const document = `/documents/${encodeURIComponent(id)}`;
+  if (place === null) return document;
+  const slip = place.slipId === null ? '' : `/slips/${encodeURIComponent(place.slipId)}`;
+  return `${document}/pages/${place.page}${slip}`;
 }
 
 const listeners = new Set<() => void>();
 
-/** Goes to an address of ours without loading the page anew. */
-export function navigate(path: string): void {
+/**
+ * Goes to an address of ours without loading the page anew. `replace`: the way back leads past this one, and the window
+ * stays where it is.
+ */
+export function navigate(path: string, { replace = false } = {}): void {
   if (path === window.location.pathname) return;
-  window.history.pushState(null, '', path);
-  window.scrollTo(0, 0);
+  if (replace) window.history.replaceState(null, '', path);
+  else {
+    window.history.pushState(null, '', path);
+    window.scrollTo(0, 0);
+  }
   for (const listener of listeners) listener();
 }
 
@@ -29,10 +46,14 @@ export function useRoute(): Route {
 
 export function routeOf(path: string): Route {
   if (path === HOME) return { name: 'home' };
-  const id = /^\/documents\/([^/]+)\/?$/.exec(path)?.[1];
+  if (/^\/separators\/?$/.test(path)) return { name: 'separators' };
+  const match = /^\/documents\/([^/]+)(?:\/pages\/(\d{1,6})(?:\/slips\/([^/]+))?)?\/?$/.exec(path);
+  const [, id, page, slip] = match ?? [];
   if (id === undefined) return { name: 'unknown' };
   try {
-    return { name: 'document', id: decodeURIComponent(id) };
+    const slipId = slip === undefined ? null : decodeURIComponent(slip);
+    const place = page === undefined ? null : { page: Math.max(1, Number(page)), slipId };
+    return { name: 'document', id: decodeURIComponent(id), place };
   } catch {
     // A broken percent sequence typed by hand.
     return { name: 'unknown' };

@@ -1,8 +1,10 @@
-import { CameraOutlined, FolderOpenOutlined, InboxOutlined } from '@ant-design/icons';
+import { CameraOutlined, FolderOpenOutlined, InboxOutlined, QrcodeOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { type ChangeEvent, useRef } from 'react';
+import { Link, SEPARATORS } from '../app/router.js';
 import { useI18n } from '../i18n/index.js';
 import { PHONE, useMedia } from '../ui/media.js';
+import { Notice } from '../ui/Notice.js';
 import styles from './capture.module.css';
 import { ACCEPT } from './files.js';
 import { useUploads } from './uploads.js';
@@ -12,7 +14,7 @@ import { useFileDrop } from './useFileDrop.js';
 export function DropZone() {
   const { text } = useI18n();
   const { start } = useUploads();
-  const over = useFileDrop(start);
+  const { over, problem } = useFileDrop(start);
   const files = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
 
@@ -54,7 +56,25 @@ export function DropZone() {
       <p className={styles.zoneTitle}>{over ? text.capture.dropNow : title}</p>
       <p className={styles.zoneHint}>{phone ? text.capture.dropHintPhone : text.capture.dropHint}</p>
       <div className={styles.zoneButtons}>{phone ? [takePhoto, chooseFiles] : [chooseFiles, takePhoto]}</div>
-      <p className={styles.formats}>{text.capture.formats}</p>
+      <dl className={styles.formats}>
+        {text.capture.formats.map(([kind, names]) => (
+          <div key={kind}>
+            <dt>{kind}</dt>
+            <dd>{names}</dd>
+          </div>
+        ))}
+      </dl>
+      <div aria-live="polite" className={styles.dropProblem}>
+        {problem === 'empty' && <Notice tone="warn" title={text.capture.folderEmpty} />}
+        {problem === 'unreadable' && (
+          <Notice tone="bad" title={text.capture.folderUnreadable}>
+            {text.capture.folderUnreadableHint}
+          </Notice>
+        )}
+      </div>
+      <Link to={SEPARATORS} className={styles.separators}>
+        <QrcodeOutlined aria-hidden /> {text.capture.separators}
+      </Link>
       <input
         ref={files}
         type="file"

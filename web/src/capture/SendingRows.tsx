@@ -42,7 +42,7 @@ function SendingRow({
           {file.name} <span className={listStyles.quiet}>{fileSize(file.size)}</span>
         </p>
         {problem === null ? (
-          <SendingState fraction={fraction} />
+          <SendingState fraction={fraction} size={file.size} />
         ) : (
           <p className={styles.failed} role="alert">
             {text.common.sentences(text.common.about(text.capture.sendFailed, problem.title), problem.remedy)}
@@ -68,13 +68,20 @@ function SendingRow({
   );
 }
 
-function SendingState({ fraction }: { fraction: number }) {
+/** From here on a percent alone does not tell a person how long it will take. */
+const LARGE_BYTES = 20 * 1024 ** 2;
+
+function SendingState({ fraction, size }: { fraction: number; size: number }) {
   const { text } = useI18n();
-  const label = fraction >= 1 ? text.capture.waiting : text.capture.sending(percent(fraction));
+  const { sending, sendingBytes, waiting } = text.capture;
+  const share = percent(fraction);
+  const under =
+    size < LARGE_BYTES ? sending(share) : sendingBytes(share, fileSize(fraction * size), fileSize(size));
+  const label = fraction >= 1 ? waiting : under;
   return (
     <div className={styles.sending}>
       <Progress percent={fraction * 100} showInfo={false} size="small" aria-label={label} />
-      <span className={listStyles.quiet}>{label}</span>
+      <span className={`${listStyles.quiet} figures`}>{label}</span>
     </div>
   );
 }

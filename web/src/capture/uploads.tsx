@@ -15,6 +15,7 @@ import { useBatchEvents } from '../api/events.js';
 import type { AcceptedAnswer } from '../api/types.js';
 import { newKey, type UploadCall, uploadFiles } from '../api/upload.js';
 import { documentPath, navigate } from '../app/router.js';
+import { batchesOf } from './files.js';
 
 export interface Upload {
   /** Also its idempotency key. */
@@ -26,6 +27,13 @@ export interface Upload {
   readonly accepted: AcceptedAnswer | null;
   readonly error: unknown;
 }
+
+const SENDING: Pick<Upload, 'phase' | 'fraction' | 'accepted' | 'error'> = {
+  phase: 'sending',
+  fraction: 0,
+  accepted: null,
+  error: null,
+};
 
 interface Uploads {
   /** Newest first. */
@@ -41,6 +49,10 @@ const Context = createContext<Uploads | null>(null);
 export function UploadsProvider({ children }: { children: ReactNode }) {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);
   const calls = useRef(new Map<string, UploadCall>());
+  /** Whoever waits to be sent. */
+  const line = useRef<Promise<void>>(Promise.resolve());
+  /** Taken off the list, maybe before their turn came. */
+  const dropped = useRef(new Set<string>());
   const client = useQueryClient();
   useLeaveWarning(uploads.some((upload) => upload.phase === 'sending'));
 
@@ -50,6 +62,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
 
   const send = useCallback(
     async (key: string, files: readonly File[]) => {
+      if (dropped.current.has(key)) return;
       const call = uploadFiles(files, key, (fraction) => patch(key, { fraction }));
       calls.current.set(key, call);
       try {
@@ -72,13 +85,10 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
     () => ({
       uploads,
       start: (files) => {
-        if (files.length === 0) return;
-        const key = newKey();
-        setUploads((all) => [
-          { key, files, phase: 'sending', fraction: 0, accepted: null, error: null },
-          ...all,
-        ]);
-        void send(key, files);
+        const begun = batchesOf(files).map((some): Upload => ({ ...SENDING, key: newKey(), files: some }));
+        setUploads((all) => [...begun, ...all]);
+        // One after the other: side by side they would only share the same line.
+        for (const { key, files: some } of begun) line.current = line.current.then(() => send(key, some));
       },
       retry: (key) => {
         const upload = uploads.find((one) => one.key === key);
@@ -87,6 +97,7 @@ export function UploadsProvider({ children }: { children: ReactNode }) {
         void send(key, upload.files);
       },
       remove: (key) => {
+        dropped.current.add(key);
         calls.current.get(key)?.abort();
         setUploads((all) => all.filter((one) => one.key !== key));
       },

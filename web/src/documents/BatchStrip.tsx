@@ -36,7 +36,9 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
           aria-current={row.id === current ? 'page' : undefined}
         >
           <ToneIcon tone={toneOf(row)} />
-          <span className={styles.stripName}>{row.slips[0]?.sellerName ?? row.file}</span>
+          <span className={styles.stripName}>
+            {(row.slips.length === 1 ? row.slips[0]?.sellerName : null) ?? row.file}
+          </span>
           <span className="visually-hidden">{wordOf(row, text)}</span>
         </Link>
       ))}
@@ -45,13 +47,19 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
 }
 
 function toneOf({ state, slips }: DocumentRow): Tone {
-  const [slip] = slips;
-  if (slip === undefined && (state === 'done' || state === 'review')) return 'warn';
-  if (!isFinal(state) || slip === undefined || slip.outcome === null) return documentTone(state);
-  return verdictTone({ outcome: slip.outcome, state: slip.invoiceState ?? 'unknown' });
+  if (slips.length === 0 && (state === 'done' || state === 'review')) return 'warn';
+  const tones = slips.flatMap(({ outcome, invoiceState }) =>
+    outcome === null ? [] : [verdictTone({ outcome, state: invoiceState ?? 'unknown' })],
+  );
+  if (!isFinal(state) || tones.length === 0) return documentTone(state);
+  return WORST_FIRST.find((tone) => tones.includes(tone)) ?? 'neutral';
 }
 
-function wordOf(row: DocumentRow, text: ReturnType<typeof useI18n>['text']): string {
-  const outcome = row.slips[0]?.outcome ?? null;
-  return outcome === null ? text.documents.state[row.state] : text.verdict.outcome[outcome];
+/** A file of many slips is as its worst one. */
+const WORST_FIRST: readonly Tone[] = ['bad', 'warn', 'wait', 'neutral', 'good'];
+
+function wordOf({ state, slips }: DocumentRow, text: ReturnType<typeof useI18n>['text']): string {
+  const outcome = slips[0]?.outcome ?? null;
+  if (slips.length > 1) return text.documents.slips(slips.length);
+  return outcome === null ? text.documents.state[state] : text.verdict.outcome[outcome];
 }

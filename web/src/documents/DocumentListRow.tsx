@@ -1,17 +1,17 @@
 /** One document in a list: what it is, and how it stands. */
-import { FileImageOutlined, FilePdfOutlined, FileTextOutlined, RightOutlined } from '@ant-design/icons';
+import { RightOutlined } from '@ant-design/icons';
 import { Progress } from 'antd';
-import type { ReactNode } from 'react';
 import { isFinal } from '../api/states.js';
-import type { DocumentRow, SlipSummaryAnswer, SlipVerdict } from '../api/types.js';
+import type { DocumentRow } from '../api/types.js';
 import { documentPath, Link } from '../app/router.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
 import { kindLabel } from '../i18n/labels.js';
+import { CarrierIcon } from '../ui/CarrierIcon.js';
 import { Money } from '../ui/Money.js';
 import { Pill } from '../ui/Pill.js';
 import styles from './list.module.css';
-import { OutcomePill } from './OutcomePill.js';
+import { OutcomeTally } from './OutcomeTally.js';
 import { useProgressText } from './ProgressText.js';
 import { ProvisionalLine } from './ProvisionalLine.js';
 import { fractionOf } from './progress.js';
@@ -21,7 +21,7 @@ export function DocumentListRow({ row }: { row: DocumentRow }) {
   return (
     <Link to={documentPath(row.id)} className={styles.row} data-testid="document-row" data-state={row.state}>
       <span className={styles.icon} aria-hidden>
-        {iconOf(row)}
+        <CarrierIcon carrier={row.carrier} file={row.file} />
       </span>
       <span className={styles.body}>
         <Summary row={row} />
@@ -34,26 +34,23 @@ export function DocumentListRow({ row }: { row: DocumentRow }) {
   );
 }
 
-function iconOf(row: DocumentRow): ReactNode {
-  if (row.carrier === 'image') return <FileImageOutlined />;
-  if (row.carrier === 'pdf' || /\.pdf$/i.test(row.file)) return <FilePdfOutlined />;
-  return row.carrier === null && /\.(jpe?g|png|webp|heic|tiff?)$/i.test(row.file) ? (
-    <FileImageOutlined />
-  ) : (
-    <FileTextOutlined />
-  );
-}
-
 function Summary({ row }: { row: DocumentRow }) {
   const { text, language } = useI18n();
   const [slip, ...others] = row.slips;
   const kind = slip === undefined ? '' : kindLabel(slip.kind, language);
-  const title = slip === undefined ? row.file : (slip.sellerName ?? kind);
+  // Of several slips none speaks for the file.
+  const single = slip !== undefined && others.length === 0;
+  const title = single ? (slip.sellerName ?? kind) : row.file;
   const facts = [
     kind === title ? '' : kind,
     slip?.invoiceNumber ?? '',
     slip?.issueDate ?? '',
     row.file,
+    moment(row.createdAt, language),
+  ].filter((fact) => fact !== '');
+  const ofFile = [
+    row.carrier === null ? '' : text.documents.carrier[row.carrier],
+    row.pages > 1 ? text.contents.memberPages(row.pages) : '',
     moment(row.createdAt, language),
   ].filter((fact) => fact !== '');
   return (
@@ -64,7 +61,7 @@ function Summary({ row }: { row: DocumentRow }) {
         {row.duplicateOf !== null && <span className={styles.tag}>{text.documents.duplicate}</span>}
       </span>
       <span className={`${styles.facts} figures`}>
-        {(slip === undefined ? [moment(row.createdAt, language)] : facts).map((fact) => (
+        {(single ? facts : ofFile).map((fact) => (
           <span key={fact}>{fact}</span>
         ))}
       </span>
@@ -98,14 +95,7 @@ function State({ row }: { row: DocumentRow }) {
           <Money value={only.grossTotal} />
         </span>
       )}
-      <span className={styles.pills}>
-        {tally(row.slips).map(({ outcome, state, count }) => (
-          <span key={`${outcome} ${state}`} className={styles.tally}>
-            <OutcomePill outcome={outcome} state={state} />
-            {count > 1 && <span className={styles.quiet}>×{count}</span>}
-          </span>
-        ))}
-      </span>
+      <OutcomeTally slips={row.slips} />
     </>
   );
 }
@@ -124,16 +114,4 @@ function Working({ row }: { row: DocumentRow }) {
       <span className={styles.quiet}>{label}</span>
     </span>
   );
-}
-
-/** How many slips have which outcome (and state), in the order they appear. */
-function tally(slips: readonly SlipSummaryAnswer[]) {
-  const counts = new Map<string, Pick<SlipVerdict, 'outcome' | 'state'> & { count: number }>();
-  for (const { outcome, invoiceState } of slips) {
-    if (outcome === null) continue;
-    const state = invoiceState ?? 'unknown';
-    const key = `${outcome} ${state}`;
-    counts.set(key, { outcome, state, count: (counts.get(key)?.count ?? 0) + 1 });
-  }
-  return [...counts.values()];
 }

@@ -1,49 +1,64 @@
 /** One document at its own address: under way, refused, or with its result. */
-import { ArrowLeftOutlined, DownloadOutlined } from '@ant-design/icons';
+import { ArrowLeftOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { isApiError } from '../api/errors.js';
 import { useBatchEvents } from '../api/events.js';
-import { documentQuery, originalUrl } from '../api/queries.js';
+import { documentQuery } from '../api/queries.js';
 import { isFinal } from '../api/states.js';
 import type { DocumentAnswer } from '../api/types.js';
-import { documentPath, HOME, Link } from '../app/router.js';
+import { documentPath, HOME, Link, navigate, type Place } from '../app/router.js';
 import { useTitle } from '../app/title.js';
+import { isTray, pagesOf } from '../contents/model.js';
+import { Tray } from '../contents/Tray.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Notice } from '../ui/Notice.js';
 import { Waiting } from '../ui/Waiting.js';
 import { BatchStrip } from './BatchStrip.js';
+import { Downloads } from './Downloads.js';
 import styles from './document.module.css';
 import { Result } from './Result.js';
 import { Stages } from './Stages.js';
 import { Technical } from './Technical.js';
 
-export default function DocumentPage({ id }: { id: string }) {
+export default function DocumentPage({ id, place }: { id: string; place: Place | null }) {
   const document = useQuery(documentQuery(id));
-  if (document.data !== undefined) return <Loaded document={document.data} />;
+  if (document.data !== undefined) return <Loaded document={document.data} place={place} />;
   if (!document.isError) return <Waiting rows={8} />;
   if (isApiError(document.error) && document.error.status === 404) return <Missing />;
   return <ErrorNotice error={document.error} onRetry={document.refetch} />;
 }
 
-function Loaded({ document }: { document: DocumentAnswer }) {
+interface Props {
+  readonly document: DocumentAnswer;
+  readonly place: Place | null;
+}
+
+function Loaded({ document, place: asked }: Props) {
   const title = useResultTitle(document);
   useTitle(title);
   useBatchEvents(isFinal(document.state) ? null : document.batchId);
+  const place = within(document, asked);
   return (
     <>
       <p className="visually-hidden" aria-live="polite">
         {title}
       </p>
-      <TopBar document={document} />
+      <TopBar document={document} place={place} />
       <BatchStrip batchId={document.batchId} current={document.id} />
       {document.duplicateOf !== null && <Duplicate first={document.duplicateOf} />}
-      <Body document={document} />
+      <Body document={document} place={place} />
     </>
   );
 }
 
-function Body({ document }: { document: DocumentAnswer }) {
+/** An address may name a page that the document does not have. */
+function within(document: DocumentAnswer, place: Place | null): Place | null {
+  const pages = pagesOf(document);
+  return place === null || (pages > 0 && place.page > pages) ? null : place;
+}
+
+function Body({ document, place }: Props) {
   const { text } = useI18n();
   if (document.refusal !== null) {
     return (
@@ -55,23 +70,30 @@ function Body({ document }: { document: DocumentAnswer }) {
       </div>
     );
   }
-  if (document.state === 'failed') {
+  const failed = document.state === 'failed' && (
+    <div className={styles.single}>
+      <Notice tone="bad" title={text.documents.failedTitle}>
+        <p>{text.documents.failedHint}</p>
+      </Notice>
+      <Technical document={document} slip={null} />
+    </div>
+  );
+  if (isTray(document)) {
     return (
-      <div className={styles.single}>
-        <Notice tone="bad" title={text.documents.failedTitle}>
-          <p>{text.documents.failedHint}</p>
-        </Notice>
-        <Technical document={document} slip={null} />
-      </div>
+      <>
+        {failed}
+        <Tray document={document} place={place} />
+      </>
     );
   }
+  if (failed !== false) return failed;
   // What was read is shown while the ledger is still being asked.
-  if (document.slips.length > 0) return <Result document={document} />;
-  if (!isFinal(document.state)) return <Stages document={document} />;
-  return <Result document={document} />;
+  if (document.slips.length === 0 && !isFinal(document.state)) return <Stages document={document} />;
+  const go = (next: Place) => navigate(documentPath(document.id, next), { replace: true });
+  return <Result document={document} place={place} onPlace={go} />;
 }
 
-function TopBar({ document }: { document: DocumentAnswer }) {
+function TopBar({ document, place }: Props) {
   const { text } = useI18n();
   return (
     <div className={styles.topBar}>
@@ -80,10 +102,7 @@ function TopBar({ document }: { document: DocumentAnswer }) {
         <span>{text.common.back}</span>
       </Link>
       <h1 className={styles.file}>{document.file === '' ? text.common.unnamed : document.file}</h1>
-      <a className={styles.download} href={originalUrl(document.id)} download={document.file}>
-        <DownloadOutlined aria-hidden />
-        <span>{text.documents.original}</span>
-      </a>
+      <Downloads document={document} page={place?.page ?? document.slips[0]?.pages[0] ?? 1} />
     </div>
   );
 }
@@ -108,10 +127,13 @@ function Missing() {
   );
 }
 
-/** `一致 · a.jpg`, or what is being done. */
+/** `一致 · a.jpg`, of several slips how many, or what is being done. */
 function useResultTitle(document: DocumentAnswer): string {
   const { text } = useI18n();
-  const outcome = document.slips[0]?.verdict?.outcome;
-  const word = outcome === undefined ? text.documents.state[document.state] : text.verdict.outcome[outcome];
-  return `${word} · ${document.file}`;
+  const { slips, state, file } = document;
+  const outcome = slips[0]?.verdict?.outcome;
+  if (slips.length > 1 && isFinal(state)) return `${text.documents.slips(slips.length)} · ${file}`;
+  const word =
+    outcome === undefined || !isFinal(state) ? text.documents.state[state] : text.verdict.outcome[outcome];
+  return `${word} · ${file}`;
 }

@@ -1,6 +1,8 @@
 /** The result: the page with its boxes at the left, what it means at the right. Pointing at one shows the other. */
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
+import type { Place } from '../app/router.js';
+import { pagesOf } from '../contents/model.js';
 import { useI18n } from '../i18n/index.js';
 import { scrollBehavior } from '../ui/media.js';
 import { Notice } from '../ui/Notice.js';
@@ -15,30 +17,54 @@ import { SlipSwitch } from './SlipSwitch.js';
 import { Technical } from './Technical.js';
 import { VerdictCard } from './VerdictCard.js';
 
-export function Result({ document }: { document: DocumentAnswer }) {
-  const [slipId, setSlipId] = useState<string | null>(null);
-  const slip = document.slips.find((one) => one.id === slipId) ?? document.slips[0] ?? null;
-  // A fresh start for every slip: its page, nothing pointed at.
-  return <SlipResult key={slip?.id} document={document} slip={slip} onSlip={setSlipId} />;
+/** A document whose result one look takes in. */
+export function Result({ document, place, onPlace }: ResultProps) {
+  const slip = document.slips.find(({ id }) => id === place?.slipId) ?? document.slips[0] ?? null;
+  const page = place?.page ?? slip?.pages[0] ?? 1;
+  // A fresh start for every slip: nothing pointed at, the page as a whole.
+  return (
+    <Detail
+      key={slip?.id}
+      document={document}
+      page={page}
+      slip={slip}
+      choice={document.slips}
+      onPage={(next) => onPlace({ page: next, slipId: slip?.id ?? null })}
+      onSlip={(one) => onPlace({ page: one.pages[0] ?? 1, slipId: one.id })}
+    />
+  );
 }
 
-interface Props {
+interface ResultProps {
   readonly document: DocumentAnswer;
-  readonly slip: SlipAnswer | null;
-  readonly onSlip: (id: string) => void;
+  readonly place: Place | null;
+  readonly onPlace: (place: Place) => void;
 }
 
-function SlipResult({ document, slip, onSlip }: Props) {
-  const [page, setPage] = useState(slip?.pages[0] ?? 1);
+interface DetailProps {
+  readonly document: DocumentAnswer;
+  readonly page: number;
+  readonly slip: SlipAnswer | null;
+  /** Slips to switch between, where they are several. */
+  readonly choice: readonly SlipAnswer[];
+  readonly onPage: (page: number) => void;
+  readonly onSlip: (slip: SlipAnswer) => void;
+  /** What is said where there is no slip. */
+  readonly note?: ReactNode;
+  readonly className?: string | undefined;
+}
+
+/** One slip, or a page without any: the page as a picture, what it means beside it. */
+export function Detail({ document, page, slip, choice, onPage, onSlip, note, className }: DetailProps) {
   const [active, setActive] = useState<FieldKey | null>(null);
   const picture = useRef<HTMLElement>(null);
-  const pictured = isPictured(document);
+  const pictured = isPictured(document, page);
 
   /** From the list to the page: where the field stands, on whichever page that is. */
   const point = (key: FieldKey | null) => {
     setActive(key);
     const field = key === null ? undefined : slip?.fields[key];
-    if (field !== undefined && field.box !== null) setPage(field.page);
+    if (field !== undefined && field.box !== null && field.page !== page) onPage(field.page);
   };
 
   /** The same, and where the page is out of sight (on a phone it stands above) brings it back. */
@@ -48,14 +74,14 @@ function SlipResult({ document, slip, onSlip }: Props) {
   };
 
   return (
-    <div className={pictured ? styles.layout : styles.single}>
+    <div className={`${pictured ? styles.layout : styles.single} ${className ?? ''}`}>
       {pictured && (
         <PagePicture
           ref={picture}
           documentId={document.id}
-          pages={Math.max(1, document.pages)}
+          pages={Math.max(1, pagesOf(document))}
           page={page}
-          onPage={setPage}
+          onPage={onPage}
           marks={slip === null ? [] : marksOf(slip, page)}
           active={active}
           onActive={setActive}
@@ -63,11 +89,9 @@ function SlipResult({ document, slip, onSlip }: Props) {
       )}
       <div className={styles.panels}>
         {!pictured && slip !== null && <DataOnly />}
-        {document.slips.length > 1 && (
-          <SlipSwitch slips={document.slips} current={slip?.id ?? ''} onChoose={onSlip} />
-        )}
+        {choice.length > 1 && <SlipSwitch slips={choice} current={slip?.id ?? ''} onChoose={onSlip} />}
         {slip === null ? (
-          <NoSlip carrier={document.carrier} />
+          (note ?? <NoSlip carrier={document.carrier} />)
         ) : (
           <SlipPanels slip={slip} active={active} onPoint={point} onShow={show} />
         )}

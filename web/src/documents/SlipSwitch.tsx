@@ -13,7 +13,7 @@ export function SlipSwitch({
 }: {
   slips: readonly SlipAnswer[];
   current: string;
-  onChoose: (id: string) => void;
+  onChoose: (slip: SlipAnswer) => void;
 }) {
   const { text } = useI18n();
   return (
@@ -26,7 +26,7 @@ export function SlipSwitch({
             key={slip.id}
             className={`${styles.slip} ${toneClass(tone)}`}
             aria-pressed={slip.id === current}
-            onClick={() => onChoose(slip.id)}
+            onClick={() => onChoose(slip)}
           >
             <ToneIcon tone={tone} />
             {text.slips.nth(index + 1)}

@@ -24,8 +24,8 @@ export function Stages({ document }: { document: DocumentAnswer }) {
   const label = useProgressText(document.state, document.progress);
   const { received, reading, matching, done } = text.documents.stages;
   return (
-    <div className={isPictured(document) ? styles.layout : styles.single}>
-      {isPictured(document) && (
+    <div className={isPictured(document, 1) ? styles.layout : styles.single}>
+      {isPictured(document, 1) && (
         <PagePicture documentId={document.id} pages={Math.max(1, document.pages)} page={1} marks={[]} />
       )}
       <section className={`${styles.panel} ${styles.stages}`} aria-busy="true">

@@ -30,9 +30,9 @@ const checks: Readonly<Record<string, Record<Language, string>>> = {
   Q2: { zh: '二维码校验', en: 'QR checksum' },
   Q3: { zh: '二维码', en: 'QR code' },
   U1: { zh: '税号校验位', en: 'Tax id check digit' },
-  F1: { zh: 'PDF 文件', en: 'PDF file' },
-  F2: { zh: 'OFD 文件', en: 'OFD file' },
-  F3: { zh: '电子原件与版式', en: 'Original and layout' },
+  F1: { zh: 'PDF 签名与内容', en: 'PDF: signature and content' },
+  F2: { zh: 'OFD 签名与内容', en: 'OFD: signature and content' },
+  F3: { zh: '各份原件是否一致', en: 'Originals agree' },
   P1: { zh: '报销政策', en: 'Policy' },
   M1: { zh: '备注必填项', en: 'Required notes' },
 };
