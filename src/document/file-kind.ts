@@ -102,7 +102,7 @@ function holdsOfdRoot(archive: Uint8Array): boolean {
 }
 
 /** Producers write `/OFD.xml` and `./OFD.xml` as well. */
-const isOfdRoot = (name: string): boolean => /^(?:\.?\/)?OFD\.xml$/u.test(name);
+export const isOfdRoot = (name: string): boolean => /^(?:\.?\/)?OFD\.xml$/u.test(name);
 
 /** Roots of invoices, for files without a declaration; any prefix may stand before them. */
 const XML_ROOT = /^<(?:[\w.-]+:)?(?:e?invoices?|xbrl|business|envelope|(?:request|response)_\w+)[\s/>]/iu;

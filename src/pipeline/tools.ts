@@ -2,10 +2,12 @@
 import type { Timing } from '../document/report.js';
 import type { CodeReader } from '../ports/codes.js';
 import type { ImageTools } from '../ports/image.js';
+import type { MailReader } from '../ports/mail.js';
 import type { OcrEngine } from '../ports/ocr.js';
 import type { OfdReader } from '../ports/ofd.js';
 import type { PdfReader } from '../ports/pdf.js';
 import type { XmlReader } from '../ports/xml.js';
+import type { ZipReader } from '../ports/zip.js';
 import type { KnownParties } from './known-parties.js';
 import type { Models } from './models.js';
 
@@ -17,6 +19,8 @@ export interface ReadTools {
   readonly pdf: PdfReader;
   readonly xml: XmlReader;
   readonly ofd: OfdReader;
+  readonly zip: ZipReader;
+  readonly mail: MailReader;
   /** Started on first use: most PDFs never need it. */
   ocr(): Promise<OcrEngine>;
   readonly models: Models;

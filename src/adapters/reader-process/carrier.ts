@@ -2,7 +2,7 @@
 import { open } from 'node:fs/promises';
 import { HEAD_BYTES } from '../../document/file-kind.js';
 import type { Carrier } from '../../document/report.js';
-import { carrierOf } from '../../pipeline/intake/intake.js';
+import { carrierOf } from '../../pipeline/intake/carrier.js';
 
 /** By its first bytes only, which is safe even for a file that broke a reader; `null` when it is unknown or cannot be opened. */
 export async function carrierOfFile(path: string): Promise<Carrier | null> {

@@ -1,15 +1,14 @@
 /** The child's side: reads files one at a time and answers the pool. */
-import { readFile, stat } from 'node:fs/promises';
-import { FILE_LIMITS } from '../../document/file-kind.js';
+import type { FileOnDisk } from '../../document/file-bytes.js';
 import { RefusalError } from '../../document/refusal.js';
-import type { DocumentReading } from '../../document/report.js';
-import { intake } from '../../pipeline/intake/intake.js';
+import type { DocumentReading, ReadProgress } from '../../document/report.js';
+import { openPages } from '../../pipeline/intake/contents.js';
+import { fileOnDisk } from '../../pipeline/intake/file.js';
 import { type KnownParties, knownParties, MOST_LISTS } from '../../pipeline/known-parties.js';
-import { readDocument } from '../../pipeline/line.js';
+import { beginDocument, judgeSheets, openDocument, readDocument, readPart } from '../../pipeline/line.js';
 import { drawSheet } from '../../pipeline/read/read.js';
 import type { ReadTools } from '../../pipeline/tools.js';
-import { carrierOfFile } from './carrier.js';
-import type { Answer, ChildSettings, Request, Told } from './messages.js';
+import type { Answer, ChildSettings, Request, Result, Told } from './messages.js';
 import { Recent } from './recent.js';
 import { canLook, ownUsage } from './usage.js';
 
@@ -38,7 +37,8 @@ export function serveReader(tools: ReadTools): void {
 
 /** The tools, with the companies that are known for this file. */
 function toolsFor(request: Request, tools: ReadTools, lists: Recent<KnownParties>): ReadTools {
-  const known = request.do === 'read' && request.known !== null ? lists.get(request.known) : undefined;
+  const id = 'known' in request ? request.known : null;
+  const known = id === null ? undefined : lists.get(id);
   return known === undefined ? tools : { ...tools, knownParties: known };
 }
 
@@ -60,49 +60,70 @@ export function say(answer: Answer): void {
 
 async function serve(request: Request, tools: ReadTools): Promise<void> {
   try {
-    if (request.do === 'read') say({ say: 'reading', reading: await read(request.path, tools) });
-    else say({ say: 'picture', picture: await draw(request, tools) });
+    say(await perform(request, tools));
   } catch (error) {
     say({ say: 'fault', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
 }
 
-async function read(path: string, tools: ReadTools): Promise<DocumentReading> {
-  const bytes = await load(path);
-  if (bytes instanceof RefusalError) {
-    const ms = { total: 0, decode: 0, qr: 0, ocr: 0 };
-    const carrier = await carrierOfFile(path);
-    return { carrier, pages: 0, refusal: bytes.refusal, slips: [], ms, cpuSeconds: 0 };
+const onProgress = (progress: ReadProgress) => say({ say: 'progress', progress });
+
+async function perform(request: Request, tools: ReadTools): Promise<Result> {
+  switch (request.do) {
+    case 'read': {
+      const reading = await onFile(request.path, (file) => readDocument(file, tools, onProgress));
+      return { say: 'reading', reading: isReached(reading) ? reading : unread(reading) };
+    }
+    case 'begin': {
+      const beginning = await onFile(request.path, (file) => beginDocument(file, tools, onProgress));
+      if (isReached(beginning)) return { say: 'beginning', beginning };
+      return { say: 'beginning', beginning: { contents: null, parts: [], reading: unread(beginning) } };
+    }
+    case 'open': {
+      const contents = await onFile(request.path, (file) => openDocument(file, tools));
+      if (isReached(contents)) return { say: 'beginning', beginning: { contents, parts: [], reading: null } };
+      return { say: 'beginning', beginning: { contents: null, parts: [], reading: unread(contents) } };
+    }
+    case 'part': {
+      const { path, part } = request;
+      const reading = await onFile(path, (file) => readPart(file, part, tools, onProgress));
+      return { say: 'part', reading: isReached(reading) ? reading : { refusal: reading.refusal } };
+    }
+    case 'judge':
+      return { say: 'slips', slips: judgeSheets(request.sheets, tools) };
+    case 'picture': {
+      const picture = await onFile(request.path, (file) => draw(file, request, tools));
+      return { say: 'picture', picture: picture instanceof RefusalError ? null : picture };
+    }
   }
-  return readDocument(bytes, tools, (progress) => say({ say: 'progress', progress }));
+}
+
+/** What came of a file, or why it cannot be opened. It stays on its disk: as much as is needed is loaded of it. */
+async function onFile<T>(path: string, work: (file: FileOnDisk) => Promise<T>): Promise<T | RefusalError> {
+  try {
+    return await work(await fileOnDisk(path));
+  } catch (error) {
+    if (error instanceof RefusalError) return error;
+    throw error;
+  }
+}
+
+function isReached<T extends object>(found: T | RefusalError): found is T {
+  return !(found instanceof RefusalError);
+}
+
+/** Of a file that nobody could open. */
+function unread({ refusal }: RefusalError): DocumentReading {
+  const nothing = { carrier: null, pages: 0, slips: [], members: [], pageFacts: [] };
+  return { ...nothing, refusal, ms: { total: 0, decode: 0, qr: 0, ocr: 0 }, cpuSeconds: 0 };
 }
 
 async function draw(
-  request: Extract<Request, { do: 'picture' }>,
+  file: FileOnDisk,
+  { place: { member, page }, maxSide }: Extract<Request, { do: 'picture' }>,
   tools: ReadTools,
 ): Promise<Uint8Array | null> {
-  try {
-    const bytes = await load(request.path);
-    if (bytes instanceof RefusalError) return null;
-    const { pages } = await intake(bytes, tools);
-    say({ say: 'progress', progress: { step: 'open', page: request.page, pages: pages.count } });
-    return await drawSheet(pages, request.page, request.maxSide, tools);
-  } catch (error) {
-    if (error instanceof RefusalError) return null;
-    throw error;
-  }
-}
-
-/** The file's bytes, or why they cannot be had. The size is asked first: what no budget allows is never loaded. */
-async function load(path: string): Promise<Uint8Array | RefusalError> {
-  try {
-    const { size } = await stat(path);
-    if (size > FILE_LIMITS.other) return new RefusalError('too_large', `${Math.ceil(size / 1024 ** 2)} MB`);
-    return await readFile(path);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return new RefusalError('not_found');
-    if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR') return new RefusalError('not_readable');
-    throw error;
-  }
+  const pages = await openPages(file, member, tools);
+  onProgress({ step: 'open', page, pages: pages.count });
+  return drawSheet(pages, page, maxSide, tools);
 }

@@ -17,6 +17,8 @@ export function settledPages(facts: readonly PageFact[]): PageFact[] {
   let [begun, parted] = [false, false];
   for (const fact of facts) {
     const before = settled.at(-1);
+    // What stands before a part's first page is seen when the parts are joined.
+    const unknown = before === undefined && fact.page > 1;
     const changes = before !== undefined && before.member !== fact.member;
     if (begun && (fact.role === 'separator' || (changes && parted))) {
       entry += 1;
@@ -30,7 +32,7 @@ export function settledPages(facts: readonly PageFact[]): PageFact[] {
       before.member === fact.member &&
       before.entry === entry &&
       HAS_BACK.includes(before.role);
-    const role = fact.role === 'back' && !follows ? 'other' : fact.role;
+    const role = fact.role === 'back' && !follows && !unknown ? 'other' : fact.role;
     settled.push({ ...fact, entry, role });
   }
   return settled;

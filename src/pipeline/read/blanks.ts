@@ -20,8 +20,6 @@ export interface Blank {
 /** The blanks of a sheet, most wanted first. */
 export type Blanks = (sheet: Sheet) => readonly Blank[];
 
-export const noBlanks: Blanks = () => [];
-
 /**
  * A page with more blanks than this is not read wrong but filled in little. Each costs a short recognition where the first
  * look tells, and up to seven where none does.

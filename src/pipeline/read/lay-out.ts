@@ -1,16 +1,22 @@
 /** The first look at a page: its pixels, its codes, and whether its text layer can be used. */
 import { mappedQuad, squareTo } from '../../document/geometry.js';
+import { separatorLabel } from '../../document/separator.js';
 import type { CodeFound, TextLine } from '../../document/sheet.js';
 import { parseInvoiceQr } from '../../invoice/qr.js';
 import type { Raster } from '../../ports/image.js';
 import { BUDGETS } from '../budgets.js';
-import type { SourcePage } from '../intake/intake.js';
+import type { SourcePage } from '../intake/member.js';
 import type { ReadTools, Stopwatch } from '../tools.js';
 import { isGarbage, isUseful } from './text-layer.js';
 
 /** A page as handed in, not turned: either its text layer stands for it, or its pixels are to be recognised. */
 export type LaidOut = { readonly codes: readonly CodeFound[] } & (
-  | { readonly text: readonly TextLine[]; readonly pixels: null }
+  | {
+      readonly text: readonly TextLine[];
+      readonly pixels: null;
+      /** Nothing is on the page. */
+      readonly blank?: boolean;
+    }
   | { readonly text: null; readonly pixels: Raster }
 );
 
@@ -43,9 +49,11 @@ export async function layOut(
     return { codes: early, text: page.lines, pixels: null };
   }
   const pixels = await watch.time('decode', () => draw(BUDGETS.pageDpi, BUDGETS.pageSide));
-  if (isBlank(pixels)) return { codes: [], text: page.lines, pixels: null };
+  if (isBlank(pixels)) return { codes: [], text: page.lines, pixels: null, blank: page.lines.length === 0 };
   const codes = await watch.time('qr', () => tools.codes.read(pixels, BUDGETS.codeMs));
   onCodes(codes);
+  // Whatever else stands on our own sheet is told by its code.
+  if (codes.some(isSeparator)) return { codes, text: [], pixels: null };
   if (isUseful(page.lines, codes.some(isInvoiceCode))) {
     onStep('text');
     return { codes, text: page.lines, pixels: null };
@@ -53,6 +61,8 @@ export async function layOut(
   onStep('ocr');
   return { codes, text: null, pixels };
 }
+
+const isSeparator = ({ text }: CodeFound): boolean => separatorLabel(text) !== null;
 
 const isInvoiceCode = ({ text }: CodeFound): boolean => parseInvoiceQr(text) !== null;
 

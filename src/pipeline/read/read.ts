@@ -2,16 +2,15 @@
  * read: from pages to what stands on them. The cheapest true source first: a PDF's text layer where it has one, the QR
  * always, recognition only where there is no text, and a second look only where the first left doubt.
  */
+import { type Refusal, RefusalError } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
 import type { StructuredInvoice } from '../../document/structured.js';
-import type { Originals, PageSource, SourcePage } from '../intake/intake.js';
+import type { Originals, PageSource, SourcePage } from '../intake/member.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
-import { noBlanks } from './blanks.js';
-import { layOut } from './lay-out.js';
+import { type LookHooks, layOut } from './lay-out.js';
 import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
-import { Provisional } from './provisional.js';
-import { noDoubts } from './second-look.js';
+import type { Provisional } from './provisional.js';
 import { structuredIn } from './structured/index.js';
 import { taggedInvoice } from './structured/tags.js';
 import { type Turns, turnedQuad, turnsByText } from './turns.js';
@@ -19,42 +18,107 @@ import { type Turns, turnedQuad, turnsByText } from './turns.js';
 /** Asked once a page was recognised: which places on it were overlooked, and which deserve a second look. */
 export interface Listener extends Wishes {
   readonly onProgress: (progress: ReadProgress) => void;
+  /** What the codes of earlier pages said, to be told again. */
+  readonly provisional: Provisional;
 }
 
-/** Page after page, each closed before the next is opened; closes the source at the end. Throws RefusalError. */
+/** The pages of a source that are wanted, and where they stand in the document. */
+export interface Wanted {
+  readonly member: string | null;
+  /** Within the source, from 1, both included. */
+  readonly from: number;
+  readonly to: number;
+  /** Number in the document of page `from`. */
+  readonly first: number;
+}
+
+/**
+ * Page after page, each closed before the next is opened; closes the source at the end. A page that cannot be read is a
+ * sheet with its refusal. Throws RefusalError where the source itself cannot tell its originals.
+ */
 export async function readSheets(
   pages: PageSource,
+  wanted: Wanted,
   tools: ReadTools,
   watch: Stopwatch,
-  { onProgress, doubts = noDoubts, blanks = noBlanks }: Partial<Listener> = {},
+  { onProgress, provisional, doubts, blanks }: Listener,
 ): Promise<Sheet[]> {
   const sheets: Sheet[] = [];
-  const provisional = new Provisional();
+  const { from, to, first } = wanted;
   const tell = (step: ReadProgress['step'], page: number) =>
-    onProgress?.({ step, page, pages: pages.count, ...provisional.told });
+    onProgress({ step, page, pages: first + to - from, ...provisional.told });
   try {
-    tell('open', 1);
-    for (let number = 1; number <= pages.count; number++) {
-      const page = await watch.time('decode', () => pages.page(number));
-      try {
-        const laid = await layOut(page, tools, watch, {
-          onStep: (step) => tell(step, number),
-          onCodes: (codes) => provisional.add(codes, number),
+    tell('open', first);
+    for (let number = from; number <= to; number++) {
+      const shown = first + number - from;
+      const read = () =>
+        readPage(pages, number, shown, tools, watch, {
+          wishes: { doubts, blanks },
+          onStep: (step) => tell(step, shown),
+          onCodes: (codes) => provisional.add(codes, shown),
         });
-        if (laid.pixels === null) sheets.push(textSheet(page, number, laid.text, laid.codes));
-        else sheets.push(...(await readPicture(laid, number, tools, watch, { doubts, blanks })));
-      } finally {
-        page.close();
-      }
+      sheets.push(...(await orRefused(shown, read)));
     }
-    tell('extract', pages.count);
-    return withOriginals(sheets, pages.originals);
+    tell('extract', first + to - from);
+    return withMember(withOriginals(sheets, from === 1 ? pages.originals : undefined), wanted.member);
   } finally {
     await pages.close();
   }
 }
 
-/** What the original says in words made for machines, on the first sheet. */
+interface PageHooks extends LookHooks {
+  readonly wishes: Wishes;
+}
+
+async function readPage(
+  pages: PageSource,
+  number: number,
+  shown: number,
+  tools: ReadTools,
+  watch: Stopwatch,
+  { wishes, ...hooks }: PageHooks,
+): Promise<Sheet[]> {
+  const page = await watch.time('decode', () => pages.page(number));
+  try {
+    const laid = await layOut(page, tools, watch, hooks);
+    if (laid.pixels !== null) return await readPicture(laid, shown, tools, watch, wishes);
+    const sheet = textSheet(page, shown, laid.text, laid.codes);
+    return [laid.blank === true ? { ...sheet, blank: true } : sheet];
+  } finally {
+    page.close();
+  }
+}
+
+/** What a page holds, or the refusal that stands for it. */
+async function orRefused(page: number, read: () => Promise<Sheet[]>): Promise<Sheet[]> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RefusalError)) throw error;
+    return [refusedSheet(page, error.refusal)];
+  }
+}
+
+const refusedSheet = (page: number, refusal: Refusal): Sheet => ({
+  page,
+  width: 1,
+  height: 1,
+  turns: 0,
+  lines: [],
+  codes: [],
+  refusal,
+});
+
+/** The sheets of pages whose member could not be opened. */
+export function refusedSheets({ member, from, to, first }: Wanted, refusal: Refusal): Sheet[] {
+  const sheets = Array.from({ length: to - from + 1 }, (_, nth) => refusedSheet(first + nth, refusal));
+  return withMember(sheets, member);
+}
+
+const withMember = (sheets: readonly Sheet[], member: string | null): Sheet[] =>
+  member === null ? [...sheets] : sheets.map((sheet) => ({ ...sheet, member }));
+
+/** What the original says in words made for machines, on the member's first sheet. */
 function withOriginals(sheets: readonly Sheet[], originals: Originals | undefined): Sheet[] {
   const structured = originals === undefined ? [] : structuredOf(originals);
   if (structured.length === 0) return [...sheets];

@@ -20,8 +20,6 @@ export interface Doubt {
 /** Which places of a page's sheets are in doubt, most wanted first. */
 export type Doubts = (sheets: readonly Sheet[]) => readonly Doubt[];
 
-export const noDoubts: Doubts = () => [];
-
 /** A line with where it was found. */
 export interface Read {
   readonly line: FoundLine;

@@ -1,7 +1,7 @@
-/** intake: from bytes to pages, each decoded only when it is asked for, so that a long document stays flat in memory. */
-import { type FileKind, fileKind, sizeLimit } from '../../document/file-kind.js';
+/** One member of a document, opened: its pages, each decoded only when it is asked for, so that a long one stays flat in memory. */
+import type { FileBytes } from '../../document/file-bytes.js';
+import { type FileKind, fileKind } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
-import type { Carrier } from '../../document/report.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { OfdReader, OfdTag, PlacedPicture } from '../../ports/ofd.js';
@@ -9,6 +9,7 @@ import type { PdfDocument } from '../../ports/pdf.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import { BUDGETS } from '../budgets.js';
 import type { ReadTools } from '../tools.js';
+import { bytesOf } from './file.js';
 
 /** One page as handed in, EXIF orientation and a PDF page's own rotation applied. */
 export interface SourcePage {
@@ -46,45 +47,35 @@ export interface PageSource {
   close(): Promise<void>;
 }
 
-/** What a file that begins with `head` (HEAD_BYTES of it, or more) is to the outside; `null`: nothing we read. */
-export function carrierOf(head: Uint8Array): Carrier | null {
-  const kind = fileKind(head);
-  if (kind === null) return null;
-  return kind === 'picture' || kind === 'tiff' ? 'image' : kind;
+/** Kinds of file that are a document by themselves. */
+export type MemberKind = Exclude<FileKind, 'zip' | 'mail'>;
+
+export type MemberTools = Pick<ReadTools, 'image' | 'pdf' | 'xml' | 'ofd'>;
+
+/**
+ * Opens a file of a known kind. A PDF or TIFF on disk is read as its pages are asked for, anything else at once. Throws
+ * RefusalError `too_many_pages`, `too_many_pixels`, `too_large`, `damaged_file`, `encrypted_pdf`, `encrypted_zip`,
+ * `unsafe_xml` or `unsupported_type`.
+ */
+export async function openMember(kind: MemberKind, file: FileBytes, tools: MemberTools): Promise<PageSource> {
+  const pages = await pagesOf(kind, file, tools);
+  if (pages.count <= BUDGETS.pages) return pages;
+  await pages.close();
+  throw new RefusalError('too_many_pages', `${pages.count} > ${BUDGETS.pages}`);
 }
 
-/** Throws RefusalError `empty_file`, `unsupported_type`, `too_large`, `too_many_pixels`, `too_many_pages`, `damaged_file`, `encrypted_pdf` or `encrypted_zip`. */
-export async function intake(
-  bytes: Uint8Array,
-  tools: IntakeTools,
-): Promise<{ carrier: Carrier; pages: PageSource }> {
-  if (bytes.length === 0) throw new RefusalError('empty_file');
-  const kind = fileKind(bytes);
-  if (kind === null) throw new RefusalError('unsupported_type');
-  if (bytes.length > sizeLimit(bytes))
-    throw new RefusalError('too_large', `${Math.ceil(bytes.length / 1024 ** 2)} MB`);
-  const pages = await pagesOf(kind, bytes, tools);
-  if (pages.count > BUDGETS.pages) {
-    await pages.close();
-    throw new RefusalError('too_many_pages', `${pages.count} > ${BUDGETS.pages}`);
-  }
-  return { carrier: kind === 'picture' || kind === 'tiff' ? 'image' : kind, pages };
-}
-
-type IntakeTools = Pick<ReadTools, 'image' | 'pdf' | 'xml' | 'ofd'>;
-
-async function pagesOf(kind: FileKind, bytes: Uint8Array, tools: IntakeTools): Promise<PageSource> {
+async function pagesOf(kind: MemberKind, file: FileBytes, tools: MemberTools): Promise<PageSource> {
   switch (kind) {
     case 'pdf':
-      return pdfPages(bytes, tools);
-    // A ZIP without an OFD's directory is opened as well, to say whether it is damaged or something else.
+      return pdfPages(file, tools);
     case 'ofd':
-    case 'zip':
-      return ofdPages(bytes, tools);
+      return ofdPages(await bytesOf(file), tools);
     case 'xml':
-      return xmlPage(tools.xml.parse(bytes));
-    default:
-      return picturePages(bytes, tools);
+      return xmlPage(tools.xml.parse(await bytesOf(file)));
+    case 'tiff':
+      return picturePages(file, tools);
+    case 'picture':
+      return picturePages(await bytesOf(file), tools);
   }
 }
 
@@ -106,10 +97,10 @@ function xmlPage(tree: XmlElement): PageSource {
 }
 
 async function pdfPages(
-  bytes: Uint8Array,
+  file: FileBytes,
   { pdf, xml, ofd }: Pick<ReadTools, 'pdf' | 'xml' | 'ofd'>,
 ): Promise<PageSource> {
-  const document = await pdf.open(bytes);
+  const document = await pdf.open(file);
   const originals = await orClosing(document, async () => embeddedIn(await document.attachments(), xml, ofd));
   return {
     count: document.pages,
@@ -209,8 +200,8 @@ async function treesOf(files: readonly Embedded[], xml: XmlReader): Promise<XmlE
   return trees;
 }
 
-async function picturePages(bytes: Uint8Array, { image }: Pick<ReadTools, 'image'>): Promise<PageSource> {
-  const { width, height, pages } = await image.probe(bytes);
+async function picturePages(file: FileBytes, { image }: Pick<ReadTools, 'image'>): Promise<PageSource> {
+  const { width, height, pages } = await image.probe(file);
   return {
     count: pages,
     page: async (number) => ({
@@ -218,7 +209,7 @@ async function picturePages(bytes: Uint8Array, { image }: Pick<ReadTools, 'image
       height,
       lines: [],
       paintsOnlyText: async () => false,
-      pixels: (_dpi, maxSide) => image.decode(bytes, { frame: number - 1, maxSide }),
+      pixels: (_dpi, maxSide) => image.decode(file, { frame: number - 1, maxSide }),
       close: () => undefined,
     }),
     close: async () => undefined,
