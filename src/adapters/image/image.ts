@@ -1,9 +1,13 @@
-/** Pictures through sharp (libvips), and HEIC through libheif. */
+/** Pictures through sharp (libvips), HEIC through libheif, and BMP. */
 import type { Metadata, Sharp } from 'sharp';
+import type { FileBytes } from '../../document/file-bytes.js';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { ImageInfo, ImageTools, PixelRect, Raster } from '../../ports/image.js';
+import { bmpRaster } from './bmp.js';
+import { allOf } from './file.js';
 import { decodeHeic } from './heic.js';
+import { type Picture, pictureOf, type VipsPicture } from './picture.js';
 
 /** What libvips names the formats we take. Left out on purpose: `svg`, which it would draw, scripts, links and all. */
 const FORMATS = ['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif'];
@@ -24,25 +28,32 @@ async function vips() {
   return sharp;
 }
 
-async function probe(bytes: Uint8Array): Promise<ImageInfo> {
-  const info = await header(bytes, 0);
-  const { width, height } = isHevc(info) ? info : info.autoOrient;
-  return { width, height, pages: info.format === 'tiff' ? (info.pages ?? 1) : 1 };
+async function probe(file: FileBytes): Promise<ImageInfo> {
+  const picture = await pictureOf(file, 0);
+  const { width, height } = await sizeOf(picture);
+  return { width, height, pages: picture.pages };
+}
+
+/** As it is shown. Throws RefusalError. */
+async function sizeOf(picture: Picture): Promise<{ readonly width: number; readonly height: number }> {
+  if (picture.bmp !== null) return picture.bmp;
+  const info = await header(picture);
+  return isHevc(info) ? info : info.autoOrient;
 }
 
 /** The header of one frame, its size checked before anybody decodes it. */
-async function header(bytes: Uint8Array, frame: number): Promise<Metadata> {
-  const info = await metadata(bytes, frame);
+async function header(picture: VipsPicture): Promise<Metadata> {
+  const info = await metadata(picture);
   if (!FORMATS.includes(info.format)) throw new RefusalError('unsupported_type', info.format);
   const { width, height } = info;
   if (width * height > BUDGETS.imagePixels) throw new RefusalError('too_many_pixels', `${width} × ${height}`);
   return info;
 }
 
-async function metadata(bytes: Uint8Array, frame: number): Promise<Metadata> {
+async function metadata({ input, page }: VipsPicture): Promise<Metadata> {
   const sharp = await vips();
   try {
-    return await sharp(bytes, { page: frame, limitInputPixels: false, failOn: 'none' }).metadata();
+    return await sharp(input, { page, limitInputPixels: false, failOn: 'none' }).metadata();
   } catch (error) {
     throw new RefusalError('damaged_file', undefined, { cause: error });
   }
@@ -50,48 +61,47 @@ async function metadata(bytes: Uint8Array, frame: number): Promise<Metadata> {
 
 const isHevc = (info: Metadata) => info.format === 'heif' && info.compression === 'hevc';
 
-async function decode(
-  bytes: Uint8Array,
-  options: { frame?: number; maxSide?: number } = {},
-): Promise<Raster> {
+async function decode(file: FileBytes, options: { frame?: number; maxSide?: number } = {}): Promise<Raster> {
   const { frame = 0, maxSide } = options;
-  const info = await header(bytes, frame);
-  try {
-    return await toRaster(await upright(bytes, info, frame, maxSide));
-  } catch (error) {
-    throw new RefusalError('damaged_file', undefined, { cause: error });
-  }
+  return toRaster(await upright(await pictureOf(file, frame), maxSide));
 }
 
 async function asPng(bytes: Uint8Array, maxSide: number): Promise<Uint8Array> {
-  const info = await header(bytes, 0);
+  const picture = await upright(await pictureOf(bytes, 0), maxSide);
+  // Packed no more than it takes: it is unpacked at once.
+  return orDamaged(() => picture.toColourspace('srgb').png({ compressionLevel: 1 }).toBuffer());
+}
+
+/** Whatever else a decoder says, it says of the file. */
+async function orDamaged<T>(work: () => Promise<T>): Promise<T> {
   try {
-    const picture = await upright(bytes, info, 0, maxSide);
-    // Packed no more than it takes: it is unpacked at once.
-    return await picture.toColourspace('srgb').png({ compressionLevel: 1 }).toBuffer();
+    return await work();
   } catch (error) {
-    throw new RefusalError('damaged_file', undefined, { cause: error });
+    throw error instanceof RefusalError
+      ? error
+      : new RefusalError('damaged_file', undefined, { cause: error });
   }
 }
 
 /** One frame, turned and shrunk, still to be decoded. */
-async function upright(
-  bytes: Uint8Array,
-  info: Metadata,
-  frame: number,
-  maxSide: number | undefined,
-): Promise<Sharp> {
+async function upright(picture: Picture, maxSide: number | undefined): Promise<Sharp> {
   const sharp = await vips();
+  if (picture.bmp !== null) {
+    const { data, width, height } = bmpRaster(picture.bytes, picture.bmp);
+    return shrunk(sharp(data, { raw: { width, height, channels: 3 } }), maxSide, Math.max(width, height));
+  }
+  const info = await header(picture);
   if (isHevc(info)) {
-    const { data, width, height } = await decodeHeic(bytes);
+    const { data, width, height } = await orDamaged(async () => decodeHeic(await allOf(picture.file)));
     return shrunk(sharp(data, { raw: { width, height, channels: 4 } }), maxSide, Math.max(width, height));
   }
-  // A truncated file is refused: half an invoice read as a whole one would be a lie.
-  const source = sharp(bytes, {
-    page: frame,
+  const source = sharp(picture.input, {
+    page: picture.page,
     pages: 1,
     limitInputPixels: BUDGETS.imagePixels,
-    failOn: 'truncated',
+    // A truncated file is refused: half an invoice read as a whole one would be a lie. Of a TIFF, libvips only then
+    // says that a strip is missing or cannot be unpacked when every error counts.
+    failOn: info.format === 'tiff' ? 'error' : 'truncated',
   });
   return shrunk(source.autoOrient(), maxSide, Math.max(info.width, info.height));
 }
@@ -117,12 +127,10 @@ function wholeShare(longSide: number, maxSide: number): number {
 
 /** To 8-bit RGB over white, whatever it was (CMYK, 16 bits, grey, transparent). */
 async function toRaster(image: Sharp): Promise<Raster> {
-  const { data, info } = await image
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+  const flat = image.flatten({ background: '#ffffff' }).toColourspace('srgb').removeAlpha();
+  const { data, info } = await orDamaged(() =>
+    flat.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true }),
+  );
   if (info.channels !== 3) throw new Error(`expected 3 channels, got ${info.channels}`);
   return { data, width: info.width, height: info.height };
 }

@@ -2,7 +2,6 @@
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { randomFor } from '../../../samples/truth/random.js';
-import { bmpRaster } from '../../../src/adapters/ofd/bmp.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 import { colourAt, ofdBytes, onePage, openOfd } from './make.js';
 
@@ -140,41 +139,4 @@ test('pictures with wrong bytes, in whatever format, leave the process alive', a
     );
     expect(await colourAt(page, 20, 20)).toEqual([255, 0, 0]);
   }
-});
-
-test('BMPs of one bit and of eight, from the top and from the bottom', () => {
-  const bmp = (bits: number, height: number, rows: readonly (readonly number[])[]) => {
-    const header = Buffer.alloc(54 + 8);
-    header.write('BM', 0);
-    header.writeUInt32LE(62, 10);
-    header.writeUInt32LE(40, 14);
-    header.writeInt32LE(2, 18);
-    header.writeInt32LE(height, 22);
-    header.writeUInt16LE(bits, 28);
-    header.writeUInt32LE(0x00ff0000, 54); // the colours: red and blue, as 0x00rrggbb
-    header.writeUInt32LE(0x000000ff, 58);
-    return Buffer.concat([header, ...rows.map((row) => Buffer.from([...row, 0, 0, 0, 0].slice(0, 4)))]);
-  };
-  const [red, blue] = [
-    [255, 0, 0],
-    [0, 0, 255],
-  ]; // prettier-ignore
-  expect([...(bmpRaster(bmp(1, 1, [[0b01000000]]))?.data ?? [])]).toEqual([red, blue].flat());
-  expect([
-    ...(bmpRaster(
-      bmp(8, 2, [
-        [0, 0],
-        [1, 1],
-      ]),
-    )?.data ?? []),
-  ]).toEqual([blue, blue, red, red].flat()); // prettier-ignore
-  expect([
-    ...(bmpRaster(
-      bmp(8, -2, [
-        [0, 0],
-        [1, 1],
-      ]),
-    )?.data ?? []),
-  ]).toEqual([red, red, blue, blue].flat()); // prettier-ignore
-  expect(bmpRaster(bmp(8, 2, [[0, 0]]))).toBeNull();
 });
