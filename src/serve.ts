@@ -80,6 +80,7 @@ async function listen(program: Assembled, say: (line: string) => void): Promise<
     verify,
     log,
     reader,
+    members: reader,
     settings: {
       ...HTTP_DEFAULTS,
       version: await ownVersion(),

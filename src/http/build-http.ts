@@ -21,8 +21,10 @@ import { accountRoutes } from './routes/accounts.js';
 import { authRoutes } from './routes/auth.js';
 import { batchRoutes } from './routes/batches.js';
 import { documentRoutes } from './routes/documents.js';
+import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
 import { ledgerRoutes } from './routes/ledger.js';
+import { recordRoutes } from './routes/records.js';
 import { sampleRoutes } from './routes/samples.js';
 import { drainUpload } from './upload.js';
 
@@ -59,7 +61,15 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       guardRoutes(api, deps);
-      for (const routes of [documentRoutes, batchRoutes, ledgerRoutes, accountRoutes, sampleRoutes]) {
+      for (const routes of [
+        documentRoutes,
+        downloadRoutes,
+        recordRoutes,
+        batchRoutes,
+        ledgerRoutes,
+        accountRoutes,
+        sampleRoutes,
+      ]) {
         await api.register(routes, { deps });
       }
     },

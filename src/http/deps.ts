@@ -56,6 +56,8 @@ export const HTTP_DEFAULTS = {
 export interface HttpDeps extends Pick<App, 'store' | 'blobs' | 'auth' | 'verify' | 'log'> {
   readonly queue: Pick<Queue, 'announce' | 'counts'>;
   readonly reader: Pick<Reader, 'picture'>;
+  /** Takes files out of ZIPs and mails. */
+  readonly members: Pick<Reader, 'member'>;
   readonly settings: HttpSettings;
   /** Folder with demo.json and the sample files; `null`: none are offered. */
   readonly samplesDir: string | null;

@@ -97,11 +97,29 @@ export const PROBLEMS = {
       'Its fields are at GET /documents/:id, the original at GET /documents/:id/original',
     ],
   ),
+  member_unreadable: problem(
+    404,
+    ['无法取出这个文件', 'This file cannot be taken out'],
+    [
+      '压缩包或邮件中的这个文件已损坏、加密或过大',
+      'This file of the ZIP or mail is damaged, encrypted or too large',
+    ],
+    [
+      '请用 GET /documents/:id/original 下载整个原件',
+      'Download the whole original at GET /documents/:id/original',
+    ],
+  ),
   idempotency_conflict: problem(
     409,
     ['幂等键已被使用', 'Idempotency key already used'],
     ['同一 Idempotency-Key 曾用于另一请求', 'The same Idempotency-Key came with another request'],
     ['请为新的请求使用新的键', 'Use a new key for a new request'],
+  ),
+  not_read_yet: problem(
+    409,
+    ['尚未识别完', 'Not read yet'],
+    ['这份文件还在识别或比对', 'This document is still being read or matched'],
+    ['请等到 state 为 done 或 review 再取', 'Ask again once its state is done or review'],
   ),
   not_reopenable: problem(
     409,
@@ -123,6 +141,12 @@ export const PROBLEMS = {
     ['文件太多', 'Too many files'],
     ['一次请求中的文件超过上限', 'More files in one request than the limit'],
     ['请分多次上传', 'Upload them in several requests'],
+  ),
+  range_not_satisfiable: problem(
+    416,
+    ['没有这一段', 'No such range'],
+    ['Range 所要的字节在文件末尾之后', 'The bytes that Range asks for lie behind the end of the file'],
+    ['请按 Content-Range 给出的长度重新请求', 'Ask again by the length that Content-Range gives'],
   ),
   unsupported_media_type: problem(
     415,

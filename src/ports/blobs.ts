@@ -23,7 +23,12 @@ export interface BlobStore {
   stage(organisationId: string, source: Readable, limit: number): Promise<StagedBlob>;
   /** Stages and keeps. */
   put(organisationId: string, source: Readable, limit: number): Promise<StoredBlob>;
-  open(organisationId: string, sha256: string): Promise<Readable>;
+  /** All bytes, or those from byte `start` to byte `end`, both included. */
+  open(
+    organisationId: string,
+    sha256: string,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<Readable>;
   /** A path on this machine that holds the bytes until `release`. */
   localFile(organisationId: string, sha256: string): Promise<{ path: string; release(): Promise<void> }>;
 }

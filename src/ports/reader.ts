@@ -17,7 +17,10 @@ export interface Reader {
     onProgress?: (progress: ReadProgress) => void,
     known?: PartyList | null,
   ): Promise<DocumentReading>;
-  /** Opens a file: what is a single part is read at once, like {@link read}; a longer one comes back as its parts. */
+  /**
+   * Opens a file: what is a single part is read at once, like {@link read}; a longer one comes back as its parts. So does
+   * one whose reader was lost on a page of several, as parts of one page each.
+   */
   begin(
     path: string,
     onProgress?: (progress: ReadProgress) => void,
@@ -33,10 +36,18 @@ export interface Reader {
     onProgress?: (progress: ReadProgress) => void,
     known?: PartyList | null,
   ): Promise<PartReading | { readonly refusal: Refusal }>;
-  /** The slips on sheets that were read apart: an invoice whose pages lie in several parts. */
-  judge(sheets: readonly Sheet[], known?: PartyList | null): Promise<readonly Slip[]>;
+  /**
+   * The slips on sheets that were read apart: an invoice whose pages lie in several parts. `null`: that spent a budget
+   * or crashed the reader.
+   */
+  judge(sheets: readonly Sheet[], known?: PartyList | null): Promise<readonly Slip[] | null>;
   /** One page as a JPEG for a person's eye, at most `maxSide` pixels; `null` when the page does not exist or cannot be drawn. */
   picture(path: string, place: PagePlace, maxSide: number): Promise<Uint8Array | null>;
+  /**
+   * Writes the bytes of a ZIP's or mail's member to a new file at `to`. `false`: there is none of that name, or it cannot
+   * be taken out. Throws when the file cannot be written.
+   */
+  member(path: string, name: string, to: string): Promise<boolean>;
   /**
    * From now on as many processes as may read at the same time stand ready, engines loaded, so that no file waits for
    * their start. Without this they are started when there is work. Returns at once; failures show when a file is read.

@@ -126,6 +126,12 @@ export interface PartRecord {
   readonly reading: Omit<PartReading, 'sheets'> | null;
 }
 
+/** What it takes to read a part: the document's bytes and where the part lies in them. */
+export interface PartToRead {
+  readonly sha256: string;
+  readonly part: Part;
+}
+
 export interface DocumentStore {
   /**
    * Writes the batch, its documents and their first work in one transaction. A document whose bytes this organisation
@@ -147,6 +153,8 @@ export interface DocumentStore {
   batch(organisationId: string, id: string): Promise<BatchRecord | null>;
   /** The parts of a document that is read in parts, in their order, with what was read; empty for any other. */
   parts(organisationId: string, id: string): Promise<readonly PartRecord[]>;
+  /** One part of those; `null` when there is none of that number. */
+  partToRead(organisationId: string, id: string, number: number): Promise<PartToRead | null>;
   /** What was found on pages (numbers in the document) of parts, in their order. Gone once the document is joined. */
   sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]>;
   /** Kept for the eye only; may be lost. */
@@ -228,9 +236,17 @@ export interface WorkStore {
 
 // ---- records -----------------------------------------------------------------------------------------------
 
+/** A record in a list, with how many different originals it has. */
+export type RecordSummary = SlipRecord & { readonly originals: number };
+
 export interface RecordStore {
   get(organisationId: string, id: string): Promise<SlipRecord | null>;
   byKey(organisationId: string, key: string): Promise<SlipRecord | null>;
+  /** Newest first; of a number (under any code) or a code only where given. */
+  list(
+    organisationId: string,
+    options: { number?: string; code?: string; cursor?: string; limit: number },
+  ): Promise<Page<RecordSummary>>;
   /** The slips of a record, those handed in first first; the same original twice is there twice. */
   sources(organisationId: string, id: string): Promise<readonly RecordSource[]>;
 }

@@ -93,6 +93,7 @@ export async function startServer(change: Partial<HttpDeps> = {}): Promise<Serve
     blobs,
     auth,
     reader: { picture: async () => null },
+    members: { member: async () => false },
     verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, new Date()),
     log: createLog('debug', { write: (line) => log.push(line) }),
     settings: TEST_SETTINGS,

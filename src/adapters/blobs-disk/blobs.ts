@@ -85,11 +85,15 @@ class DiskBlobs implements BlobStore {
     return { sha256, size };
   }
 
-  async open(organisationId: string, sha256: string): Promise<Readable> {
+  async open(
+    organisationId: string,
+    sha256: string,
+    range?: { readonly start: number; readonly end: number },
+  ): Promise<Readable> {
     const path = this.#path(organisationId, sha256);
     // Opened here, so that a missing original is an error of this call and not of the stream's first read.
     const file = await open(path, 'r');
-    return file.createReadStream();
+    return file.createReadStream(range);
   }
 
   async localFile(

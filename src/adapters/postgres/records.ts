@@ -1,7 +1,7 @@
 /** Records as they are asked for: what the slips of one invoice say together, and those slips with their originals. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { RecordSource, SlipRecord } from '../../document/record.js';
-import type { RecordStore } from '../../ports/store.js';
+import { BadCursor, type Page, type RecordStore, type RecordSummary } from '../../ports/store.js';
 import { type Database, isId } from './database.js';
 import { documents, records, slips } from './schema/index.js';
 
@@ -18,6 +18,35 @@ export class PostgresRecords implements RecordStore {
 
   async byKey(organisationId: string, key: string): Promise<SlipRecord | null> {
     return this.#one(and(eq(records.organisationId, organisationId), eq(records.key, key)));
+  }
+
+  async list(
+    organisationId: string,
+    { number, code, cursor, limit }: { number?: string; code?: string; cursor?: string; limit: number },
+  ): Promise<Page<RecordSummary>> {
+    if (cursor !== undefined && !isId(cursor)) throw new BadCursor();
+    const rows = await this.#database
+      .select()
+      .from(records)
+      .where(
+        and(
+          eq(records.organisationId, organisationId),
+          number === undefined && code === undefined
+            ? undefined
+            : inArray(records.id, this.#withSlip(organisationId, number, code)),
+          cursor === undefined ? undefined : lt(records.id, cursor),
+        ),
+      )
+      .orderBy(desc(records.id))
+      .limit(limit + 1);
+    const shown = rows.slice(0, limit);
+    const originals = await this.#countOriginals(shown.map(({ id }) => id));
+    const items = shown.map(({ body, ...rest }) => ({
+      ...rest,
+      slip: body,
+      originals: originals.get(rest.id) ?? 0,
+    }));
+    return { items, next: rows.length > limit ? (shown.at(-1)?.id ?? null) : null };
   }
 
   async sources(organisationId: string, id: string): Promise<readonly RecordSource[]> {
@@ -43,6 +72,37 @@ export class PostgresRecords implements RecordStore {
       const within = members.find(({ name }) => name !== null && name === row.slip.member);
       return { ...row, carrier: within?.carrier ?? carrier };
     });
+  }
+
+  /** Records with a slip of that number, or code: what was read is in columns of the slips. */
+  #withSlip(organisationId: string, number: string | undefined, code: string | undefined) {
+    return this.#database
+      .select({ id: slips.recordId })
+      .from(slips)
+      .where(
+        and(
+          eq(slips.organisationId, organisationId),
+          isNotNull(slips.recordId),
+          number === undefined ? undefined : eq(slips.number, number),
+          code === undefined ? undefined : eq(slips.code, code),
+        ),
+      );
+  }
+
+  /** Different files, or members of files, that the slips of a record were found in. */
+  async #countOriginals(ids: readonly string[]): Promise<Map<string, number>> {
+    if (ids.length === 0) return new Map();
+    const member = sql`coalesce(${slips.body} ->> 'member', '')`;
+    const rows = await this.#database
+      .select({
+        id: slips.recordId,
+        count: sql<string>`count(distinct (${documents.sha256}, ${member}))::text`,
+      })
+      .from(slips)
+      .innerJoin(documents, eq(documents.id, slips.documentId))
+      .where(inArray(slips.recordId, [...ids]))
+      .groupBy(slips.recordId);
+    return new Map(rows.flatMap(({ id, count }) => (id === null ? [] : [[id, Number(count)]])));
   }
 
   async #one(condition: ReturnType<typeof and>): Promise<SlipRecord | null> {

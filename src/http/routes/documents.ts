@@ -1,5 +1,4 @@
 /** Handing in and looking at documents. */
-import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { handIn } from '../../desk/documents/hand-in.js';
@@ -84,15 +83,6 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     },
   });
 
-  app.get('/documents/:id/original', {
-    config: { action: 'documents.read' },
-    schema: { tags: ['documents'], summary: 'The bytes as handed in', params: idParams },
-    handler: async (request, reply) => {
-      const document = await find(deps, principalOf(request), request.params.id);
-      return sendOriginal(reply, document, deps);
-    },
-  });
-
   app.get('/documents/:id/pages/:page', {
     config: { action: 'documents.read' },
     schema: {
@@ -129,25 +119,4 @@ async function find({ store }: HttpDeps, principal: Principal, id: string): Prom
   const document = await store.documents.get(principal.organisationId, id);
   if (document === null) throw new HttpProblem('not_found');
   return document;
-}
-
-/** As a download and nothing else: what strangers hand in is never shown by a browser under our name. */
-async function sendOriginal(reply: FastifyReply, document: DocumentRecord, { blobs }: HttpDeps) {
-  const source = await blobs.open(document.organisationId, document.sha256);
-  const ascii = document.file.replace(/[^\x20-\x7e]|["\\%]/g, '_');
-  return reply
-    .type('application/octet-stream')
-    .header('content-length', document.size)
-    .header(
-      'content-disposition',
-      `attachment; filename="${ascii}"; filename*=UTF-8''${rfc5987(document.file)}`,
-    )
-    .header('content-security-policy', "sandbox; default-src 'none'")
-    .header('cache-control', 'private, no-store')
-    .header('etag', `"${document.sha256}"`)
-    .send(source);
-}
-
-function rfc5987(name: string): string {
-  return encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);
 }
