@@ -4,6 +4,7 @@ import type { DocumentReading } from '../document/report.js';
 import type { Slip } from '../document/slip.js';
 import { FIELD_NAMES, FIELDS } from '../invoice/fields.js';
 import { KINDS } from '../invoice/kinds.js';
+import { describeContents } from './describe-contents.js';
 
 /** A line of `read --json` (CONTRACT). `sha256` is null where the file could not be opened at all. */
 export type FileReading = { readonly file: string; readonly sha256: string | null } & Omit<
@@ -28,19 +29,21 @@ const ITEM_COLUMNS = 36;
 const RESULTS = { holds: '✓', broken: '✗', unknown: '?' } as const;
 const SEVERITIES = { E: '错误 error', W: '警告 warning', I: '提示 note' } as const;
 
-/** Head, then a table of fields for each slip, its lines and what its checks found. Ends with a line end. */
-export function describeReading({ file, carrier, pages, refusal, slips, ms }: FileReading): string {
+/** Head, what of its files and pages is no invoice, then a table of fields for each slip, its lines and what its checks found. Ends with a line end. */
+export function describeReading(reading: FileReading): string {
+  const { file, carrier, pages, refusal, slips, ms } = reading;
   if (refusal !== null) {
     return `${file}: 拒读 refused [${refusal.code}] ${refusal.message}\n  → ${refusal.remedy}\n`;
   }
   const head = `${file}: ${carrier ?? ''} · ${pages} 页 · ${slips.length} 张票 · ${(ms.total / 1000).toFixed(1)} s`;
-  return `${[head, ...slips.map(describeSlip)].join('\n')}\n`;
+  return `${[head, ...describeContents(reading), ...slips.map(describeSlip)].join('\n')}\n`;
 }
 
 function describeSlip(slip: Slip): string {
-  const { id, kind, pages, fields, lines, findings } = slip;
+  const { id, kind, pages, member, fields, lines, findings } = slip;
   const { chinese, english } = KINDS[kind];
-  const parts = [`#${id} ${chinese} ${english} · 第 ${pages.join('、')} 页`];
+  const where = member === null ? '' : ` · ${member}`;
+  const parts = [`#${id} ${chinese} ${english} · 第 ${pages.join('、')} 页${where}`];
   const rows = FIELD_NAMES.flatMap((name) => {
     const field = fields[name];
     if (field === undefined) return [];

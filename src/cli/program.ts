@@ -7,9 +7,10 @@ import { FIRST_ORGANISATION } from '../desk/accounts/first-start.js';
 import { queryBody } from '../http/contract/ledger.js';
 import { ROLES, type Role } from '../ports/store.js';
 import { tell } from '../run-process.js';
-import { progressLine } from './terminal.js';
-import { type OcrChoice, openReader, runOnStores } from './tools.js';
+import { progressLine, withBar } from './terminal.js';
+import { interruptible, type OcrChoice, openReader, runOnStores } from './tools.js';
 import { ownVersion } from './version.js';
+import type { WatchFlags } from './watch.js';
 
 /** What a command leaves: an exit code, or a process that goes on. */
 export type Ending = number | 'running';
@@ -46,6 +47,7 @@ function buildProgram(io: Io, end: (ending: Ending) => void): Command {
   readingCommands(program, io, end);
   learnCommands(program, io, end);
   storeCommands(program, io, end);
+  folderCommands(program, io, end);
   processCommands(program, io, end);
   return program;
 }
@@ -145,6 +147,47 @@ function storeCommands(program: Command, io: Io, end: (ending: Ending) => void):
       end(await runOnStores({ command: 'query', options: { org, json, body: body.data } }, io));
     });
   accountCommands(program, io, end);
+}
+
+/** Ways in: what lies in folders. */
+function folderCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
+  program
+    .command('ingest')
+    .description('hand in all files of folders as batches 批量提交文件夹')
+    .argument('<path...>', 'folders or files 文件夹或文件')
+    .option('--follow', 'stay until all is read, then sum up 等待全部读完并汇总', false)
+    .option('--no-recursive', 'without sub-folders 不含子文件夹')
+    .addOption(orgOption())
+    .option('--json', 'one line of JSON per event 每个事件一行 JSON', false)
+    .action(async (named: string[], flags: IngestFlags) => {
+      const options = { ...flags, paths: named.map((path) => resolve(path)) };
+      const told =
+        '已中断；已提交的文件安全入队，不会丢失 / interrupted: what was handed in is safely queued (Ctrl-C again leaves at once)';
+      end(
+        await interruptible(withBar(io), told, (shown) => runOnStores({ command: 'ingest', options }, shown)),
+      );
+    });
+  program
+    .command('watch')
+    .description('hand in whatever is put into a folder, then put it away 监视文件夹')
+    .argument('<dir>', 'folder 文件夹')
+    .option('--done <dir>', 'where originals go that were read 已处理原件（默认 DIR/done）')
+    .option('--failed <dir>', 'where refused ones go 被拒原件（默认 DIR/failed）')
+    .option('--poll', 'look again and again: for network folders 轮询（网络文件夹）', false)
+    .addOption(orgOption())
+    .option('--json', 'one line of JSON per event 每个事件一行 JSON', false)
+    .action(async (folder: string, flags: Omit<WatchFlags, 'folder'>) => {
+      const { watchCommand } = await import('./watch.js');
+      const told = '正在结束 / ending …';
+      end(await interruptible(io, told, (shown) => watchCommand({ ...flags, folder }, shown)));
+    });
+}
+
+interface IngestFlags {
+  follow: boolean;
+  recursive: boolean;
+  org: string;
+  json: boolean;
 }
 
 /** Commands for whoever may use the data folder. */

@@ -65,7 +65,8 @@ async function readFile(
 
 function refused(file: string, refusal: Refusal): FileReading {
   const ms = { total: 0, decode: 0, qr: 0, ocr: 0 };
-  return { file, sha256: null, carrier: null, pages: 0, refusal, slips: [], ms };
+  const nothing = { pages: 0, slips: [], members: [], pageFacts: [] };
+  return { file, sha256: null, carrier: null, refusal, ...nothing, ms };
 }
 
 /** Streamed: a file may be a gigabyte. */

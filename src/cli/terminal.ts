@@ -34,11 +34,28 @@ export function progressLine(): ProgressLine {
           Presets.shades_classic,
         );
         bar.start(total, done, { what });
-      } else bar.update(done, { what });
+      } else {
+        bar.setTotal(total);
+        bar.update(done, { what });
+      }
     },
     stop() {
       bar?.stop();
       bar = null;
     },
+  };
+}
+
+/** The same with a bar on stderr; it makes room for every line. */
+export function withBar(io: Io): Io {
+  const bar = progressLine();
+  const clear = (write: (text: string) => void) => (text: string) => {
+    bar.stop();
+    write(text);
+  };
+  return {
+    out: clear(io.out),
+    err: clear(io.err),
+    progress: (at) => (at === null ? bar.stop() : bar.show(at.done, at.total, at.what)),
   };
 }

@@ -2,7 +2,7 @@
 import { modelsFolderOf, readConfig } from '../config.js';
 import { askServer } from '../control/client.js';
 import type { CommandRequest } from '../control/commands.js';
-import { EXIT, type Io } from '../control/io.js';
+import { EXIT, type Io, line } from '../control/io.js';
 import type { Reader } from '../ports/reader.js';
 
 export type OcrChoice = 'auto' | 'paddle' | 'tesseract';
@@ -36,8 +36,28 @@ export async function runOnStores(request: CommandRequest, io: Io): Promise<numb
     process.exit(EXIT.fault);
   });
   try {
-    return await runCommand(app, request, io);
+    // Beside PostgreSQL the workers read; the embedded stores have only us.
+    return await runCommand(app, request, io, config.databaseUrl === null ? config.readers : 0);
   } finally {
     await app.close();
+  }
+}
+
+/** Runs something long that Ctrl-C ends in good order, telling what that means; a second one ends it at once. */
+export async function interruptible<T>(io: Io, told: string, run: (io: Io) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const stop = () => {
+    if (ending.signal.aborted) process.exit(EXIT.fault);
+    io.progress?.(null);
+    io.err(line(told));
+    ending.abort();
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    return await run({ ...io, ending: ending.signal });
+  } finally {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
   }
 }

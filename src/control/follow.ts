@@ -145,7 +145,7 @@ export class Following {
     followed.final = FINAL_STATES.includes(row.state);
     if (followed.final) this.#ended(followed.path, row);
     // A long document tells what it has while the rest is being read.
-    else if (row.slips.length > known && !this.#json) {
+    else if (row.state === 'reading' && row.slips.length > known && !this.#json) {
       this.#io.progress?.(null);
       for (const slip of row.slips.slice(known)) this.#io.out(line(`${followed.path}: … ${nameOf(slip)}`));
     }

@@ -25,6 +25,8 @@ export interface FolderLock {
 }
 
 export interface LockOptions {
+  /** Name of the lock in the folder; each is a lock of its own. */
+  readonly name?: string;
   /** The lock was taken away (this process did not run for longer than {@link STALE_MS}): it has to end at once. */
   readonly onLost: (error: Error) => void;
 }
@@ -40,7 +42,7 @@ const RETRY_MS = 400;
  */
 export async function lockDataFolder(folder: string, options: LockOptions): Promise<FolderLock> {
   const path = resolve(folder);
-  const lockfilePath = join(path, '.lock');
+  const lockfilePath = join(path, options.name ?? '.lock');
   await mkdir(path, { recursive: true });
   let firstSeen: number | null = null;
   for (;;) {
