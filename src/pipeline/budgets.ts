@@ -69,6 +69,11 @@ export const BUDGETS = {
   signedValue: { bytes: 4 * 1024 ** 2, nodes: 20_000, depth: 40 },
   /** Signatures of one file that are verified: an invoice has one or two, and each takes some 10 ms. */
   signatures: 16,
+  /**
+   * PDFs up to this are searched for signatures byte by byte, some 30 ms: one that an appended revision hides is found.
+   * Larger ones are scans, searched only where their form names a signature.
+   */
+  signatureScanBytes: 64 * 1024 ** 2,
   /** A ZIP, and an OFD, which is one. */
   archive: {
     /** An OFD page is some six parts; with {@link BUDGETS.pages} pages that is 6000. A month of a company's XML is a few thousand. */
@@ -104,4 +109,9 @@ export const BUDGETS = {
   loadedBytes: 32 * 1024 ** 2,
   /** Pages that are read in one go by one reader: about 20 s of work, so that two readers end at about the same time. */
   partPages: 8,
+  /**
+   * Pages of a document that may cost a reader each, or all the time a page has. With the parts they are found in that is
+   * ten minutes of CPU; without a bound a thousand pages made for it would take six hours.
+   */
+  lostPages: 16,
 } as const;

@@ -1,6 +1,7 @@
 /** Pixels in memory, and the few operations the line needs on them. A port because decoding is slow and native. */
 
 import type { FileBytes } from '../document/file-bytes.js';
+import type { Quad } from '../document/geometry.js';
 import type { Raster } from '../document/raster.js';
 
 export type { Raster } from '../document/raster.js';
@@ -11,6 +12,13 @@ export interface ImageInfo {
   readonly height: number;
   /** Frames of a multi-page TIFF; 1 otherwise. */
   readonly pages: number;
+}
+
+/** A picture that stands on a page, by itself. */
+export interface PlacedPicture {
+  /** Fractions of the page. */
+  readonly quad: Quad;
+  readonly raster: Raster;
 }
 
 /** A rectangle in pixels. */

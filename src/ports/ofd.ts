@@ -1,15 +1,9 @@
 /** OFD (GB/T 33190-2016): pages with their text and picture, the invoice's tags, and what is attached. */
 import type { SignatureReport } from '../document/evidence.js';
-import type { Quad } from '../document/geometry.js';
 import type { TextLine } from '../document/sheet.js';
-import type { Raster } from './image.js';
+import type { PlacedPicture, Raster } from './image.js';
 
-/** A picture that stands on a page, by itself. */
-export interface PlacedPicture {
-  /** Fractions of the page. */
-  readonly quad: Quad;
-  readonly raster: Raster;
-}
+export type { PlacedPicture } from './image.js';
 
 export interface OfdPage {
   /** Millimetres. */

@@ -2,16 +2,25 @@
 import type { SignatureReport } from '../document/evidence.js';
 import type { FileBytes } from '../document/file-bytes.js';
 import type { TextLine } from '../document/sheet.js';
-import type { Raster } from './image.js';
+import type { PlacedPicture, Raster } from './image.js';
 
 export interface PdfPage {
   /** Points, after the page's own rotation. */
   readonly width: number;
   readonly height: number;
-  /** The text layer: one entry per drawn run, NFKC-normalised, `source: 'text'`. Empty where there is none. */
+  /** The text layer as far as an eye sees it: one entry per drawn run, NFKC-normalised, `source: 'text'`. Empty where there is none. */
   readonly lines: readonly TextLine[];
+  /**
+   * Text of the layer that no eye sees: set without being painted, white on white, under a picture, in a layer that is
+   * not shown, clipped away or beside the page. The text that a scanner puts to its picture is such.
+   */
+  readonly hidden: readonly TextLine[];
   /** Whether nothing but text is painted: no picture and no line. */
   paintsOnlyText(): Promise<boolean>;
+  /** Upright pictures of a code's shape and size: far cheaper to look at than the page. One that cannot be decoded is left out. */
+  codePictures(): Promise<readonly PlacedPicture[]>;
+  /** Whether a code may stand on the page that none of those pictures shows: in a larger picture, or drawn module by module. */
+  mayHoldOtherCodes(): Promise<boolean>;
   /** Drawn at `dpi`; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
   close(): void;
@@ -30,7 +39,7 @@ export interface PdfDocument {
 
 export interface PdfReader {
   /**
-   * Throws RefusalError `encrypted_pdf` or `damaged_file`. Bytes are copied: pdfjs detaches the buffer it is given. Of a
+   * Throws RefusalError `encrypted_pdf`, `damaged_file` or `not_readable`. Bytes are copied: pdfjs detaches the buffer it is given. Of a
    * file on disk only what its pages need is read.
    */
   open(file: FileBytes): Promise<PdfDocument>;

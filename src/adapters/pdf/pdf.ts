@@ -1,47 +1,88 @@
 /** PDF through pdfjs-dist (legacy build, which runs on Node 20) and @napi-rs/canvas. */
-import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
-import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { RefusalError } from '../../document/refusal.js';
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { FileBytes } from '../../document/file-bytes.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
+import type { SignatureVerifier } from '../../ports/signing.js';
+import { codePictures, mayHoldOtherCodes } from './code-pictures.js';
 import { drawn } from './drawing.js';
-import { registerFonts } from './fonts.js';
-import { paintsOnlyText } from './painted.js';
-import { type FontStyle, type TextRun, textLines } from './text.js';
+import { asRefusal, library } from './library.js';
+import type { Operators } from './marks.js';
+import { Painted } from './painted.js';
+import { partedRuns } from './seen.js';
+import { openSession, type Session } from './session.js';
+import { signaturesOf, UNCHECKED } from './signatures.js';
+import { type FontStyle, fractionOf, type TextRun, textLines } from './text.js';
 
 /** PDF points an inch. */
 const POINTS = 72;
 
-/** Opens PDFs. Stateless: one serves a whole process. */
-export function pdfReader(): PdfReader {
-  return { open };
+interface PdfSettings {
+  /** Files on a disk up to this many bytes are read at once. */
+  readonly wholeUpTo: number;
+  /** Bytes of a larger one after which it is opened anew. */
+  readonly keepUpTo: number;
+  /** Without it signatures are told, but not checked. */
+  readonly signing: SignatureVerifier;
 }
 
-/** Throws RefusalError `encrypted_pdf` or `damaged_file`. */
-async function open(bytes: Uint8Array): Promise<PdfDocument> {
-  const { pdfjs, options } = await library();
-  // A copy, and not a Buffer (whose slice() would share memory): pdfjs detaches what it is given.
-  const task = pdfjs.getDocument({ data: new Uint8Array(bytes), ...options });
-  try {
-    const document = await task.promise;
-    return {
-      pages: document.numPages,
-      page: (number) => openPage(document, number, pdfjs.OPS),
-      attachments: () => attachmentsOf(document),
-      close: () => task.destroy(),
-    };
-  } catch (error) {
-    await task.destroy();
-    throw asRefusal(error);
-  }
+const SETTINGS: PdfSettings = {
+  wholeUpTo: BUDGETS.pdfWholeBytes,
+  keepUpTo: BUDGETS.pdfKeptBytes,
+  signing: UNCHECKED,
+};
+
+/** Opens PDFs. Stateless: one serves a whole process. */
+export function pdfReader(settings: Partial<PdfSettings> = {}): PdfReader {
+  return { open: (file) => open(file, { ...SETTINGS, ...settings }) };
+}
+
+/** Throws RefusalError `encrypted_pdf`, `damaged_file` or `not_readable`. */
+async function open(file: FileBytes, { wholeUpTo, keepUpTo, signing }: PdfSettings): Promise<PdfDocument> {
+  const pdf = await library();
+  let session = await openSession(file, wholeUpTo, pdf);
+  let pagesOpen = 0;
+  const pages = session.document.numPages;
+  /** The document, anew where too much of it is held: only between pages, for pages die with it. */
+  const current = async (): Promise<Session> => {
+    if (pagesOpen > 0 || session.fetched() < keepUpTo) return session;
+    await session.close();
+    session = await openSession(file, wholeUpTo, pdf);
+    return session;
+  };
+  return {
+    pages,
+    page: async (number) => {
+      const from = await current();
+      const page = await openPage(from, number, pdf.pdfjs.OPS);
+      pagesOpen++;
+      let isOpen = true;
+      return {
+        ...page,
+        close: () => {
+          page.close();
+          if (isOpen) pagesOpen--;
+          isOpen = false;
+        },
+      };
+    },
+    attachments: async () => attachmentsOf(await current()),
+    signatures: () => signaturesOf(file, signing, async () => mentionsSignature(await current())),
+    close: () => session.close(),
+  };
+}
+
+/** Whether the form names a signature. */
+async function mentionsSignature({ document, held }: Session): Promise<boolean> {
+  const { info } = await held(document.getMetadata());
+  return 'IsSignaturesPresent' in info && info.IsSignaturesPresent === true;
 }
 
 /** What is embedded adds to what the pages say: damaged, it takes nothing from them. */
-async function attachmentsOf(document: PDFDocumentProxy): Promise<{ name: string; bytes: Uint8Array }[]> {
+async function attachmentsOf({ document, held }: Session): Promise<{ name: string; bytes: Uint8Array }[]> {
   try {
-    const found: unknown = await document.getAttachments();
+    const found: unknown = await held(document.getAttachments());
     return Object.values(found ?? {}).flatMap((file: unknown) => (isFile(file) ? [asAttachment(file)] : []));
   } catch (error) {
     if (error instanceof Error) return [];
@@ -59,34 +100,46 @@ const isFile = (file: unknown): file is EmbeddedFile =>
 
 const asAttachment = ({ filename, content }: EmbeddedFile) => ({ name: String(filename), bytes: content });
 
-async function openPage(
-  document: PDFDocumentProxy,
-  number: number,
-  ops: Readonly<Record<string, number>>,
-): Promise<PdfPage> {
+async function openPage(session: Session, number: number, ops: Operators): Promise<PdfPage> {
+  const where = `第 ${number} 页`;
   try {
-    const page = await document.getPage(number);
+    const page = await session.held(session.document.getPage(number));
     const frame = page.getViewport({ scale: 1 });
-    const content = await page.getTextContent({ includeMarkedContent: false });
+    const content = await session.held(page.getTextContent({ includeMarkedContent: false }));
     const runs = content.items.filter((item): item is typeof item & TextRun => 'str' in item);
-    const lines = textLines(runs, content.styles as Record<string, FontStyle>, frame);
+    const styles = content.styles as Record<string, FontStyle>;
+    const painted = new Painted(session, page, ops);
+    const { seen, unseen } =
+      runs.length === 0 ? NO_RUNS : partedRuns(runs, styles, (await painted.marks())?.marks ?? []);
     return {
       width: frame.width,
       height: frame.height,
-      lines,
-      paintsOnlyText: () =>
-        paintsOnlyText(page, ops).catch((error: unknown) => {
-          throw asRefusal(error, `第 ${number} 页`);
-        }),
-      render: (dpi, maxSide) => render(page, dpi, maxSide),
+      lines: textLines(seen, styles, frame),
+      hidden: textLines(unseen, styles, frame, 'anywhere'),
+      paintsOnlyText: async () => (await painted.marks())?.onlyText ?? false,
+      codePictures: async () => {
+        const marks = await painted.marks();
+        const toFraction = (x: number, y: number) => fractionOf(x, y, frame);
+        return marks === null ? [] : codePictures(marks, page, toFraction);
+      },
+      mayHoldOtherCodes: async () => {
+        const marks = await painted.marks();
+        return marks === null || mayHoldOtherCodes(marks);
+      },
+      render: async (dpi, maxSide) => {
+        painted.forget();
+        return session.held(render(page, dpi, maxSide));
+      },
       close: () => {
         page.cleanup();
       },
     };
   } catch (error) {
-    throw asRefusal(error, `第 ${number} 页`);
+    throw asRefusal(error, where);
   }
 }
+
+const NO_RUNS = { seen: [], unseen: [] };
 
 /** Draws a page on white. The scale is cut so that the longer side is at most `maxSide` pixels, and at least one. */
 async function render(page: PDFPageProxy, dpi: number, maxSide: number): Promise<Raster> {
@@ -102,33 +155,4 @@ async function render(page: PDFPageProxy, dpi: number, maxSide: number): Promise
   } catch (error) {
     throw asRefusal(error);
   }
-}
-
-/** pdfjs tells its causes apart by the error's name. */
-function asRefusal(error: unknown, detail?: string): RefusalError {
-  if (error instanceof RefusalError) return error;
-  if (error instanceof Error && error.name === 'PasswordException')
-    return new RefusalError('encrypted_pdf', undefined, { cause: error });
-  return new RefusalError('damaged_file', detail, { cause: error });
-}
-
-/** Loads pdfjs on first use, with its tables of characters and standard fonts from its own package on disk. */
-async function library() {
-  await registerFonts();
-  const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
-  const root = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-  const folder = (name: string) => join(root, name) + sep;
-  const options = {
-    cMapUrl: folder('cmaps'),
-    cMapPacked: true,
-    standardFontDataUrl: folder('standard_fonts'),
-    wasmUrl: folder('wasm'),
-    iccUrl: folder('iccs'),
-    useSystemFonts: false,
-    isEvalSupported: false,
-    enableXfa: false,
-    maxImageSize: BUDGETS.imagePixels,
-    verbosity: pdfjs.VerbosityLevel.ERRORS,
-  };
-  return { pdfjs, options };
 }

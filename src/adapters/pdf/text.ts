@@ -31,13 +31,15 @@ const USUAL_ASCENT = 0.88;
 const USUAL_DESCENT = -0.12;
 
 /**
- * Lines of the text layer: NFKC-normalised, blank runs and runs outside the page left out, and a run that is drawn
- * twice over itself (fake bold) kept once. The quad's first edge runs along the text, whatever its direction.
+ * Lines of the text layer: NFKC-normalised, blank runs left out, and a run that is drawn twice over itself (fake bold)
+ * kept once. The quad's first edge runs along the text, whatever its direction. `where`: runs outside the page are left
+ * out as well, or not.
  */
 export function textLines(
   runs: readonly TextRun[],
   styles: Readonly<Record<string, FontStyle>>,
   frame: PageFrame,
+  where: 'page' | 'anywhere' = 'page',
 ): TextLine[] {
   const lines: TextLine[] = [];
   const seen = new Set<string>();
@@ -45,7 +47,7 @@ export function textLines(
     const text = normalise(run.str).trim();
     if (text === '') continue;
     const quad = quadOfRun(run, styles[run.fontName], frame);
-    if (!quad || outside(quad)) continue;
+    if (!quad || (where === 'page' && outside(quad))) continue;
     const key = `${text}@${quad.map(([x, y]) => `${Math.round(x * 500)},${Math.round(y * 500)}`).join(';')}`;
     if (seen.has(key)) continue;
     seen.add(key);
@@ -76,7 +78,7 @@ function quadOfRun(run: TextRun, style: FontStyle | undefined, frame: PageFrame)
   const corner = (distance: number, em: number): Point => {
     const x = e + run0.direction[0] * distance + run0.side[0] * em;
     const y = f + run0.direction[1] * distance + run0.side[1] * em;
-    return toFraction(x, y, frame);
+    return fractionOf(x, y, frame);
   };
   const { length, above, below } = run0;
   return [corner(0, above), corner(length, above), corner(length, below), corner(0, below)];
@@ -90,7 +92,8 @@ function extent(style: FontStyle | undefined): { above: number; below: number } 
   return { above, below: below === 0 ? USUAL_DESCENT : below };
 }
 
-function toFraction(x: number, y: number, frame: PageFrame): Point {
+/** A place of the page's own units in fractions of the upright page. */
+export function fractionOf(x: number, y: number, frame: PageFrame): Point {
   const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = frame.transform;
   return [(a * x + c * y + e) / frame.width, (b * x + d * y + f) / frame.height];
 }

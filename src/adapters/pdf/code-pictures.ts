@@ -1,0 +1,109 @@
+/** Pictures of a page that may be codes, as pixels: far cheaper to look at than the page, drawn. */
+import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { Point, Quad } from '../../document/geometry.js';
+import type { PlacedPicture, Raster } from '../../ports/image.js';
+import type { PageMarks, PlacedImage } from './marks.js';
+import { type Matrix, through } from './plane.js';
+
+/** Points: the QR of invoices is 20 mm, of tickets 15 to 30 (8 and 50 mm). */
+const SMALLEST = 22;
+const LARGEST = 142;
+/** Sides of a square may differ by this much. */
+const SQUARE = 0.1;
+/** Pictures on one page that are looked at. */
+const MOST = 6;
+/** Pixels of a side: fewer than a code has modules, or more than tell anything. */
+const FEWEST_PIXELS = 21;
+const MOST_PIXELS = 1200;
+/** Pixels of a side that decoders like to have; small pictures have one or two a module. */
+const COMFORTABLE = 240;
+/** White around a picture, of its side: a code that fills its picture has no quiet zone of its own. */
+const QUIET = 0.1;
+/** Corners of filled outlines that could be a code: the smallest has some 200 dark modules, in rows of three or more corners. */
+const CODE_CORNERS = 400;
+
+/** Upright pictures of a code's shape and size, placed by `toFraction`, which turns places of the page into fractions of it. */
+export async function codePictures(
+  { images }: PageMarks,
+  page: PDFPageProxy,
+  toFraction: (x: number, y: number) => Point,
+): Promise<PlacedPicture[]> {
+  const found: PlacedPicture[] = [];
+  for (const image of images.filter(isCode).slice(0, MOST)) {
+    const raster = rasterOf(await pixelsOf(image, page));
+    if (raster === null) continue;
+    const matrix = image.matrix;
+    const corner = (x: number, y: number) => toFraction(...through(matrix, x, y));
+    const [near, far] = [-raster.quiet, 1 + raster.quiet];
+    const quad: Quad = [corner(near, far), corner(far, far), corner(far, near), corner(near, near)];
+    found.push({ quad, raster: raster.raster });
+  }
+  return found;
+}
+
+/** Whether a code may stand on the page that none of those pictures shows: in a larger picture, or drawn module by module. */
+export const mayHoldOtherCodes = ({ images, filledCorners }: PageMarks): boolean =>
+  filledCorners > CODE_CORNERS || images.some((image) => !isCode(image) && couldHold(image));
+
+const sidesOf = ([a, b, c, d]: Matrix): [number, number] => [Math.hypot(a, b), Math.hypot(c, d)];
+
+function isCode({ matrix, stencil }: PlacedImage): boolean {
+  const [width, height] = sidesOf(matrix);
+  return !stencil && width >= SMALLEST && width <= LARGEST && Math.abs(width - height) <= SQUARE * width;
+}
+
+/** Whether a code fits into it. */
+const couldHold = ({ matrix }: PlacedImage): boolean => Math.min(...sidesOf(matrix)) >= SMALLEST;
+
+/** What pdfjs hands out as pixels. */
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** 1: a bit a pixel, rows filled up to bytes. 2: RGB. 3: RGBA. */
+  readonly kind: number;
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+const isPixels = (value: unknown): value is Pixels =>
+  typeof value === 'object' &&
+  value !== null &&
+  'kind' in value &&
+  'data' in value &&
+  (value.data instanceof Uint8Array || value.data instanceof Uint8ClampedArray);
+
+/** Resolves when pdfjs has decoded it; `null` for one that it could not. */
+async function pixelsOf({ source }: PlacedImage, page: PDFPageProxy): Promise<Pixels | null> {
+  if (typeof source !== 'string') return isPixels(source) ? source : null;
+  // Its own stores: what several pages share lies in the document's.
+  const store = source.startsWith('g_') ? page.commonObjs : page.objs;
+  const value = await new Promise<unknown>((resolve) => store.get(source, resolve));
+  return isPixels(value) ? value : null;
+}
+
+/** As RGB on white, enlarged by whole steps, with a margin of `quiet` of its side around. */
+function rasterOf(pixels: Pixels | null): { raster: Raster; quiet: number } | null {
+  if (pixels === null) return null;
+  const { width, height } = pixels;
+  if (Math.min(width, height) < FEWEST_PIXELS || Math.max(width, height) > MOST_PIXELS) return null;
+  const times = Math.max(1, Math.ceil(COMFORTABLE / Math.max(width, height)));
+  const margin = Math.ceil(QUIET * width * times);
+  const [across, down] = [width * times + 2 * margin, height * times + 2 * margin];
+  const data = new Uint8Array(across * down * 3).fill(255);
+  for (let y = 0; y < height * times; y++)
+    for (let x = 0; x < width * times; x++) {
+      const to = ((y + margin) * across + x + margin) * 3;
+      const [fromX, fromY] = [Math.floor(x / times), Math.floor(y / times)];
+      for (let part = 0; part < 3; part++) data[to + part] = partOf(pixels, fromX, fromY, part);
+    }
+  return { raster: { data, width: across, height: down }, quiet: margin / (width * times) };
+}
+
+/** Red, green or blue of one pixel, 0..255. */
+function partOf({ kind, data, width }: Pixels, x: number, y: number, part: number): number {
+  if (kind === 1)
+    return ((data[y * ((width + 7) >> 3) + (x >> 3)] ?? 255) & (0x80 >> (x & 7))) === 0 ? 0 : 255;
+  if (kind === 2) return data[(y * width + x) * 3 + part] ?? 255;
+  const at = (y * width + x) * 4;
+  const alpha = (data[at + 3] ?? 255) / 255;
+  return Math.round((data[at + part] ?? 255) * alpha + 255 * (1 - alpha));
+}

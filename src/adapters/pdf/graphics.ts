@@ -1,0 +1,331 @@
+/** The state that pdfjs's operators change: matrix, clip, colours, text. What its canvas does (display/canvas.js), less the drawing. */
+import type { FontFacts } from './marks.js';
+import { after, boxThrough, type Frame, IDENTITY, type Matrix, matrixIn, meet, through } from './plane.js';
+
+/** What a colour is against white paper. */
+export type Tone = 'white' | 'coloured';
+
+/** Brightness, of 255, from which a colour cannot be told from paper. */
+const WHITISH = 247;
+/** Opacity below which nothing is to be seen, and from which nothing shows through. */
+const FAINT = 0.04;
+const SOLID = 0.96;
+/** Ems a unit of a font's widths, unless it says otherwise. */
+const USUAL_UNIT = 0.001;
+/** Nothing: what a clip leaves that lies beside the page. */
+const NOWHERE: Frame = [0, 0, 0, 0];
+
+export interface State {
+  readonly matrix: Matrix;
+  readonly clip: Frame;
+  readonly fillTone: Tone;
+  readonly textTone: Tone;
+  readonly paintsText: boolean;
+  readonly isOpaque: boolean;
+  /** A picture that comes with a mask of its own. */
+  readonly isMasked: boolean;
+  readonly font: string;
+}
+
+interface Values {
+  matrix: Matrix;
+  clip: Frame;
+  fillTone: Tone;
+  strokeTone: Tone;
+  fillAlpha: number;
+  strokeAlpha: number;
+  blends: boolean;
+  soft: boolean;
+  isMasked: boolean;
+  font: string;
+  size: number;
+  direction: 1 | -1;
+  mode: number;
+  charSpacing: number;
+  wordSpacing: number;
+  scale: number;
+  leading: number;
+  rise: number;
+  text: Matrix;
+  x: number;
+  y: number;
+  lineX: number;
+  lineY: number;
+}
+
+/** A glyph as far as it is asked about here. */
+interface Glyph {
+  readonly unicode?: string;
+  readonly width?: number;
+  readonly isSpace?: boolean;
+  readonly vmetric?: readonly number[] | null;
+}
+
+/** A glyph where it is set. */
+export interface SetGlyph {
+  readonly text: string;
+  readonly from: [number, number];
+  readonly to: [number, number];
+  readonly size: number;
+}
+
+type Change = (args: readonly unknown[]) => void;
+
+export class Graphics {
+  readonly #view: Frame;
+  readonly #isShown: (layer: unknown) => boolean;
+  #now: Values;
+  readonly #saved: Values[] = [];
+  /** Of each open mark whether its content is shown. */
+  readonly #layers: boolean[] = [];
+  #clips = false;
+  readonly #changes: ReadonlyMap<string, Change>;
+
+  constructor(view: Frame, isShown: (layer: unknown) => boolean) {
+    this.#view = view;
+    this.#isShown = isShown;
+    this.#now = initial(view);
+    this.#changes = new Map(Object.entries(this.#all()));
+  }
+
+  /** Whether `name` changes the state: then it was done. */
+  take(name: string, args: readonly unknown[]): boolean {
+    const change = this.#changes.get(name);
+    change?.(args);
+    return change !== undefined;
+  }
+
+  /** Whether what comes now belongs to no hidden layer. */
+  get isShown(): boolean {
+    return this.#layers.every(Boolean);
+  }
+
+  get state(): State {
+    const now = this.#now;
+    const [fills, strokes] = [
+      now.mode % 4 === 0 || now.mode % 4 === 2,
+      now.mode % 4 === 1 || now.mode % 4 === 2,
+    ];
+    const seesFill = fills && now.fillAlpha >= FAINT;
+    const seesStroke = strokes && now.strokeAlpha >= FAINT;
+    return {
+      matrix: now.matrix,
+      clip: now.clip,
+      fillTone: now.fillTone,
+      textTone:
+        (seesFill && now.fillTone === 'coloured') || (seesStroke && now.strokeTone === 'coloured')
+          ? 'coloured'
+          : 'white',
+      paintsText: seesFill || seesStroke,
+      isOpaque: now.fillAlpha >= SOLID && !now.blends && !now.soft,
+      isMasked: now.isMasked,
+      font: now.font,
+    };
+  }
+
+  /** A path is done with: it becomes the clip where one was asked for. */
+  endPath(box: Frame | null): void {
+    if (this.#clips) this.#now.clip = (box && meet(this.#now.clip, box)) ?? NOWHERE;
+    this.#clips = false;
+  }
+
+  /** Moves on by the glyphs and says where each stands. */
+  advance(glyphs: readonly unknown[], font: FontFacts | undefined): SetGlyph[] {
+    const now = this.#now;
+    const placed: SetGlyph[] = [];
+    const vertical = font?.vertical === true;
+    const unit = now.size * (font?.fontMatrix?.[0] ?? USUAL_UNIT);
+    const whole = after(now.matrix, now.text);
+    const size = now.size * Math.hypot(whole[2], whole[3]);
+    const stretch = now.scale * now.direction;
+    const at = (along: number) =>
+      vertical
+        ? through(whole, now.x, now.y + now.rise - along)
+        : through(whole, now.x + along * stretch, now.y + now.rise);
+    let along = 0;
+    for (const glyph of glyphs) {
+      if (typeof glyph === 'number') {
+        along += ((vertical ? 1 : -1) * glyph * now.size) / 1000;
+        continue;
+      }
+      const { unicode = '', width = 0, isSpace = false, vmetric } = (glyph ?? {}) as Glyph;
+      const spacing = (isSpace ? now.wordSpacing : 0) + now.charSpacing;
+      const step = vertical
+        ? -(vmetric?.[0] ?? -1000) * unit - spacing * now.direction
+        : width * unit + spacing * now.direction;
+      placed.push({ text: unicode, from: at(along), to: at(along + step), size });
+      along += step;
+    }
+    if (vertical) now.y -= along;
+    else now.x += along * stretch;
+    return placed;
+  }
+
+  #all(): Record<string, Change> {
+    const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+    const move = (x: number, y: number) => {
+      const now = this.#now;
+      now.lineX += x;
+      now.lineY += y;
+      now.x = now.lineX;
+      now.y = now.lineY;
+    };
+    const place = (matrix: Matrix) =>
+      Object.assign(this.#now, { text: matrix, x: 0, y: 0, lineX: 0, lineY: 0 });
+    const save = () => this.#saved.push({ ...this.#now });
+    const restore = () => {
+      this.#now = this.#saved.pop() ?? this.#now;
+    };
+    const transform = (matrix: unknown) => {
+      this.#now.matrix = after(this.#now.matrix, matrixIn(matrix) ?? IDENTITY);
+    };
+    const clipTo = (box: unknown) => {
+      const frame = Array.isArray(box) || box instanceof Float32Array ? (box as unknown as Frame) : null;
+      if (frame?.length === 4)
+        this.#now.clip = meet(this.#now.clip, boxThrough(frame, this.#now.matrix)) ?? NOWHERE;
+    };
+    return {
+      save,
+      restore,
+      transform: (args) => transform(args.length === 6 ? args : args[0]),
+      clip: () => {
+        this.#clips = true;
+      },
+      eoClip: () => {
+        this.#clips = true;
+      },
+      paintFormXObjectBegin: ([matrix, box]) => {
+        save();
+        transform(matrix);
+        clipTo(box);
+      },
+      paintFormXObjectEnd: restore,
+      beginGroup: ([group]) => {
+        save();
+        // What is put together apart comes onto the page through its mask or opacity.
+        this.#now.soft ||= this.#now.fillAlpha < SOLID || hasMask(group);
+      },
+      endGroup: restore,
+      beginAnnotation: ([, , placed, matrix]) => {
+        save();
+        Object.assign(this.#now, initial(this.#view));
+        transform(placed);
+        transform(matrix);
+      },
+      endAnnotation: restore,
+      beginMarkedContent: () => {
+        this.#layers.push(true);
+      },
+      beginMarkedContentProps: ([tag, layer]) => {
+        this.#layers.push(tag !== 'OC' || this.#isShown(layer));
+      },
+      endMarkedContent: () => {
+        this.#layers.pop();
+      },
+      setGState: ([entries]) => this.#setAll(entries),
+      beginText: () => place(IDENTITY),
+      endText: () => undefined,
+      setTextMatrix: (args) => place(matrixIn(args.length === 6 ? args : args[0]) ?? IDENTITY),
+      moveText: ([x, y]) => move(number(x), number(y)),
+      setLeadingMoveText: ([x, y]) => {
+        this.#now.leading = number(y);
+        move(number(x), number(y));
+      },
+      nextLine: () => move(0, this.#now.leading),
+      setLeading: ([leading]) => {
+        this.#now.leading = -number(leading);
+      },
+      setCharSpacing: ([spacing]) => {
+        this.#now.charSpacing = number(spacing);
+      },
+      setWordSpacing: ([spacing]) => {
+        this.#now.wordSpacing = number(spacing);
+      },
+      setHScale: ([scale]) => {
+        this.#now.scale = number(scale) / 100;
+      },
+      setTextRise: ([rise]) => {
+        this.#now.rise = number(rise);
+      },
+      setTextRenderingMode: ([mode]) => {
+        this.#now.mode = number(mode);
+      },
+      setFont: ([name, size]) => this.#setFont(name, size),
+      setFillRGBColor: (args) => {
+        this.#now.fillTone = toneOf(args);
+      },
+      setStrokeRGBColor: (args) => {
+        this.#now.strokeTone = toneOf(args);
+      },
+      setFillColorN: () => {
+        this.#now.fillTone = 'coloured';
+      },
+      setStrokeColorN: () => {
+        this.#now.strokeTone = 'coloured';
+      },
+      setFillTransparent: () => {
+        this.#now.fillTone = 'white';
+      },
+      setStrokeTransparent: () => {
+        this.#now.strokeTone = 'white';
+      },
+    };
+  }
+
+  #setFont(name: unknown, size: unknown): void {
+    const given = typeof size === 'number' ? size : 0;
+    Object.assign(this.#now, { font: String(name), size: Math.abs(given), direction: given < 0 ? -1 : 1 });
+  }
+
+  #setAll(entries: unknown): void {
+    for (const entry of Array.isArray(entries) ? entries : []) {
+      const [key, value] = entry as readonly [string, unknown];
+      if (key === 'ca' && typeof value === 'number') this.#now.fillAlpha = value;
+      else if (key === 'CA' && typeof value === 'number') this.#now.strokeAlpha = value;
+      else if (key === 'BM') this.#now.blends = value !== 'source-over';
+      else if (key === 'Font' && Array.isArray(value)) this.#setFont(value[0], value[1]);
+      // `false`: pdfjs says so before a picture with a mask of its own.
+      else if (key === 'SMask')
+        Object.assign(this.#now, value === false ? { isMasked: true } : { soft: true });
+    }
+  }
+}
+
+const initial = (view: Frame): Values => ({
+  matrix: IDENTITY,
+  clip: view,
+  fillTone: 'coloured',
+  strokeTone: 'coloured',
+  fillAlpha: 1,
+  strokeAlpha: 1,
+  blends: false,
+  soft: false,
+  isMasked: false,
+  font: '',
+  size: 0,
+  direction: 1,
+  mode: 0,
+  charSpacing: 0,
+  wordSpacing: 0,
+  scale: 1,
+  leading: 0,
+  rise: 0,
+  text: IDENTITY,
+  x: 0,
+  y: 0,
+  lineX: 0,
+  lineY: 0,
+});
+
+const hasMask = (group: unknown): boolean =>
+  typeof group === 'object' && group !== null && 'smask' in group && Boolean(group.smask);
+
+/** pdfjs writes a colour as `#rrggbb`, or as its three parts. */
+function toneOf(args: readonly unknown[]): Tone {
+  const [first] = args;
+  const parts =
+    typeof first === 'string'
+      ? [1, 3, 5].map((from) => Number.parseInt(first.slice(from, from + 2), 16))
+      : args.map(Number);
+  return parts.length >= 3 && parts.every((part) => part >= WHITISH) ? 'white' : 'coloured';
+}
