@@ -21,6 +21,8 @@ export interface OpenedFile {
   contents(): Promise<Contents>;
   /** The pages of one member; closed by whoever asked. Throws RefusalError; `not_found` where there is none of that name. */
   member(name: string | null): Promise<PageSource>;
+  /** The bytes of a file in a ZIP or mail, whatever they are. Throws RefusalError like {@link OpenedFile.member}. */
+  bytes(name: string): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
@@ -106,6 +108,14 @@ class Plain implements OpenedFile {
     return counted ?? this.#open();
   }
 
+  async bytes(name: string): Promise<Uint8Array> {
+    throw new RefusalError('not_found', name);
+  }
+
+  async bytes(name: string): Promise<Uint8Array> {
+    throw new RefusalError('not_found', name);
+  }
+
   async close(): Promise<void> {
     await this.#counted?.close();
     this.#counted = null;
@@ -134,13 +144,17 @@ class Container implements OpenedFile {
 
   async member(name: string | null): Promise<PageSource> {
     if (name === null) throw new RefusalError('not_found');
-    const item = await locate(name, this.#listing, (inner) => this.#open(inner));
-    if (item === null) throw new RefusalError('not_found', name);
-    if (item.size > BUDGETS.container.memberBytes) throw new RefusalError('too_large');
-    const bytes = await item.read();
+    const bytes = await this.bytes(name);
     const kind = fileKind(bytes);
     if (kind === null || isContainer(kind)) throw new RefusalError('unsupported_type');
     return openMember(kind, bytes, this.#tools);
+  }
+
+  async bytes(name: string): Promise<Uint8Array> {
+    const item = await locate(name, this.#listing, (inner) => this.#open(inner));
+    if (item === null) throw new RefusalError('not_found', name);
+    if (item.size > BUDGETS.container.memberBytes) throw new RefusalError('too_large');
+    return item.read();
   }
 
   /** The nested container of that name. */
