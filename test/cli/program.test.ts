@@ -90,6 +90,8 @@ describe('yanpiao read', () => {
         qr: null,
       },
     ],
+    members: [{ name: null, carrier: 'pdf', first: 1, pages: 1, refusal: null }],
+    pageFacts: [{ page: 1, member: null, role: 'slip', entry: 1 }],
     ms: { total: 1234, decode: 0, qr: 0, ocr: 0 },
     cpuSeconds: 1,
   };
