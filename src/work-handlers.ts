@@ -4,17 +4,30 @@ import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
 import { importLedger } from './desk/ledger/import.js';
 import { LedgerFileError } from './document/ledger-file.js';
-import { type Handlers, type RunnerTools, runMatch, runRead } from './pipeline/runner.js';
+import { todayInShanghai } from './invoice/dates.js';
+import { type CollapseTools, runCollapse } from './pipeline/collapse.js';
+import { runMatch, verifyAgainstLedger } from './pipeline/run-match.js';
+import { runJoin, runPart, runRead } from './pipeline/run-reading.js';
+import type { Handlers, RunnerTools } from './pipeline/runner.js';
 import type { Announcement } from './ports/queue.js';
 import type { WorkItem } from './ports/store.js';
 
 export function workHandlers(tools: RunnerTools): Handlers {
   return {
     read: (work) => runRead(tools, work),
+    part: (work) => runPart(tools, work),
+    join: (work) => runJoin(tools, work),
     match: (work) => runMatch(tools, work),
+    collapse: (work) => runCollapse(collapseTools(tools), work),
     import: (work) => runImport(tools, work),
   };
 }
+
+const collapseTools = ({ store, now }: RunnerTools): CollapseTools => ({
+  store,
+  verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now()),
+  today: () => todayInShanghai(now()),
+});
 
 /** `import`: the rows of a ledger file go into the ledger. A file that is no ledger fails for good, with what to do. */
 async function runImport({ store, blobs }: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {

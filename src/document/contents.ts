@@ -40,6 +40,14 @@ export interface Part {
   readonly pieces: readonly Piece[];
 }
 
+/** A piece page by page. */
+export function singlePages({ member, from, to, first }: Piece): Piece[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => {
+    const page = from + index;
+    return { member, from: page, to: page, first: first + index };
+  });
+}
+
 /** Where a page of a document is found. */
 export interface PagePlace {
   readonly member: string | null;

@@ -105,6 +105,16 @@ export const BUDGETS = {
     /** Characters of a member's name that are kept, its end: paths in archives are hardly ever longer. */
     nameLength: 250,
   },
+  mail: {
+    /** Parts that hold no others: the most attachments seen on one mail are some hundred, and each is looked at by itself. */
+    parts: 5000,
+    /** Multiparts within each other; mail programs use three, lists and virus scanners put two more around them. */
+    depth: 32,
+    /** Header lines of one part that tell about its content: a long name in a wasteful encoding takes 2 KB. */
+    headerBytes: 64 * 1024,
+    /** Folders within each other in an MSG: each message attached to another is two deeper. */
+    folders: 32,
+  },
   /** Files below this are read into memory at once; of longer ones only what is needed, as far as their kind allows. */
   loadedBytes: 32 * 1024 ** 2,
   /** Pages that are read in one go by one reader: about 20 s of work, so that two readers end at about the same time. */

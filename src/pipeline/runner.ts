@@ -1,27 +1,21 @@
 /**
- * Makes the line durable: takes a piece of work, runs the stages it stands for, and writes their result together
+ * Makes the line durable (what each kind of work does: run-reading.ts, run-match.ts, collapse.ts): takes a piece of work, runs the stages it stands for, and writes their result together
  * with what must follow in one transaction. Done twice it has the effect of once, so a job may come again at any
  * time – after a crash, from the sweeper, from two workers at once.
  */
-import type { PartyList } from '../document/ledger.js';
-import type { ReadProgress } from '../document/report.js';
-import type { Slip } from '../document/slip.js';
 import type { WorkKind } from '../document/state.js';
-import type { Verdict } from '../document/verdict.js';
 import type { BlobStore } from '../ports/blobs.js';
 import type { Announcement, Attempt, Queue, QueueWorker } from '../ports/queue.js';
 import type { Reader } from '../ports/reader.js';
 import type { Store, WorkItem } from '../ports/store.js';
-import { documentStateAfter } from './judge/judge.js';
 import type { PartyLists } from './known-parties.js';
-import { verifySlip } from './line.js';
 import { OVERDUE_AFTER_MS } from './sweeper.js';
 
 export interface RunnerTools {
-  readonly store: Pick<Store, 'documents' | 'work' | 'ledger'>;
+  readonly store: Pick<Store, 'documents' | 'work' | 'ledger' | 'records'>;
   readonly queue: Pick<Queue, 'announce' | 'work'>;
   readonly blobs: Pick<BlobStore, 'localFile'>;
-  readonly reader: Pick<Reader, 'read'>;
+  readonly reader: Pick<Reader, 'begin' | 'readPart' | 'judge'>;
   /** The companies that readers are told of. */
   readonly parties: Pick<PartyLists, 'of'>;
   readonly now: () => Date;
@@ -45,10 +39,12 @@ export async function startLine(
     if (following.length > 0)
       await tools.queue.announce(following).catch((error) => tools.onFault('announce', error));
   };
-  // Reading takes all the time; matching and imports have a lane of their own so that an answer never waits for the next file.
+  // Reading takes all the time. Of both kinds as many as there are readers may wait for one: a file goes before a part,
+  // and no reader is idle while there is either. The rest is light and has a lane of its own, so that an answer never
+  // waits for the next file.
   const lanes = await Promise.all([
-    tools.queue.work(['read'], readers, run),
-    tools.queue.work(['match', 'import'], 2, run),
+    tools.queue.work(['read', 'part'], readers, run),
+    tools.queue.work(['join', 'match', 'collapse', 'import'], 2, run),
   ]);
   return {
     async close() {
@@ -101,66 +97,6 @@ async function runWork(
     if (attempt.last) await tools.store.work.fail(work.id, faultName(error));
     throw error;
   }
-}
-
-/** `read`: the original becomes slips; `match` follows. */
-export async function runRead(tools: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
-  const { documents, work: works } = tools.store;
-  const document = await documents.get(work.organisationId, work.subjectId);
-  if (document === null || !(await works.start(work.id))) return [];
-  const file = await tools.blobs.localFile(work.organisationId, document.sha256);
-  try {
-    const onProgress = (progress: ReadProgress) => {
-      documents.progress(document.id, progress).catch((error) => tools.onFault('progress', error));
-    };
-    const known = await partiesOr(tools, work.organisationId);
-    const reading = await tools.reader.read(file.path, onProgress, known);
-    return await works.finishRead(work.id, reading);
-  } finally {
-    await file.release();
-  }
-}
-
-/** `null` when the ledger cannot be asked: a file is read without it as well. */
-async function partiesOr(
-  { parties, onFault }: RunnerTools,
-  organisationId: string,
-): Promise<PartyList | null> {
-  try {
-    return await parties.of(organisationId);
-  } catch (error) {
-    onFault('known parties', error);
-    return null;
-  }
-}
-
-/** `match`: each slip is held against the ledger; the document reaches its final state. */
-export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
-  const document = await tools.store.documents.get(work.organisationId, work.subjectId);
-  if (document === null || !(await tools.store.work.start(work.id))) return [];
-  const verdicts = new Map<string, Verdict>();
-  for (const slip of document.slips) {
-    verdicts.set(slip.id, await verifyAgainstLedger(tools.store, work.organisationId, slip, tools.now()));
-  }
-  const judged = document.slips.map((slip) => ({ ...slip, verdict: verdicts.get(slip.id) ?? null }));
-  await tools.store.work.finishMatch(work.id, verdicts, documentStateAfter(judged));
-  return [];
-}
-
-/** One slip against one organisation's ledger. */
-export function verifyAgainstLedger(
-  store: Pick<Store, 'ledger'>,
-  organisationId: string,
-  slip: Slip,
-  now: Date,
-): Promise<Verdict> {
-  const { ledger } = store;
-  const lookup = {
-    byKey: (number: string, code: string | null) => ledger.byKey(organisationId, number, code),
-    near: (probe: Parameters<typeof ledger.near>[1], limit: number) =>
-      ledger.near(organisationId, probe, limit),
-  };
-  return verifySlip(slip, lookup, now);
 }
 
 /** What a person may see of a fault: its kind, no content of a document. */

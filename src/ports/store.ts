@@ -130,6 +130,8 @@ export interface PartRecord {
 export interface PartToRead {
   readonly sha256: string;
   readonly part: Part;
+  /** Pages of the document so far that nobody could read because they cost their reader, or its time. */
+  readonly lostPages: number;
 }
 
 export interface DocumentStore {

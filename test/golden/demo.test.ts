@@ -9,7 +9,7 @@ import { zipReader } from '../../src/adapters/zip/zip.js';
 import { assembleReadTools } from '../../src/assemble-reading.js';
 import { importLedger } from '../../src/desk/ledger/import.js';
 import { readDocument } from '../../src/pipeline/line.js';
-import { verifyAgainstLedger } from '../../src/pipeline/runner.js';
+import { verifyAgainstLedger } from '../../src/pipeline/run-match.js';
 import { openTestPglite } from '../support/database.js';
 
 const SLOW = 180_000;

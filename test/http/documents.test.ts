@@ -342,7 +342,7 @@ describe('looking', () => {
       carrier: 'xml',
       pages: 1,
       refusal: null,
-      slips: [],
+      ...{ slips: [], members: [], pageFacts: [] },
       ms: { total: 1, decode: 0, qr: 0, ocr: 0 },
       cpuSeconds: 0.001,
     });
@@ -359,7 +359,7 @@ describe('looking', () => {
       carrier: null,
       pages: 3,
       refusal: refusal('out_of_time'),
-      slips: [],
+      ...{ slips: [], members: [], pageFacts: [] },
       ms: { total: 20_000, decode: 0, qr: 0, ocr: 0 },
       cpuSeconds: 20,
     });

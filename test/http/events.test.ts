@@ -37,6 +37,8 @@ const empty = {
   pages: 1,
   refusal: null,
   slips: [],
+  members: [],
+  pageFacts: [],
   ms: { total: 1, decode: 0, qr: 0, ocr: 0 },
   cpuSeconds: 0,
 } as const;

@@ -12,7 +12,7 @@ import { createApiKey } from '../../src/desk/accounts/api-keys.js';
 import { createOwner } from '../../src/desk/accounts/first-start.js';
 import { buildHttp } from '../../src/http/build-http.js';
 import { HTTP_DEFAULTS, type HttpDeps, type HttpSettings } from '../../src/http/deps.js';
-import { verifyAgainstLedger } from '../../src/pipeline/runner.js';
+import { verifyAgainstLedger } from '../../src/pipeline/run-match.js';
 import type { BlobStore } from '../../src/ports/blobs.js';
 import type { Announcement, Queue } from '../../src/ports/queue.js';
 import type { Role, Store } from '../../src/ports/store.js';

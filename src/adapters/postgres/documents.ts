@@ -16,6 +16,7 @@ import {
   type NewDocument,
   type Page,
   type PartRecord,
+  type PartToRead,
   type Principal,
   type SlipSummary,
 } from '../../ports/store.js';
@@ -28,7 +29,7 @@ import {
   slipSummary,
 } from './document-rows.js';
 import { openWork } from './outbox.js';
-import { notePages, partsOf, sheetsOf } from './parts.js';
+import { notePages, partsOf, partToRead, sheetsOf } from './parts.js';
 import { insertSlips } from './readings.js';
 import { batches, documents, idempotencyKeys, slips, stageResults } from './schema/index.js';
 
@@ -135,6 +136,10 @@ export class PostgresDocuments implements DocumentStore {
 
   async parts(organisationId: string, id: string): Promise<readonly PartRecord[]> {
     return isId(id) ? partsOf(this.#database, organisationId, id) : [];
+  }
+
+  async partToRead(organisationId: string, id: string, number: number): Promise<PartToRead | null> {
+    return isId(id) ? partToRead(this.#database, organisationId, id, number) : null;
   }
 
   async sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]> {

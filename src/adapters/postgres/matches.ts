@@ -81,6 +81,6 @@ export async function finishCollapse(
   if (done === null || slip === null || verdict === null) return;
   await tx
     .update(records)
-    .set({ body: storable(slip), verdict: storable(verdict), updatedAt: now })
+    .set({ body: slip && storable(slip), verdict: verdict && storable(verdict), updatedAt: now })
     .where(and(eq(records.id, done.subjectId), eq(records.edition, edition)));
 }

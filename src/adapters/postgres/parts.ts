@@ -3,12 +3,13 @@
  * it happens under the document's lock, so that of two parts that finish at one instant exactly one is the last.
  */
 import { and, eq, inArray, sql } from 'drizzle-orm';
-import type { Contents, Part, Piece } from '../../document/contents.js';
+import { type Contents, type Part, type Piece, singlePages } from '../../document/contents.js';
 import type { PageFact } from '../../document/page.js';
+import { MOMENTARY } from '../../document/refusal.js';
 import type { PartReading } from '../../document/report.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { PartRecord, WorkItem } from '../../ports/store.js';
+import type { PartRecord, PartToRead, WorkItem } from '../../ports/store.js';
 import { insertRows } from './bulk.js';
 import { type Database, now, rowsOf, storable } from './database.js';
 import { slipRow } from './document-rows.js';
@@ -64,7 +65,7 @@ export async function splitPart(tx: Database, workId: string): Promise<readonly 
   if (done === null) return [];
   const { subjectId: documentId } = done;
   const [whole] = await tx.delete(documentParts).where(isPart(done)).returning();
-  const pages = whole?.pieces.flatMap(singly) ?? [];
+  const pages = whole?.pieces.flatMap(singlePages) ?? [];
   if (pages.length < 2) throw new Error('a part of one page cannot be split');
   const [last] = await tx
     .select({ number: sql<number>`coalesce(max(number), 0)::integer` })
@@ -78,14 +79,6 @@ export async function splitPart(tx: Database, workId: string): Promise<readonly 
     done,
     pages.map((piece, index) => ({ number: first + index, pieces: [piece] })),
   );
-}
-
-/** A piece page by page. */
-function singly({ member, from, to, first }: Piece): Piece[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => {
-    const page = from + index;
-    return { member, from: page, to: page, first: first + index };
-  });
 }
 
 async function openParts(
@@ -199,6 +192,32 @@ export async function resumeParts(tx: Database, work: WorkItem): Promise<readonl
     'part',
     missing.map(({ part }) => ({ subjectId, part })),
   );
+}
+
+/** See DocumentStore.partToRead. */
+export async function partToRead(
+  database: Database,
+  organisationId: string,
+  id: string,
+  number: number,
+): Promise<PartToRead | null> {
+  const [row] = await database
+    .select({ sha256: documents.sha256, pieces: documentParts.pieces, pageFacts: documents.pageFacts })
+    .from(documentParts)
+    .innerJoin(documents, eq(documents.id, documentParts.documentId))
+    .where(
+      and(
+        eq(documentParts.organisationId, organisationId),
+        eq(documentParts.documentId, id),
+        eq(documentParts.number, number),
+      ),
+    );
+  if (row === undefined) return null;
+  const { sha256, pieces, pageFacts } = row;
+  const lost = pageFacts.filter(
+    (fact) => fact.refusal !== undefined && MOMENTARY.includes(fact.refusal.code),
+  );
+  return { sha256, part: { number, pieces }, lostPages: lost.length };
 }
 
 /** See DocumentStore.parts. In the order of their pages, which after a split is not that of their numbers. */

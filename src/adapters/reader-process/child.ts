@@ -5,7 +5,7 @@ import type { RefusalCode } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
 import { builtEntry } from '../../entry.js';
 import { MOST_LISTS } from '../../pipeline/known-parties.js';
-import type { Answer, ChildSettings, Request, Told, Usage } from './messages.js';
+import type { Answer, ChildSettings, Request, Result, Told, Usage } from './messages.js';
 import { Recent } from './recent.js';
 import { canLook, usageOf } from './usage.js';
 import { type Limits, Watchdog } from './watchdog.js';
@@ -29,7 +29,7 @@ export const READER_ENV = {
 
 /** How a piece of work ended. */
 export type Outcome =
-  | { readonly end: 'answer'; readonly answer: Extract<Answer, { say: 'reading' | 'picture' }> }
+  | { readonly end: 'answer'; readonly answer: Result }
   /** Killed for a spent budget. */
   | { readonly end: 'killed'; readonly code: RefusalCode; readonly wallMs: number; readonly cpuMs: number }
   /** Died, or failed by a fault of ours. */
@@ -160,12 +160,10 @@ export class ReaderChild {
       case 'fault':
         this.#work?.settle({ end: 'fault', error: new Error(answer.stack) });
         break;
-      case 'reading':
-      case 'picture':
-        this.#work?.settle({ end: 'answer', answer });
-        break;
       case 'ready':
         break;
+      default:
+        this.#work?.settle({ end: 'answer', answer });
     }
   }
 

@@ -1,12 +1,13 @@
 /** Reads files in child processes that can be killed: a hostile file costs one of them, never the program. */
+import { singlePages } from '../../document/contents.js';
 import type { PartyList } from '../../document/ledger.js';
 import { type RefusalCode, refusal } from '../../document/refusal.js';
-import type { DocumentReading, ReadProgress } from '../../document/report.js';
+import type { Beginning, DocumentReading, ReadProgress } from '../../document/report.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Reader } from '../../ports/reader.js';
 import { carrierOfFile } from './carrier.js';
 import { type Outcome, ReaderChild } from './child.js';
-import type { ChildSettings, Request } from './messages.js';
+import type { ChildSettings, Request, Result } from './messages.js';
 import type { Limits } from './watchdog.js';
 
 export interface PoolSettings extends Omit<ChildSettings, 'warm'> {
@@ -19,9 +20,11 @@ export interface PoolSettings extends Omit<ChildSettings, 'warm'> {
   readonly idleMs?: number;
 }
 
+type OnProgress = (progress: ReadProgress) => void;
+
 interface Task {
   readonly request: Request;
-  readonly onProgress: (progress: ReadProgress) => void;
+  readonly onProgress: OnProgress;
   readonly known: PartyList | null;
   readonly resolve: (outcome: Outcome) => void;
   readonly reject: (error: unknown) => void;
@@ -33,42 +36,108 @@ interface Task {
 export function openReaderPool(settings: PoolSettings): Reader {
   const pool = new Pool(settings);
   return {
-    read: async (path, onProgress = () => undefined, known = null) => {
-      let pages = 0;
-      const told = (progress: ReadProgress) => {
-        pages = progress.pages;
-        onProgress(progress);
-      };
-      const outcome = await pool.do({ do: 'read', path, known: known?.id ?? null }, told, known);
-      if (outcome.end === 'answer' && outcome.answer.say === 'reading') return outcome.answer.reading;
-      if (outcome.end === 'killed') return refused(path, outcome.code, pages, outcome.wallMs, outcome.cpuMs);
-      return refused(path, 'reader_crashed', pages, 0, 0);
+    read: async (path, onProgress, known = null) => {
+      const [outcome, pages] = await counted(
+        pool,
+        { do: 'read', path, known: known?.id ?? null },
+        onProgress,
+        known,
+      );
+      return said(outcome, 'reading')?.reading ?? refused(path, outcome, pages);
     },
-    picture: async (path, page, maxSide) => {
-      const outcome = await pool.do({ do: 'picture', path, page, maxSide }, () => undefined);
-      return outcome.end === 'answer' && outcome.answer.say === 'picture' ? outcome.answer.picture : null;
+    begin: async (path, onProgress, known = null) => {
+      const [outcome, pages] = await counted(
+        pool,
+        { do: 'begin', path, known: known?.id ?? null },
+        onProgress,
+        known,
+      );
+      return said(outcome, 'beginning')?.beginning ?? beginAgain(pool, path, outcome, pages);
+    },
+    readPart: async (path, part, onProgress, known = null) => {
+      const request: Request = { do: 'part', path, part, known: known?.id ?? null };
+      const outcome = await pool.do(request, onProgress, known);
+      return said(outcome, 'part')?.reading ?? { refusal: refusal(codeOf(outcome)) };
+    },
+    judge: async (sheets, known = null) => {
+      const outcome = await pool.do({ do: 'judge', sheets, known: known?.id ?? null }, undefined, known);
+      return said(outcome, 'slips')?.slips ?? null;
+    },
+    picture: async (path, place, maxSide) => {
+      const outcome = await pool.do({ do: 'picture', path, place, maxSide });
+      return said(outcome, 'picture')?.picture ?? null;
+    },
+    member: async (path, name, to) => {
+      const outcome = await pool.do({ do: 'member', path, name, to });
+      if (outcome.end === 'fault') throw outcome.error;
+      return said(outcome, 'member')?.written ?? false;
     },
     keepWarm: () => pool.keepWarm(),
     close: () => pool.close(),
   };
 }
 
-async function refused(
-  path: string,
-  code: RefusalCode,
-  pages: number,
-  wallMs: number,
-  cpuMs: number,
-): Promise<DocumentReading> {
+/** What a child answered, when it answered this. */
+function said<S extends Result['say']>(outcome: Outcome, say: S): Extract<Result, { say: S }> | null {
+  if (outcome.end !== 'answer' || outcome.answer.say !== say) return null;
+  return outcome.answer as Extract<Result, { say: S }>;
+}
+
+const codeOf = (outcome: Outcome): RefusalCode =>
+  outcome.end === 'killed' ? outcome.code : 'reader_crashed';
+
+/** How work on a whole file ended, and how many pages it was said to have. */
+async function counted(
+  pool: Pool,
+  request: Request,
+  onProgress: OnProgress | undefined,
+  known: PartyList | null,
+): Promise<[Outcome, number]> {
+  let pages = 0;
+  const told = (progress: ReadProgress) => {
+    pages = progress.pages;
+    onProgress?.(progress);
+  };
+  return [await pool.do(request, told, known), pages];
+}
+
+/** A file of several pages of which one cost its reader: each page by itself, so that the others are read. */
+async function beginAgain(pool: Pool, path: string, outcome: Outcome, pages: number): Promise<Beginning> {
+  const opened = pages > 1 ? said(await pool.do({ do: 'open', path }), 'beginning')?.beginning : undefined;
+  const contents = opened?.contents ?? null;
+  if (contents === null) return { contents: null, parts: [], reading: await refused(path, outcome, pages) };
+  const single = contents.members.flatMap(({ name, first, pages: to }) =>
+    singlePages({ member: name, from: 1, to, first }),
+  );
+  const parts = single.map((piece, index) => ({ number: index + 1, pieces: [piece] }));
+  return { contents, parts, reading: null };
+}
+
+async function refused(path: string, outcome: Outcome, pages: number): Promise<DocumentReading> {
+  const [wallMs, cpuMs] = outcome.end === 'killed' ? [outcome.wallMs, outcome.cpuMs] : [0, 0];
   return {
     carrier: await carrierOfFile(path),
     pages,
-    refusal: refusal(code),
-    slips: [],
+    refusal: refusal(codeOf(outcome)),
+    ...{ slips: [], members: [], pageFacts: [] },
     ms: { total: Math.round(wallMs), decode: 0, qr: 0, ocr: 0 },
     cpuSeconds: Math.round(cpuMs) / 1000,
   };
 }
+
+/**
+ * What is done first, of all that waits. A person waits for a picture or a download; of files, one that was just handed in is one
+ * person's photo more often than a pile, whose parts would keep it waiting for minutes; and judging takes no time.
+ */
+const TURNS: Readonly<Record<Request['do'], number>> = {
+  picture: 0,
+  member: 0,
+  begin: 1,
+  read: 1,
+  open: 1,
+  judge: 2,
+  part: 3,
+};
 
 class Pool {
   readonly #settings: PoolSettings;
@@ -89,17 +158,24 @@ class Pool {
   /** Rejects when no child can be started, and when the pool is closed before the end. */
   do(
     request: Request,
-    onProgress: (progress: ReadProgress) => void,
+    onProgress: OnProgress = () => undefined,
     known: PartyList | null = null,
   ): Promise<Outcome> {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(closedError());
-      const task: Task = { request, onProgress, known, resolve, reject, again: false };
-      // A person waits for a picture; a file waits for its turn.
-      if (request.do === 'picture') this.#waiting.unshift(task);
-      else this.#waiting.push(task);
+      this.#queue({ request, onProgress, known, resolve, reject, again: false });
       this.#next();
     });
+  }
+
+  /** Behind what is of the same turn; before it when it is tried again. */
+  #queue(task: Task): void {
+    const turn = TURNS[task.request.do];
+    const at = this.#waiting.findIndex(({ request }) => {
+      const other = TURNS[request.do];
+      return task.again ? other >= turn : other > turn;
+    });
+    this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, task);
   }
 
   keepWarm(): void {
@@ -153,7 +229,7 @@ class Pool {
     // Closed while the failed child ended: nobody would end the next one.
     if (this.#closed) throw closedError();
     task.again = true;
-    this.#waiting.unshift(task);
+    this.#queue(task);
   }
 
   #start(): ReaderChild {

@@ -8,6 +8,7 @@ import { type KnownParties, knownParties, MOST_LISTS } from '../../pipeline/know
 import { beginDocument, judgeSheets, openDocument, readDocument, readPart } from '../../pipeline/line.js';
 import { drawSheet } from '../../pipeline/read/read.js';
 import type { ReadTools } from '../../pipeline/tools.js';
+import { writeMember } from './member.js';
 import type { Answer, ChildSettings, Request, Result, Told } from './messages.js';
 import { Recent } from './recent.js';
 import { canLook, ownUsage } from './usage.js';
@@ -94,6 +95,11 @@ async function perform(request: Request, tools: ReadTools): Promise<Result> {
     case 'picture': {
       const picture = await onFile(request.path, (file) => draw(file, request, tools));
       return { say: 'picture', picture: picture instanceof RefusalError ? null : picture };
+    }
+    case 'member': {
+      const { path, name, to } = request;
+      const refused = await onFile(path, (file) => writeMember(file, name, to, tools));
+      return { say: 'member', written: !(refused instanceof RefusalError) };
     }
   }
 }

@@ -112,10 +112,6 @@ class Plain implements OpenedFile {
     throw new RefusalError('not_found', name);
   }
 
-  async bytes(name: string): Promise<Uint8Array> {
-    throw new RefusalError('not_found', name);
-  }
-
   async close(): Promise<void> {
     await this.#counted?.close();
     this.#counted = null;

@@ -18,6 +18,9 @@ const pages = (count: number) =>
     pages: count,
   });
 
+/** A page of a file that holds no others. */
+const on = (page: number) => ({ member: null, page });
+
 let folder: string;
 const faults: string[] = [];
 const pool = (settings: Partial<PoolSettings> = {}) =>
@@ -44,10 +47,10 @@ test('reads a file in a child, tells where it is, and draws its pages', async ()
     expect(steps.at(0)).toEqual({ step: 'open', page: 1, pages: 2 });
     expect(steps).toContainEqual({ step: 'text', page: 2, pages: 2 });
     expect(steps.at(-1)).toEqual({ step: 'extract', page: 2, pages: 2 });
-    const picture = (await reader.picture(path, 2, 300)) ?? expect.fail();
+    const picture = (await reader.picture(path, on(2), 300)) ?? expect.fail();
     expect(await sharp(picture).metadata()).toMatchObject({ format: 'jpeg', width: 300, height: 150 });
-    expect(await reader.picture(path, 3, 300)).toBeNull();
-    expect(await reader.picture(join(folder, 'absent'), 1, 300)).toBeNull();
+    expect(await reader.picture(path, on(3), 300)).toBeNull();
+    expect(await reader.picture(join(folder, 'absent'), on(1), 300)).toBeNull();
   } finally {
     await reader.close();
   }
@@ -80,7 +83,7 @@ test.each([
   try {
     expect(await strict.read(path)).toMatchObject({ carrier: 'pdf', refusal: { code } });
     expect((await strict.read(path)).refusal?.code).toBe(code); // a fresh child took it
-    expect(await strict.picture(path, 1, 300)).toBeNull();
+    expect(await strict.picture(path, on(1), 300)).toBeNull();
   } finally {
     await strict.close();
   }

@@ -1,0 +1,35 @@
+/** `match`: each slip is held against the ledger; the document reaches its final state. */
+import type { Slip } from '../document/slip.js';
+import type { Verdict } from '../document/verdict.js';
+import type { Announcement } from '../ports/queue.js';
+import type { Store, WorkItem } from '../ports/store.js';
+import { documentStateAfter } from './judge/judge.js';
+import { verifySlip } from './line.js';
+import type { RunnerTools } from './runner.js';
+
+export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
+  const document = await tools.store.documents.get(work.organisationId, work.subjectId);
+  if (document === null || !(await tools.store.work.start(work.id))) return [];
+  const verdicts = new Map<string, Verdict>();
+  for (const slip of document.slips) {
+    verdicts.set(slip.id, await verifyAgainstLedger(tools.store, work.organisationId, slip, tools.now()));
+  }
+  const judged = document.slips.map((slip) => ({ ...slip, verdict: verdicts.get(slip.id) ?? null }));
+  return tools.store.work.finishMatch(work.id, verdicts, documentStateAfter(judged));
+}
+
+/** One slip against one organisation's ledger. */
+export function verifyAgainstLedger(
+  store: Pick<Store, 'ledger'>,
+  organisationId: string,
+  slip: Slip,
+  now: Date,
+): Promise<Verdict> {
+  const { ledger } = store;
+  const lookup = {
+    byKey: (number: string, code: string | null) => ledger.byKey(organisationId, number, code),
+    near: (probe: Parameters<typeof ledger.near>[1], limit: number) =>
+      ledger.near(organisationId, probe, limit),
+  };
+  return verifySlip(slip, lookup, now);
+}
