@@ -3,7 +3,14 @@ import { infiniteQueryOptions, QueryCache, QueryClient, queryOptions } from '@ta
 import { API, request } from './client.js';
 import { isOffline, isUnauthenticated } from './errors.js';
 import { isFinal } from './states.js';
-import type { BatchAnswer, DocumentAnswer, DocumentList, MeAnswer, SampleAnswer } from './types.js';
+import type {
+  BatchAnswer,
+  DocumentAnswer,
+  DocumentList,
+  MeAnswer,
+  RecordAnswer,
+  SampleAnswer,
+} from './types.js';
 
 /** Only for what server-sent events do not cover: rows of other batches, or a stream that broke. */
 const POLL_MS = 2500;
@@ -81,6 +88,19 @@ export const batchQuery = (id: string) =>
   });
 
 const documentUrl = (id: string) => `${API}/documents/${encodeURIComponent(id)}`;
+
+/** One invoice with all its originals. */
+export const recordQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['record', id],
+    queryFn: ({ signal }) => request<RecordAnswer>(`${API}/records/${encodeURIComponent(id)}`, { signal }),
+    // Put together a moment after the last of its slips was verified.
+    refetchInterval: (query) => (query.state.data?.slip === null ? POLL_MS : false),
+  });
+
+export function recordExtractionUrl(id: string, format: 'json' | 'xml'): string {
+  return `${API}/records/${encodeURIComponent(id)}/extraction.${format}`;
+}
 
 /** Address of a page's picture; `side`: pixels of its longer side. */
 export function pictureUrl(documentId: string, page: number, side?: 800 | 2400): string {

@@ -1,4 +1,4 @@
-/** Every type that crosses HTTP, from the server's own contract. Nothing else of the server is imported anywhere in web/. */
+/** Every type that crosses HTTP, from the server's own contract. Nothing else of the server is imported anywhere in web/ (but the text of a separator sheet). */
 import type { PageFactAnswer, SlipVerdict } from '../../../src/http/contract/index.js';
 
 export type {
@@ -6,6 +6,7 @@ export type {
   ActionName,
   BatchAnswer,
   CarrierName,
+  DifferenceAnswer,
   DocumentAnswer,
   DocumentList,
   DocumentRow,
@@ -18,6 +19,8 @@ export type {
   Problem,
   ProgressAnswer,
   ProvisionalFacts,
+  RecordAnswer,
+  RecordOriginalAnswer,
   RefusalAnswer,
   RoleName,
   SampleAnswer,

@@ -40,7 +40,7 @@ export default function Desk({ me }: { me: MeAnswer }) {
 
 function content(route: Route, me: MeAnswer) {
   if (route.name === 'home') return <Home me={me} />;
-  if (route.name === 'document') return <DocumentPage key={route.id} id={route.id} place={route.place} />;
+  if (route.name === 'document') return <DocumentPage key={route.id} id={route.id} asked={route.asked} />;
   if (route.name === 'separators') return <SeparatorsPage />;
   return <NotFound />;
 }

@@ -7,20 +7,25 @@ export interface Place {
   readonly slipId: string | null;
 }
 
+/** As an address says it: of a slip the page need not be told. */
+export interface Asked {
+  readonly page: number | null;
+  readonly slipId: string | null;
+}
+
 export type Route =
   | { readonly name: 'home' }
-  | { readonly name: 'document'; readonly id: string; readonly place: Place | null }
+  | { readonly name: 'document'; readonly id: string; readonly asked: Asked | null }
   | { readonly name: 'separators' }
   | { readonly name: 'unknown' };
 
 export const HOME = '/';
 export const SEPARATORS = '/separators';
 
-export function documentPath(id: string, place: Place | null = null): string {
-  const document = `/documents/${encodeURIComponent(id)}`;
-  if (place === null) return document;
-  const slip = place.slipId === null ? '' : `/slips/${encodeURIComponent(place.slipId)}`;
-  return `${document}/pages/${place.page}${slip}`;
+export function documentPath(id: string, asked: Asked | null = null): string {
+  const page = asked === null || asked.page === null ? '' : `/pages/${asked.page}`;
+  const slip = asked === null || asked.slipId === null ? '' : `/slips/${encodeURIComponent(asked.slipId)}`;
+  return `/documents/${encodeURIComponent(id)}${page}${slip}`;
 }
 
 const listeners = new Set<() => void>();
@@ -47,18 +52,20 @@ export function useRoute(): Route {
 export function routeOf(path: string): Route {
   if (path === HOME) return { name: 'home' };
   if (/^\/separators\/?$/.test(path)) return { name: 'separators' };
-  const match = /^\/documents\/([^/]+)(?:\/pages\/(\d{1,6})(?:\/slips\/([^/]+))?)?\/?$/.exec(path);
+  const match = /^\/documents\/([^/]+)(?:\/pages\/(\d{1,6}))?(?:\/slips\/([^/]+))?\/?$/.exec(path);
   const [, id, page, slip] = match ?? [];
   if (id === undefined) return { name: 'unknown' };
   try {
     const slipId = slip === undefined ? null : decodeURIComponent(slip);
-    const place = page === undefined ? null : { page: Math.max(1, Number(page)), slipId };
-    return { name: 'document', id: decodeURIComponent(id), place };
+    const asked = page === undefined && slipId === null ? null : { page: pageOf(page), slipId };
+    return { name: 'document', id: decodeURIComponent(id), asked };
   } catch {
     // A broken percent sequence typed by hand.
     return { name: 'unknown' };
   }
 }
+
+const pageOf = (page: string | undefined) => (page === undefined ? null : Math.max(1, Number(page)));
 
 /** An anchor to an address of ours; opening in a new tab works as with any link. */
 export function Link({ to, onClick, ...rest }: { to: string } & AnchorHTMLAttributes<HTMLAnchorElement>) {

@@ -1,10 +1,10 @@
 /** What is in a document of many pages or files: how far it is read, its slips or its pages, and which need a look. */
-import { FilterOutlined } from '@ant-design/icons';
+import { FilterOutlined, QrcodeOutlined } from '@ant-design/icons';
 import { Progress, Segmented } from 'antd';
 import { useMemo, useRef } from 'react';
 import { isFinal } from '../api/states.js';
 import type { DocumentAnswer, SlipAnswer } from '../api/types.js';
-import type { Place } from '../app/router.js';
+import { Link, type Place, SEPARATORS } from '../app/router.js';
 import { OutcomeTally } from '../documents/OutcomeTally.js';
 import { useI18n } from '../i18n/index.js';
 import styles from './contents.module.css';
@@ -61,6 +61,11 @@ export function Contents(props: Props) {
         <Controls {...props} />
         {view === 'pages' && <Legend groups={groups} />}
         <Problems members={document.members} />
+        {deservesSeparators(document) && (
+          <Link to={SEPARATORS} className={styles.hint}>
+            <QrcodeOutlined aria-hidden /> {text.contents.separatorHint}
+          </Link>
+        )}
       </div>
       <div ref={box} className={styles.scroller} data-scroller="">
         {rows.length === 0 && <p className={styles.nothing}>{nothing(props, text)}</p>}
@@ -73,6 +78,14 @@ export function Contents(props: Props) {
       </div>
     </section>
   );
+}
+
+/** Pages of one scan with several slips from which on somebody has surely put several bundles into one. */
+const MANY_PAGES = 20;
+
+function deservesSeparators({ members, pageFacts, slips, state }: DocumentAnswer): boolean {
+  const scanned = members.length === 1 && pageFacts.length >= MANY_PAGES && slips.length > 1;
+  return isFinal(state) && scanned && !pageFacts.some(({ role }) => role === 'separator');
 }
 
 function nothing({ document, onlyLook }: Props, text: ReturnType<typeof useI18n>['text']): string {

@@ -42,7 +42,7 @@ export function SlipRow({
       </span>
       <span className={styles.slipVerdict}>
         {verdict === null ? (
-          <Pill tone="wait">{text.documents.state.matching}</Pill>
+          <Pill tone="wait">{text.contents.unchecked}</Pill>
         ) : (
           <OutcomePill outcome={verdict.outcome} state={verdict.state} />
         )}

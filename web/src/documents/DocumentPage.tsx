@@ -6,7 +6,7 @@ import { useBatchEvents } from '../api/events.js';
 import { documentQuery } from '../api/queries.js';
 import { isFinal } from '../api/states.js';
 import type { DocumentAnswer } from '../api/types.js';
-import { documentPath, HOME, Link, navigate, type Place } from '../app/router.js';
+import { type Asked, documentPath, HOME, Link, navigate, type Place } from '../app/router.js';
 import { useTitle } from '../app/title.js';
 import { isTray, pagesOf } from '../contents/model.js';
 import { Tray } from '../contents/Tray.js';
@@ -21,9 +21,9 @@ import { Result } from './Result.js';
 import { Stages } from './Stages.js';
 import { Technical } from './Technical.js';
 
-export default function DocumentPage({ id, place }: { id: string; place: Place | null }) {
+export default function DocumentPage({ id, asked }: { id: string; asked: Asked | null }) {
   const document = useQuery(documentQuery(id));
-  if (document.data !== undefined) return <Loaded document={document.data} place={place} />;
+  if (document.data !== undefined) return <Loaded document={document.data} asked={asked} />;
   if (!document.isError) return <Waiting rows={8} />;
   if (isApiError(document.error) && document.error.status === 404) return <Missing />;
   return <ErrorNotice error={document.error} onRetry={document.refetch} />;
@@ -34,7 +34,7 @@ interface Props {
   readonly place: Place | null;
 }
 
-function Loaded({ document, place: asked }: Props) {
+function Loaded({ document, asked }: Pick<Props, 'document'> & { asked: Asked | null }) {
   const title = useResultTitle(document);
   useTitle(title);
   useBatchEvents(isFinal(document.state) ? null : document.batchId);
@@ -52,10 +52,12 @@ function Loaded({ document, place: asked }: Props) {
   );
 }
 
-/** An address may name a page that the document does not have. */
-function within(document: DocumentAnswer, place: Place | null): Place | null {
+/** An address may name a page or a slip that the document does not have, or not yet. */
+function within(document: DocumentAnswer, asked: Asked | null): Place | null {
   const pages = pagesOf(document);
-  return place === null || (pages > 0 && place.page > pages) ? null : place;
+  const page = asked?.page ?? document.slips.find(({ id }) => id === asked?.slipId)?.pages[0];
+  if (asked === null || page === undefined || (pages > 0 && page > pages)) return null;
+  return { page, slipId: asked.slipId };
 }
 
 function Body({ document, place }: Props) {

@@ -4,6 +4,7 @@ import type { DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
 import type { Place } from '../app/router.js';
 import { pagesOf } from '../contents/model.js';
 import { useI18n } from '../i18n/index.js';
+import { RecordPanel } from '../records/RecordPanel.js';
 import { scrollBehavior } from '../ui/media.js';
 import { Notice } from '../ui/Notice.js';
 import styles from './document.module.css';
@@ -93,7 +94,7 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
         {slip === null ? (
           (note ?? <NoSlip carrier={document.carrier} />)
         ) : (
-          <SlipPanels slip={slip} active={active} onPoint={point} onShow={show} />
+          <SlipPanels slip={slip} documentId={document.id} active={active} onPoint={point} onShow={show} />
         )}
         <Technical document={document} slip={slip} />
       </div>
@@ -103,11 +104,13 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
 
 function SlipPanels({
   slip,
+  documentId,
   active,
   onPoint,
   onShow,
 }: {
   slip: SlipAnswer;
+  documentId: string;
   active: FieldKey | null;
   onPoint: (key: FieldKey | null) => void;
   onShow: (key: FieldKey) => void;
@@ -115,6 +118,7 @@ function SlipPanels({
   return (
     <>
       <VerdictCard slip={slip} active={active} onPoint={onPoint} />
+      {slip.recordId !== null && <RecordPanel id={slip.recordId} documentId={documentId} />}
       <FieldsPanel slip={slip} active={active} onPoint={onPoint} onShow={onShow} />
       <LinesPanel slip={slip} />
       <FindingsPanel findings={slip.findings} />

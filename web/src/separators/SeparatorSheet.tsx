@@ -17,7 +17,7 @@ export function SeparatorSheet({ label }: { label: string }) {
       bordered={false}
       color="#000"
       bgColor="#fff"
-      marginSize={4}
+      marginSize={2}
       className={styles.code}
       aria-label={text.separators.qr}
       role="img"
