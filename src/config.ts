@@ -2,12 +2,13 @@
  * Every setting of the program, read once from the environment. Which of the two ways it runs – embedded (nothing
  * to install) or distributed – follows from DATABASE_URL and REDIS_URL alone.
  */
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** What one process does; all of it by default. */
-export type Task = 'api' | 'line' | 'sweep';
+export type Task = 'api' | 'line' | 'sweep' | 'mail';
 
 export interface Config {
   /** Address and port of the web server. */
@@ -29,6 +30,8 @@ export interface Config {
   /** Files read at the same time by this process; each takes a core and up to 1.2 GB. */
   readonly readers: number;
   readonly tasks: readonly Task[];
+  /** The mailbox that invoices are sent to; `null`: none. */
+  readonly mailbox: MailboxConfig | null;
   /** Signs sessions; `null`: made once and kept in `dataFolder`. */
   readonly secret: string | null;
   /** Name and password of the owner made on the very first start; the password is made up when absent. */
@@ -36,6 +39,22 @@ export interface Config {
   /** Whether the first start loads the demo ledger. */
   readonly demo: boolean;
   readonly logLevel: string;
+}
+
+/** YANPIAO_IMAP_… */
+export interface MailboxConfig {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (`imaps:`); otherwise by STARTTLS where the server offers it. */
+  readonly secure: boolean;
+  readonly user: string;
+  readonly password: string;
+  readonly folder: string;
+  /** Folder for mails that were read; `null`: they stay and are flagged. */
+  readonly doneFolder: string | null;
+  /** Certificates, as PEM, that are trusted beside the system's. */
+  readonly caFile: string | null;
+  readonly organisationId: string;
 }
 
 /** A setting that cannot be used; the message names it and says what would do. */
@@ -66,6 +85,7 @@ export function readConfig(env: Environment = process.env): Config {
     // More than one reader a core only makes each slower (BASELINE: one engine a core beats two threads).
     readers: wholeNumber(env, 'YANPIAO_READERS', Math.min(2, availableParallelism()), 1, 64),
     tasks: tasks(env),
+    mailbox: mailbox(env),
     secret: secret(env),
     owner: {
       email: ownerEmail(env),
@@ -131,10 +151,57 @@ function ownerEmail(env: Environment): string {
 }
 
 function tasks(env: Environment): readonly Task[] {
-  const all: readonly Task[] = ['api', 'line', 'sweep'];
+  const all: readonly Task[] = ['api', 'line', 'sweep', 'mail'];
   const text = env.YANPIAO_TASKS;
   if (!text) return all;
   const named = text.split(',').map((part) => part.trim());
   if (named.every((name) => all.includes(name as Task))) return all.filter((task) => named.includes(task));
   throw new ConfigError('YANPIAO_TASKS', `some of ${all.join(',')}`);
+}
+
+function mailbox(env: Environment): MailboxConfig | null {
+  const text = url(env, 'YANPIAO_IMAP_URL', ['imap:', 'imaps:']);
+  if (text === null) return null;
+  const { hostname, port, protocol, username, password, pathname } = new URL(text);
+  const secure = protocol === 'imaps:';
+  const given = imapPassword(env) ?? decoded(password);
+  if (hostname === '' || username === '' || given === '')
+    throw new ConfigError(
+      'YANPIAO_IMAP_URL',
+      'an address with host, user and password: imaps://user:password@host/INBOX',
+    );
+  return {
+    host: hostname.replace(/^\[|\]$/gu, ''),
+    // IANA: 993 with TLS from the first byte, 143 without.
+    port: port === '' ? (secure ? 993 : 143) : Number(port),
+    secure,
+    user: decoded(username),
+    password: given,
+    folder: decoded(pathname.slice(1)) || 'INBOX',
+    doneFolder: env.YANPIAO_IMAP_DONE || null,
+    caFile: env.YANPIAO_IMAP_TLS ? resolve(env.YANPIAO_IMAP_TLS) : null,
+    organisationId: env.YANPIAO_IMAP_ORG || '1',
+  };
+}
+
+/** A password of its own, so that it need not stand in an address; from a file, as containers are given secrets. */
+function imapPassword(env: Environment): string | null {
+  const file = env.YANPIAO_IMAP_PASSWORD_FILE;
+  if (!file) return env.YANPIAO_IMAP_PASSWORD || null;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/u, '');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    throw new ConfigError('YANPIAO_IMAP_PASSWORD_FILE', `a file that can be read (${code})`);
+  }
+}
+
+/** `%40` for the @ in a user's name, and the like. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    throw new ConfigError('YANPIAO_IMAP_URL', 'an address in which a % is written %25');
+  }
 }

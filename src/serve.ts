@@ -6,14 +6,16 @@ import { readLedgerFile } from './adapters/ledger-files/read.js';
 import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
 import type { Assembled } from './assemble.js';
-import { ConfigError } from './config.js';
+import { ConfigError, type MailboxConfig } from './config.js';
 import { startControl } from './control/server.js';
 import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
 import { importLedger } from './desk/ledger/import.js';
+import { takeMail } from './desk/mailbox/take-mail.js';
 import { FILE_LIMITS } from './document/file-kind.js';
 import { projectRoot } from './entry.js';
 import { buildHttp } from './http/build-http.js';
 import { HTTP_DEFAULTS } from './http/deps.js';
+import type { Mailbox } from './ports/mailbox.js';
 
 export interface Server {
   /** Takes no more requests and no more work, finishes what is under way, closes the stores. */
@@ -43,8 +45,10 @@ export async function serve(program: Assembled, say: (line: string) => void): Pr
       const control = await startControl(program, config.dataFolder);
       closers.push(() => control.close());
     }
+    const mailbox = config.tasks.includes('mail') ? await startMailbox(program) : null;
+    if (mailbox !== null) closers.push(() => mailbox.close());
     // Last, so that whoever reads "ready" finds everything ready.
-    if (config.tasks.includes('api')) closers.push(await listen(program, say));
+    if (config.tasks.includes('api')) closers.push(await listen(program, say, mailbox));
   } catch (error) {
     await close();
     throw error;
@@ -69,7 +73,11 @@ async function firstStart({ config, store, auth }: Assembled, say: (line: string
     say(`Password 密码 (shown only now 仅显示一次): ${owner.madeUpPassword}`);
 }
 
-async function listen(program: Assembled, say: (line: string) => void): Promise<() => Promise<unknown>> {
+async function listen(
+  program: Assembled,
+  say: (line: string) => void,
+  mailbox: Mailbox | null,
+): Promise<() => Promise<unknown>> {
   const { config, store, queue, blobs, auth, verify, log, reader } = program;
   const webDir = projectFile('dist/web');
   const http = await buildHttp({
@@ -88,6 +96,7 @@ async function listen(program: Assembled, say: (line: string) => void): Promise<
       trustProxy: config.behindProxy,
       uploadLimits: FILE_LIMITS,
     },
+    ...(mailbox === null ? {} : { mailbox: () => mailbox.state() }),
     samplesDir: config.demo ? projectFile('samples/demo') : null,
     webDir: existsSync(webDir) ? webDir : null,
   });
@@ -97,6 +106,31 @@ async function listen(program: Assembled, say: (line: string) => void): Promise<
   });
   say(`Yanpiao 验票 is ready: ${config.publicUrl}`);
   return () => http.close();
+}
+
+/** Looks after the mailbox that the settings name; `null` where they name none. */
+async function startMailbox({ config, store, queue, blobs, log }: Assembled): Promise<Mailbox | null> {
+  if (config.mailbox === null) return null;
+  const { host, user, folder, organisationId } = config.mailbox;
+  const onFault = (what: string, error: unknown) => log.warn({ err: error }, what);
+  const tools = { store, queue, blobs, onFault };
+  const place = { address: `${user}@${host}/${folder}`, organisationId };
+  const { openMailbox } = await import('./adapters/imap/mailbox.js');
+  return openMailbox(
+    await mailboxSettings(config.mailbox),
+    (mail, ending) => takeMail(tools, place, mail, ending),
+    onFault,
+  );
+}
+
+/** Throws ConfigError when the file of certificates cannot be read. */
+export async function mailboxSettings({ caFile, ...settings }: MailboxConfig) {
+  try {
+    return { ...settings, ca: caFile === null ? null : await readFile(caFile, 'utf8') };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    throw new ConfigError('YANPIAO_IMAP_TLS', `a file of certificates (PEM) that can be read (${code})`);
+  }
 }
 
 /** The version in package.json. */

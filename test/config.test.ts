@@ -9,7 +9,8 @@ describe('readConfig', () => {
       publicUrl: 'http://127.0.0.1:8080',
       databaseUrl: null,
       redisUrl: null,
-      tasks: ['api', 'line', 'sweep'],
+      tasks: ['api', 'line', 'sweep', 'mail'],
+      mailbox: null,
       demo: true,
       secret: null,
       owner: { email: 'owner@yanpiao.local', password: null },
@@ -32,13 +33,18 @@ describe('readConfig', () => {
     ['DATABASE_URL', 'mysql://somebody:hidden@db.example/yanpiao'],
     ['REDIS_URL', 'hidden'],
     ['YANPIAO_URL', 'ftp://hidden.example'],
+    ['YANPIAO_IMAP_URL', 'https://hidden.example'],
+    ['YANPIAO_IMAP_URL', 'imaps://mail.example'],
+    ['YANPIAO_IMAP_URL', 'imaps://hidden:50%@mail.example'],
+    ['YANPIAO_IMAP_PASSWORD_FILE', '/hidden/no such file'],
     ['YANPIAO_OCR', 'eyes'],
     ['YANPIAO_BEHIND_PROXY', 'perhaps'],
     ['YANPIAO_TASKS', 'api,cook'],
     ['YANPIAO_SECRET', 'hidden: thirty-one characters …'],
     ['YANPIAO_OWNER', 'owner@localhost'],
   ])('names %s when it cannot be used, and never quotes what it holds', (name, value) => {
-    const read = () => readConfig({ [name]: value });
+    const more = name === 'YANPIAO_IMAP_PASSWORD_FILE' ? { YANPIAO_IMAP_URL: 'imaps://a@mail.example' } : {};
+    const read = () => readConfig({ [name]: value, ...more });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(new RegExp(`^${name}: `));
     expect(read).not.toThrow(/hidden/);
@@ -47,5 +53,33 @@ describe('readConfig', () => {
   it('takes a secret of 32 characters', () => {
     const YANPIAO_SECRET = 'x'.repeat(32);
     expect(readConfig({ YANPIAO_SECRET }).secret).toBe(YANPIAO_SECRET);
+  });
+
+  it('takes a mailbox from its address, the password from there or from elsewhere', () => {
+    const YANPIAO_IMAP_URL = 'imaps://bills%40firm.example:p%3Aw@mail.example/Eingang%2FRechnungen';
+    expect(readConfig({ YANPIAO_IMAP_URL }).mailbox).toEqual({
+      host: 'mail.example',
+      port: 993,
+      secure: true,
+      user: 'bills@firm.example',
+      password: 'p:w',
+      folder: 'Eingang/Rechnungen',
+      doneFolder: null,
+      caFile: null,
+      organisationId: '1',
+    });
+    const apart = {
+      YANPIAO_IMAP_URL: 'imap://bills@[::1]:1143',
+      YANPIAO_IMAP_PASSWORD: 'secret',
+      YANPIAO_IMAP_DONE: 'Archive',
+    };
+    expect(readConfig(apart).mailbox).toMatchObject({
+      host: '::1',
+      port: 1143,
+      secure: false,
+      password: 'secret',
+      folder: 'INBOX',
+      doneFolder: 'Archive',
+    });
   });
 });

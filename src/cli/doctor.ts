@@ -36,6 +36,7 @@ export async function doctorCommand({ json }: { json: boolean }, io: Io): Promis
     await folderCheck(config),
     await databaseCheck(config),
     await queueCheck(config),
+    ...(await mailboxChecks(config)),
   ];
   if (json) io.out(line(JSON.stringify({ checks })));
   else for (const { name, result, found } of checks) io.out(line(`${MARKS[result]} ${name}: ${found}`));
@@ -138,6 +139,22 @@ async function queueCheck({ redisUrl }: Config): Promise<Check> {
     return ok('Queue', 'Redis answers');
   } catch (error) {
     return bad('Queue', toldOf(error));
+  }
+}
+
+/** Only where a mailbox is set. */
+async function mailboxChecks({ mailbox }: Config): Promise<Check[]> {
+  if (mailbox === null) return [];
+  const name = 'Mailbox';
+  try {
+    const [{ tryMailbox }, { mailboxSettings }] = await Promise.all([
+      import('../adapters/imap/mailbox.js'),
+      import('../serve.js'),
+    ]);
+    await tryMailbox(await mailboxSettings(mailbox));
+    return [ok(name, `${mailbox.host}: the folder ${mailbox.folder} opens`)];
+  } catch (error) {
+    return [bad(name, `${mailbox.host}: ${toldOf(error)}`)];
   }
 }
 

@@ -5,6 +5,7 @@ import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import type { Auth } from '../ports/auth.js';
 import type { BlobStore } from '../ports/blobs.js';
+import type { MailboxState } from '../ports/mailbox.js';
 import type { Announcement, Queue } from '../ports/queue.js';
 import type { Reader } from '../ports/reader.js';
 import type { Store } from '../ports/store.js';
@@ -59,6 +60,8 @@ export interface HttpDeps extends Pick<App, 'store' | 'blobs' | 'auth' | 'verify
   /** Takes files out of ZIPs and mails. */
   readonly members: Pick<Reader, 'member'>;
   readonly settings: HttpSettings;
+  /** Of the mailbox that this process looks after, where it does. */
+  readonly mailbox?: () => MailboxState;
   /** Folder with demo.json and the sample files; `null`: none are offered. */
   readonly samplesDir: string | null;
   /** The built page; `null`: only the interface is served. */

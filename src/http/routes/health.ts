@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DOCUMENT_STATES } from '../../document/state.js';
+import type { MailboxState } from '../../ports/mailbox.js';
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem } from '../errors.js';
 
@@ -9,7 +10,7 @@ import { HttpProblem } from '../errors.js';
 const ANSWER_WITHIN_MS = 3000;
 
 export async function healthRoutes(app: FastifyInstance, { deps }: { deps: HttpDeps }): Promise<void> {
-  const { store, queue, settings } = deps;
+  const { store, queue, settings, mailbox } = deps;
   const hidden = { hide: true };
 
   app.get('/healthz', { schema: hidden }, async () => ({ status: 'ok', version: settings.version }));
@@ -17,7 +18,8 @@ export async function healthRoutes(app: FastifyInstance, { deps }: { deps: HttpD
   app.get('/readyz', { schema: hidden }, async (request) => {
     try {
       await within(ANSWER_WITHIN_MS, Promise.all([store.ping(), queue.counts()]));
-      return { status: 'ready' };
+      // A mail server that is away keeps nobody from using us: it is told, not counted.
+      return { status: 'ready', ...(mailbox === undefined ? {} : { mailbox: wordOf(mailbox()) }) };
     } catch (error) {
       request.log.warn({ err: error }, 'not ready');
       throw new HttpProblem('not_ready', { cause: error });
@@ -30,6 +32,8 @@ export async function healthRoutes(app: FastifyInstance, { deps }: { deps: HttpD
     reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
   );
 }
+
+const wordOf = ({ connected }: MailboxState): string => (connected ? 'connected' : 'away');
 
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
@@ -49,7 +53,7 @@ interface Seen {
 }
 
 /** Numbers only: no name, no organisation, no address ever becomes a label. */
-function metricsOf({ store, queue }: Pick<HttpDeps, 'store' | 'queue'>) {
+function metricsOf({ store, queue, mailbox }: Pick<HttpDeps, 'store' | 'queue' | 'mailbox'>) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -73,6 +77,7 @@ function metricsOf({ store, queue }: Pick<HttpDeps, 'store' | 'queue'>) {
       }
     },
   });
+  if (mailbox !== undefined) mailboxMetrics(registry, mailbox);
   const seconds = new Histogram({
     name: 'yanpiao_http_seconds',
     help: 'Answers by route and status, seconds',
@@ -85,4 +90,26 @@ function metricsOf({ store, queue }: Pick<HttpDeps, 'store' | 'queue'>) {
     { statusCode, elapsedTime }: { statusCode: number; elapsedTime: number },
   ) => seconds.observe({ method, route: routeOptions.url ?? 'none', status: statusCode }, elapsedTime / 1000);
   return { registry, observe };
+}
+
+function mailboxMetrics(registry: Registry, mailbox: () => MailboxState): void {
+  new Gauge({
+    name: 'yanpiao_mailbox_connected',
+    help: '1 while the mail server is listened to',
+    registers: [registry],
+    collect() {
+      this.set(mailbox().connected ? 1 : 0);
+    },
+  });
+  new Gauge({
+    name: 'yanpiao_mails',
+    help: 'Mails dealt with since the start, by what became of them',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      const { done, refused } = mailbox();
+      this.set({ outcome: 'done' }, done);
+      this.set({ outcome: 'refused' }, refused);
+    },
+  });
 }
