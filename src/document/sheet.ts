@@ -1,7 +1,7 @@
 /**
  * What the read stage found on one page, whatever found it: the neutral tree that the extract stage works on.
  */
-import type { CarrierEvidence } from './evidence.js';
+import type { CarrierEvidence, HiddenText } from './evidence.js';
 import type { Quad } from './geometry.js';
 import type { Refusal } from './refusal.js';
 import type { StructuredInvoice } from './structured.js';
@@ -63,7 +63,9 @@ export interface Sheet {
   readonly blank?: true;
   /** Why the page could not be read: there is nothing else on such a sheet. */
   readonly refusal?: Refusal;
-  /** Signatures and the like; on the first sheet of a PDF or OFD. */
+  /** Text that no eye sees and that says what the page does not; on a page's first sheet. */
+  readonly hidden?: readonly HiddenText[];
+  /** Of a page of a PDF or OFD: the signatures of the file, and what is hidden on the page. */
   readonly evidence?: CarrierEvidence;
   /** What the original says in words made for machines; on the first sheet of a member. */
   readonly structured?: readonly StructuredInvoice[];

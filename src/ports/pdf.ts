@@ -21,6 +21,8 @@ export interface PdfPage {
   codePictures(): Promise<readonly PlacedPicture[]>;
   /** Whether a code may stand on the page that none of those pictures shows: in a larger picture, or drawn module by module. */
   mayHoldOtherCodes(): Promise<boolean>;
+  /** Share of the page that the largest picture on it takes, 0..1. */
+  largestPicture(): Promise<number>;
   /** Drawn at `dpi`; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
   close(): void;

@@ -3,7 +3,7 @@ import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Point, Quad } from '../../document/geometry.js';
 import type { PlacedPicture, Raster } from '../../ports/image.js';
 import type { PageMarks, PlacedImage } from './marks.js';
-import { type Matrix, through } from './plane.js';
+import { boxThrough, type Frame, type Matrix, meet, through } from './plane.js';
 
 /** Points: the QR of invoices is 20 mm, of tickets 15 to 30 (8 and 50 mm). */
 const SMALLEST = 22;
@@ -44,6 +44,17 @@ export async function codePictures(
 /** Whether a code may stand on the page that none of those pictures shows: in a larger picture, or drawn module by module. */
 export const mayHoldOtherCodes = ({ images, filledCorners }: PageMarks): boolean =>
   filledCorners > CODE_CORNERS || images.some((image) => !isCode(image) && couldHold(image));
+
+/** Share of `view`, the page's box, that the largest of the pictures takes, 0..1. */
+export function largestPicture(images: readonly PlacedImage[], view: readonly number[]): number {
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = view;
+  const page: Frame = [x0, y0, x1, y1];
+  const areas = images.flatMap(({ matrix }) => {
+    const box = meet(boxThrough([0, 0, 1, 1], matrix), page);
+    return box === null ? [] : [(box[2] - box[0]) * (box[3] - box[1])];
+  });
+  return areas.reduce((most, area) => Math.max(most, area), 0) / ((x1 - x0) * (y1 - y0) || 1);
+}
 
 const sidesOf = ([a, b, c, d]: Matrix): [number, number] => [Math.hypot(a, b), Math.hypot(c, d)];
 

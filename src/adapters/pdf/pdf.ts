@@ -5,7 +5,7 @@ import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
 import type { SignatureVerifier } from '../../ports/signing.js';
-import { codePictures, mayHoldOtherCodes } from './code-pictures.js';
+import { codePictures, largestPicture, mayHoldOtherCodes } from './code-pictures.js';
 import { drawn } from './drawing.js';
 import { asRefusal, library } from './library.js';
 import type { Operators } from './marks.js';
@@ -126,6 +126,7 @@ async function openPage(session: Session, number: number, ops: Operators): Promi
         const marks = await painted.marks();
         return marks === null || mayHoldOtherCodes(marks);
       },
+      largestPicture: async () => largestPicture((await painted.marks())?.images ?? [], page.view),
       render: async (dpi, maxSide) => {
         painted.forget();
         return session.held(render(page, dpi, maxSide));

@@ -1,4 +1,5 @@
 /** One member of a document, opened: its pages, each decoded only when it is asked for, so that a long one stays flat in memory. */
+import type { CarrierEvidence } from '../../document/evidence.js';
 import type { FileBytes } from '../../document/file-bytes.js';
 import { type FileKind, fileKind } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
@@ -18,12 +19,18 @@ export interface SourcePage {
   readonly height: number;
   /** The text layer; empty where there is none. */
   readonly lines: readonly TextLine[];
+  /** Text of the layer that no eye sees. */
+  readonly hidden?: readonly TextLine[];
   /** Whether nothing but text is painted. */
   paintsOnlyText(): Promise<boolean>;
   /** Its pixels: a PDF is drawn at `dpi`, a picture has what it has; the longer side is at most `maxSide`. `null`: XML has none. */
   readonly pixels: ((dpi: number, maxSide: number) => Promise<Raster>) | null;
   /** Pictures on it that may be codes: cheaper to look at than the page. Absent where only the page itself can be looked at. */
   codePictures?(): Promise<readonly PlacedPicture[]>;
+  /** Whether a code may stand on it that none of those pictures shows. */
+  mayHoldOtherCodes?(): Promise<boolean>;
+  /** Share of the page that the largest picture on it takes, 0..1. Absent where that is not known. */
+  largestPicture?(): Promise<number>;
   /** Whether an original tells what the page shows, and no code is drawn on it but as a picture. */
   readonly told?: boolean;
   close(): void;
@@ -42,6 +49,11 @@ export interface PageSource {
   readonly count: number;
   /** Absent where there is nothing but pages. */
   readonly originals?: Originals;
+  /** What may be signed. */
+  readonly signed?: {
+    readonly carrier: CarrierEvidence['carrier'];
+    signatures(): Promise<CarrierEvidence['signatures']>;
+  };
   /** `number` from 1. Throws RefusalError where the page is damaged. */
   page(number: number): Promise<SourcePage>;
   close(): Promise<void>;
@@ -111,8 +123,12 @@ async function pdfPages(
         width: page.width,
         height: page.height,
         lines: page.lines,
+        hidden: page.hidden,
         paintsOnlyText: () => page.paintsOnlyText(),
         pixels: (dpi, maxSide) => page.render(dpi, maxSide),
+        codePictures: () => page.codePictures(),
+        largestPicture: () => page.largestPicture(),
+        mayHoldOtherCodes: () => page.mayHoldOtherCodes(),
         close: () => page.close(),
       };
     },
@@ -173,6 +189,7 @@ async function ofdPages(
   return {
     count: document.pages,
     originals: { trees, tags, data },
+    signed: { carrier: 'ofd', signatures: () => document.signatures() },
     page: async (number) => {
       const page = await document.page(number);
       return {

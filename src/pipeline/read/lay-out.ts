@@ -2,12 +2,13 @@
 import { mappedQuad, squareTo } from '../../document/geometry.js';
 import { separatorLabel } from '../../document/separator.js';
 import type { CodeFound, TextLine } from '../../document/sheet.js';
-import { parseInvoiceQr } from '../../invoice/qr.js';
+import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
 import type { Raster } from '../../ports/image.js';
 import { BUDGETS } from '../budgets.js';
 import type { SourcePage } from '../intake/member.js';
 import type { ReadTools, Stopwatch } from '../tools.js';
-import { isGarbage, isUseful } from './text-layer.js';
+import { isBlankPage } from './blank-page.js';
+import { isGarbage, isScant, isUseful } from './text-layer.js';
 
 /** A page as handed in, not turned: either its text layer stands for it, or its pixels are to be recognised. */
 export type LaidOut = { readonly codes: readonly CodeFound[] } & (
@@ -49,12 +50,13 @@ export async function layOut(
     return { codes: early, text: page.lines, pixels: null };
   }
   const pixels = await watch.time('decode', () => draw(BUDGETS.pageDpi, BUDGETS.pageSide));
-  if (isBlank(pixels)) return { codes: [], text: page.lines, pixels: null, blank: page.lines.length === 0 };
+  if (isEmpty(pixels) || (page.lines.length === 0 && isBlankPage(pixels)))
+    return { codes: [], text: page.lines, pixels: null, blank: page.lines.length === 0 };
   const codes = await watch.time('qr', () => tools.codes.read(pixels, BUDGETS.codeMs));
   onCodes(codes);
   // Whatever else stands on our own sheet is told by its code.
   if (codes.some(isSeparator)) return { codes, text: [], pixels: null };
-  if (isUseful(page.lines, codes.some(isInvoiceCode))) {
+  if (isUseful(page.lines, invoicesIn(codes)) && !(await isStampedPicture(page))) {
     onStep('text');
     return { codes, text: page.lines, pixels: null };
   }
@@ -64,18 +66,20 @@ export async function layOut(
 
 const isSeparator = ({ text }: CodeFound): boolean => separatorLabel(text) !== null;
 
-const isInvoiceCode = ({ text }: CodeFound): boolean => parseInvoiceQr(text) !== null;
+const invoicesIn = (codes: readonly CodeFound[]): InvoiceQr[] =>
+  codes.flatMap(({ text }) => parseInvoiceQr(text) ?? []);
 
 /**
  * The codes of a page that need not be drawn: its text is useful, and either the invoice's code stands among its pictures,
- * or an original tells all and there is no such picture. `null`: the page is to be drawn and looked at.
+ * or there is no such picture, and nothing else on the page can be a code or an original tells all. `null`: the page is
+ * to be drawn and looked at.
  */
 async function codesOnPictures(
   page: SourcePage,
   tools: ReadTools,
   watch: Stopwatch,
 ): Promise<CodeFound[] | null> {
-  if (page.codePictures === undefined || !isUseful(page.lines, true)) return null;
+  if (page.codePictures === undefined || !isUseful(page.lines, [])) return null;
   const pictures = await watch.time('decode', async () => (await page.codePictures?.()) ?? []);
   const found: CodeFound[] = [];
   for (const { quad, raster } of pictures) {
@@ -83,17 +87,27 @@ async function codesOnPictures(
     const codes = await watch.time('qr', () => tools.codes.read(raster, BUDGETS.codeMs));
     found.push(...codes.map((code) => ({ ...code, quad: code.quad && mappedQuad(place, code.quad) })));
   }
-  if (found.some(isInvoiceCode)) return found;
-  return page.told === true && pictures.length === 0 ? [] : null;
+  const invoices = invoicesIn(found);
+  if (invoices.length > 0) return isUseful(page.lines, invoices) ? found : null;
+  if (pictures.length > 0) return null;
+  return page.told === true || (await page.mayHoldOtherCodes?.()) === false ? [] : null;
 }
+
+/** A scan to which a program put a header, a footer or a few remarks: what matters is in the picture. */
+async function isStampedPicture({ lines, largestPicture }: SourcePage): Promise<boolean> {
+  return isScant(lines) && ((await largestPicture?.()) ?? 0) > MOSTLY;
+}
+
+/** Share of a page that a scan takes at least. */
+const MOSTLY = 0.5;
 
 /** A page of a few words and nothing else, such as a separator between scans: there is no code and nothing to recognise. */
 async function isMereText({ lines, paintsOnlyText }: SourcePage): Promise<boolean> {
-  return lines.length > 0 && !isUseful(lines, false) && !isGarbage(lines) && (await paintsOnlyText());
+  return lines.length > 0 && !isUseful(lines, []) && !isGarbage(lines) && (await paintsOnlyText());
 }
 
 /** Every pixel alike: the empty pages that programs put between others. */
-function isBlank({ data }: Raster): boolean {
+function isEmpty({ data }: Raster): boolean {
   const [first] = data;
   return data.every((value) => value === first);
 }

@@ -2,13 +2,16 @@
  * read: from pages to what stands on them. The cheapest true source first: a PDF's text layer where it has one, the QR
  * always, recognition only where there is no text, and a second look only where the first left doubt.
  */
+import type { HiddenText } from '../../document/evidence.js';
 import { type Refusal, RefusalError } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet, TextLine } from '../../document/sheet.js';
 import type { StructuredInvoice } from '../../document/structured.js';
 import type { Originals, PageSource, SourcePage } from '../intake/member.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
-import { type LookHooks, layOut } from './lay-out.js';
+import { hiddenOn, withEvidence } from './evidence.js';
+import { hiddenTexts } from './hidden-text.js';
+import { type LaidOut, type LookHooks, layOut } from './lay-out.js';
 import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
 import type { Provisional } from './provisional.js';
 import { structuredIn } from './structured/index.js';
@@ -44,6 +47,7 @@ export async function readSheets(
   { onProgress, provisional, doubts, blanks }: Listener,
 ): Promise<Sheet[]> {
   const sheets: Sheet[] = [];
+  const hidden: HiddenText[] = [];
   const { from, to, first } = wanted;
   const tell = (step: ReadProgress['step'], page: number) =>
     onProgress({ step, page, pages: first + to - from, ...provisional.told });
@@ -56,11 +60,13 @@ export async function readSheets(
           wishes: { doubts, blanks },
           onStep: (step) => tell(step, shown),
           onCodes: (codes) => provisional.add(codes, shown),
+          onHidden: (texts) => hidden.push(...texts),
         });
       sheets.push(...(await orRefused(shown, read)));
     }
     tell('extract', first + to - from);
-    return withMember(withOriginals(sheets, from === 1 ? pages.originals : undefined), wanted.member);
+    const told = withOriginals(sheets, from === 1 ? pages.originals : undefined);
+    return withMember(await watch.time('decode', () => withEvidence(told, pages, hidden)), wanted.member);
   } finally {
     await pages.close();
   }
@@ -68,6 +74,8 @@ export async function readSheets(
 
 interface PageHooks extends LookHooks {
   readonly wishes: Wishes;
+  /** Told of a page whose unseen text says what is not to be seen. */
+  readonly onHidden: (texts: readonly HiddenText[]) => void;
 }
 
 async function readPage(
@@ -81,12 +89,21 @@ async function readPage(
   const page = await watch.time('decode', () => pages.page(number));
   try {
     const laid = await layOut(page, tools, watch, hooks);
-    if (laid.pixels !== null) return await readPicture(laid, shown, tools, watch, wishes);
+    if (laid.pixels !== null)
+      return withHidden(page, shown, await readPicture(laid, shown, tools, watch, wishes));
     const sheet = textSheet(page, shown, laid.text, laid.codes);
-    return [laid.blank === true ? { ...sheet, blank: true } : sheet];
+    return withHidden(page, shown, [laid.blank === true ? { ...sheet, blank: true } : sheet]);
   } finally {
     page.close();
   }
+}
+
+/** What the page's hidden text says otherwise than the page, on its first sheet. */
+function withHidden({ hidden = [] }: SourcePage, page: number, sheets: readonly Sheet[]): Sheet[] {
+  const texts = hiddenTexts(hidden, page, sheets);
+  return texts.length === 0
+    ? [...sheets]
+    : sheets.map((sheet, index) => (index === 0 ? { ...sheet, hidden: texts } : sheet));
 }
 
 /** What a page holds, or the refusal that stands for it. */
@@ -135,8 +152,7 @@ function structuredOf({ trees, tags, data }: Originals): StructuredInvoice[] {
 function textSheet(
   page: SourcePage,
   number: number,
-  text: readonly TextLine[],
-  codes: Sheet['codes'],
+  { text, codes, blank }: Extract<LaidOut, { pixels: null }>,
 ): Sheet {
   const turns = turnsByText(text, page.width, page.height);
   const [width, height] = turns % 2 === 0 ? [page.width, page.height] : [page.height, page.width];
@@ -147,6 +163,7 @@ function textSheet(
     turns,
     lines: text.map((line) => ({ ...line, quad: turnedQuad(line.quad, turns) })),
     codes: codes.map((code) => ({ ...code, quad: code.quad && turnedQuad(code.quad, turns) })),
+    ...(blank === true ? { blank } : {}),
   };
 }
 

@@ -1,25 +1,45 @@
 /** Whether a PDF page's text layer can stand for the page. */
 import type { TextLine } from '../../document/sheet.js';
+import type { InvoiceQr } from '../../invoice/qr.js';
 
 /** An e-invoice has 300 characters and more; a scan that a program stamped with a date or a page number has a few. */
 const FEWEST = 60;
+const INVOICE = 300;
 /** Share of characters that stand for nothing: fonts without a mapping come out as private use or replacement signs. */
 const MOST_GARBAGE = 0.1;
+/**
+ * Of the Chinese characters of an invoice 93 % and more are among the 3755 of GB 2312's first level, rare names included;
+ * of characters taken at random from Unicode's main block 18 % are, which is what a wrong mapping yields.
+ */
+const LEAST_COMMON = 0.6;
+/** Fewer prove nothing: a name may be rare. */
+const ENOUGH_HAN = 30;
 
 /**
- * Enough text, and not garbage. `isInvoice`: the page bears an invoice's QR, so Chinese must be there.
+ * Enough text, and not garbage. `invoices`: what the QRs of invoices on the page say: then Chinese must be there, and
+ * the numbers that they say, or the layer says other digits than the page.
  */
-export function isUseful(lines: readonly TextLine[], isInvoice: boolean): boolean {
+export function isUseful(lines: readonly TextLine[], invoices: readonly InvoiceQr[]): boolean {
   const text = textOf(lines);
-  if ([...text].length < FEWEST || isGarbage(lines)) return false;
-  return !isInvoice || /\p{Script=Han}/u.test(text);
+  if (distinctLength(lines) < FEWEST || isGarbage(lines)) return false;
+  if (invoices.length === 0) return true;
+  return (
+    /\p{Script=Han}/u.test(text) && invoices.every(({ number }) => number === null || text.includes(number))
+  );
 }
 
-/** The text of a font whose mapping to characters is missing. */
+/** Less than stands on any invoice. */
+export const isScant = (lines: readonly TextLine[]): boolean => distinctLength(lines) < INVOICE;
+
+/** The text of a font whose mapping to characters is missing or wrong. */
 export function isGarbage(lines: readonly TextLine[]): boolean {
   const text = textOf(lines);
   const garbage = text.match(/[\p{Co}\p{Cn}\p{Cc}\uFFFD]/gu)?.length ?? 0;
-  return garbage > MOST_GARBAGE * [...text].length;
+  if (garbage > MOST_GARBAGE * [...text].length) return true;
+  const han = text.match(/\p{Script=Han}/gu) ?? [];
+  return (
+    han.length >= ENOUGH_HAN && han.filter((char) => common().has(char)).length < LEAST_COMMON * han.length
+  );
 }
 
 const textOf = (lines: readonly TextLine[]): string =>
@@ -27,3 +47,20 @@ const textOf = (lines: readonly TextLine[]): string =>
     .map((line) => line.text)
     .join('')
     .replace(/\s/gu, '');
+
+/** Characters, a line that is there again and again counted once: a watermark covers a page and says nothing. */
+const distinctLength = (lines: readonly TextLine[]): number =>
+  [...textOf([...new Map(lines.map((line) => [line.text, line])).values()])].length;
+
+let commonCharacters: ReadonlySet<string> | null = null;
+
+/** The first level of GB 2312: rows 16 to 55 of its table. */
+function common(): ReadonlySet<string> {
+  if (commonCharacters === null) {
+    const bytes: number[] = [];
+    for (let row = 0xb0; row <= 0xd7; row++)
+      for (let cell = 0xa1; cell <= (row === 0xd7 ? 0xf9 : 0xfe); cell++) bytes.push(row, cell);
+    commonCharacters = new Set(new TextDecoder('gbk').decode(Uint8Array.from(bytes)));
+  }
+  return commonCharacters;
+}
