@@ -28,7 +28,7 @@ export interface HiddenText {
   readonly drawn: string;
 }
 
-/** Of a whole file; on the first sheet of its member. */
+/** Of the pages that an invoice stands on; the signatures are those of the whole file. */
 export interface CarrierEvidence {
   readonly carrier: 'pdf' | 'ofd';
   /** Empty: it is not signed. */

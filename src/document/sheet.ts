@@ -65,8 +65,8 @@ export interface Sheet {
   readonly refusal?: Refusal;
   /** Text that no eye sees and that says what the page does not; on a page's first sheet. */
   readonly hidden?: readonly HiddenText[];
-  /** Of a page of a PDF or OFD: the signatures of the file, and what is hidden on the page. */
-  readonly evidence?: CarrierEvidence;
+  /** The signatures of the file, with each page of a PDF or OFD. */
+  readonly evidence?: Omit<CarrierEvidence, 'hidden'>;
   /** What the original says in words made for machines; on the first sheet of a member. */
   readonly structured?: readonly StructuredInvoice[];
 }

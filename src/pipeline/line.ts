@@ -8,6 +8,7 @@
  * is runner.ts, and only that.
  */
 import type { Contents, Part, Piece } from '../document/contents.js';
+import type { CarrierEvidence } from '../document/evidence.js';
 import type { FileBytes } from '../document/file-bytes.js';
 import { RefusalError } from '../document/refusal.js';
 import type { Beginning, DocumentReading, PartReading, ReadProgress } from '../document/report.js';
@@ -175,8 +176,15 @@ async function readPiece(
 function slipsOn(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
   const member = sheets[0]?.member ?? null;
   return extractSlips(sheets, tools.models, tools.knownParties).map(
-    (slip): Slip => checkSlip({ ...slip, member }, tools.today()),
+    (slip): Slip => checkSlip({ ...slip, member }, tools.today(), evidenceFor(slip, sheets)),
   );
+}
+
+/** What the file shows beside its text, as far as it is about the slip's pages. */
+function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): CarrierEvidence | null {
+  const own = sheets.filter(({ page }) => pages.includes(page));
+  const file = own.find(({ evidence }) => evidence !== undefined)?.evidence;
+  return file === undefined ? null : { ...file, hidden: own.flatMap(({ hidden = [] }) => hidden) };
 }
 
 /** What reading asks while it goes on: overlooked cells are read, and fields in doubt looked at again. */

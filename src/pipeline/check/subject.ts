@@ -1,4 +1,5 @@
 /** A slip as the rules see it: values parsed once, and where they come from. */
+import type { CarrierEvidence } from '../../document/evidence.js';
 import type { Severity } from '../../document/finding.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import type { Source } from '../../document/source.js';
@@ -18,6 +19,8 @@ export interface Subject {
   readonly qr: InvoiceQr | null;
   readonly code: InvoiceCode | null;
   readonly issueDate: string | null;
+  /** Of the file it was found in, as far as it concerns the slip's pages; `null`: it is none that has any, or is not at hand. */
+  readonly evidence: CarrierEvidence | null;
 }
 
 /** What one rule concluded; the runner adds id and severity. */
@@ -38,7 +41,7 @@ export interface Rule {
   readonly apply: (subject: Subject) => readonly Outcome[];
 }
 
-export function subjectOf(slip: Slip, today: string): Subject {
+export function subjectOf(slip: Slip, today: string, evidence: CarrierEvidence | null = null): Subject {
   const code = slip.fields.invoiceCode?.value ?? '';
   return {
     slip,
@@ -48,6 +51,7 @@ export function subjectOf(slip: Slip, today: string): Subject {
     qr: slip.qr === null ? null : parseInvoiceQr(slip.qr),
     code: parseInvoiceCode(code),
     issueDate: parseDate(slip.fields.issueDate?.value ?? ''),
+    evidence,
   };
 }
 

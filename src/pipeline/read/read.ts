@@ -2,14 +2,13 @@
  * read: from pages to what stands on them. The cheapest true source first: a PDF's text layer where it has one, the QR
  * always, recognition only where there is no text, and a second look only where the first left doubt.
  */
-import type { HiddenText } from '../../document/evidence.js';
 import { type Refusal, RefusalError } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
-import type { Sheet, TextLine } from '../../document/sheet.js';
+import type { Sheet } from '../../document/sheet.js';
 import type { StructuredInvoice } from '../../document/structured.js';
 import type { Originals, PageSource, SourcePage } from '../intake/member.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
-import { hiddenOn, withEvidence } from './evidence.js';
+import { withEvidence } from './evidence.js';
 import { hiddenTexts } from './hidden-text.js';
 import { type LaidOut, type LookHooks, layOut } from './lay-out.js';
 import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
@@ -47,7 +46,6 @@ export async function readSheets(
   { onProgress, provisional, doubts, blanks }: Listener,
 ): Promise<Sheet[]> {
   const sheets: Sheet[] = [];
-  const hidden: HiddenText[] = [];
   const { from, to, first } = wanted;
   const tell = (step: ReadProgress['step'], page: number) =>
     onProgress({ step, page, pages: first + to - from, ...provisional.told });
@@ -60,13 +58,12 @@ export async function readSheets(
           wishes: { doubts, blanks },
           onStep: (step) => tell(step, shown),
           onCodes: (codes) => provisional.add(codes, shown),
-          onHidden: (texts) => hidden.push(...texts),
         });
       sheets.push(...(await orRefused(shown, read)));
     }
     tell('extract', first + to - from);
     const told = withOriginals(sheets, from === 1 ? pages.originals : undefined);
-    return withMember(await watch.time('decode', () => withEvidence(told, pages, hidden)), wanted.member);
+    return withMember(await watch.time('decode', () => withEvidence(told, pages)), wanted.member);
   } finally {
     await pages.close();
   }
@@ -74,8 +71,6 @@ export async function readSheets(
 
 interface PageHooks extends LookHooks {
   readonly wishes: Wishes;
-  /** Told of a page whose unseen text says what is not to be seen. */
-  readonly onHidden: (texts: readonly HiddenText[]) => void;
 }
 
 async function readPage(
@@ -89,10 +84,11 @@ async function readPage(
   const page = await watch.time('decode', () => pages.page(number));
   try {
     const laid = await layOut(page, tools, watch, hooks);
-    if (laid.pixels !== null)
-      return withHidden(page, shown, await readPicture(laid, shown, tools, watch, wishes));
-    const sheet = textSheet(page, shown, laid.text, laid.codes);
-    return withHidden(page, shown, [laid.blank === true ? { ...sheet, blank: true } : sheet]);
+    const sheets =
+      laid.pixels === null
+        ? [textSheet(page, shown, laid)]
+        : await readPicture(laid, shown, tools, watch, wishes);
+    return withHidden(page, shown, sheets);
   } finally {
     page.close();
   }
