@@ -1,5 +1,5 @@
 /** Bytes as a download: with a name, whole or a range of them, never shown by a browser under our name. */
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HttpProblem } from './errors.js';
 
@@ -37,8 +37,8 @@ export async function sendDownload(request: FastifyRequest, reply: FastifyReply,
   if (range !== null) {
     reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
   }
-  // Without this the whole file would be read, to be thrown away.
-  if (request.method === 'HEAD') return reply.send();
+  // The file itself would be read to its end, to be thrown away; of nothing at all fastify would say it has no length.
+  if (request.method === 'HEAD') return reply.send(Readable.from([]));
   return reply.send(await download.open(range ?? undefined));
 }
 

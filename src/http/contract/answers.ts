@@ -1,5 +1,5 @@
 /** The `response` part of a route's schema: its own answer, and problems for everything else. */
-import type { z } from 'zod';
+import { z } from 'zod';
 import { problem } from './common.js';
 
 const problems = (description: string) => ({
@@ -18,7 +18,7 @@ export function answers<S extends number, T extends z.ZodType>(status: S, schema
 /** For answers that are bytes or events. */
 export function bytes<S extends number>(status: S, mediaType: string, description: string) {
   return {
-    [status]: { description, content: { [mediaType]: {} } },
+    [status]: { description, content: { [mediaType]: { schema: z.any() } } },
     '4xx': problems('Refused: the request, or who sent it; `code` says why'),
     '5xx': problems('A fault of ours'),
   };
