@@ -75,7 +75,7 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
   };
 
   return (
-    <div className={`${pictured ? styles.layout : styles.single} ${className ?? ''}`}>
+    <div className={pictured ? `${styles.layout} ${className ?? ''}` : styles.single}>
       {pictured && (
         <PagePicture
           ref={picture}
