@@ -7,6 +7,8 @@ export interface Available {
   readonly postgres: string | null;
   /** The redis-server program. */
   readonly redis: string | null;
+  /** The dovecot program: an IMAP server. */
+  readonly dovecot: string | null;
   /** A Chromium or Chrome that Playwright can drive. */
   readonly chromium: string | null;
 }
@@ -15,6 +17,7 @@ export interface Available {
 const REMEDIES: Readonly<Record<keyof Available, string>> = {
   postgres: 'PostgreSQL (initdb and postgres; Debian: apt-get install postgresql)',
   redis: 'Redis (redis-server; Debian: apt-get install redis-server)',
+  dovecot: 'Dovecot (Debian: apt-get install dovecot-imapd)',
   chromium: 'Chromium (Debian: apt-get install chromium, or set CHROMIUM_PATH)',
 };
 
@@ -24,6 +27,8 @@ export function available(): Available {
   return {
     postgres: initdb === null ? null : join(initdb, '..'),
     redis: onPath('redis-server'),
+    // Debian keeps it where only root's PATH leads.
+    dovecot: onPath('dovecot') ?? ['/usr/sbin/dovecot'].find(isProgram) ?? null,
     chromium: chromium(),
   };
 }

@@ -19,6 +19,8 @@ declare module 'vitest' {
     postgres: string | null;
     /** URL of a Redis made for this run (noeviction); `null` without one. */
     redis: string | null;
+    /** Path of the IMAP server, which test/support/dovecot.ts starts; `null` without one. */
+    dovecot: string | null;
     /** Path of the browser; `null` without one. */
     chromium: string | null;
     /** A folder that lives as long as the run, for what its files share. */
@@ -57,6 +59,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('postgres', database?.url ?? null);
   project.provide('redis', redis?.url ?? null);
+  project.provide('dovecot', found.dovecot);
   project.provide('chromium', found.chromium);
   project.provide('scratch', scratch);
   return teardown;
@@ -129,7 +132,12 @@ async function ordinaryUser(folder: string): Promise<{ uid?: number; gid?: numbe
   return identity;
 }
 
-async function untilReady(name: string, child: ChildProcess, probe: () => Promise<void>): Promise<void> {
+/** Waits until `probe` succeeds; throws with what the program said when it ends before or takes too long. */
+export async function untilReady(
+  name: string,
+  child: ChildProcess,
+  probe: () => Promise<void>,
+): Promise<void> {
   let said = '';
   const hear = (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-4000);
@@ -149,14 +157,14 @@ async function untilReady(name: string, child: ChildProcess, probe: () => Promis
   }
 }
 
-async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill(signal);
   await ended;
 }
 
-async function sparePort(): Promise<number> {
+export async function sparePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

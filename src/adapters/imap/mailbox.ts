@@ -23,7 +23,14 @@ export interface MailboxSettings {
   readonly ca: string | null;
   /** Bytes of a mail; {@link FILE_LIMITS} unless a test is small. */
   readonly limit?: number;
-  readonly times?: Partial<Pick<typeof WAYS_IN.mailbox, 'pollMs' | 'retryMs' | 'backoffMs'>>;
+  /** {@link WAYS_IN} unless a test is in a hurry. */
+  readonly times?: Partial<Times>;
+}
+
+interface Times {
+  readonly pollMs: number;
+  readonly retryMs: number;
+  readonly backoffMs: { readonly least: number; readonly most: number };
 }
 
 /** Deals with one mail; `ending`: aborted when there is no time left. */
@@ -68,7 +75,7 @@ class ImapMailbox implements Mailbox {
   readonly #settings: MailboxSettings;
   readonly #take: TakeMail;
   readonly #onFault: (what: string, error: unknown) => void;
-  readonly #times;
+  readonly #times: Times;
   readonly #ending = new AbortController();
   #client: ImapFlow | null = null;
   #running: Promise<void> = Promise.resolve();
@@ -163,10 +170,12 @@ class ImapMailbox implements Mailbox {
         { uid: true, size: true, envelope: true },
         { uid: true },
       );
-      heads.sort((a, b) => a.uid - b.uid);
-      for (const [index, { uid, size = 0, envelope }] of heads.entries()) {
+      // The server may tell of other mails in between, flags only.
+      const asked = heads.filter(({ uid, size }) => size !== undefined && page.includes(uid));
+      asked.sort((a, b) => a.uid - b.uid);
+      for (const [index, { uid, size = 0, envelope }] of asked.entries()) {
         if (!this.#hasRoom()) {
-          this.#queue.unshift(...heads.slice(index).map((head) => head.uid));
+          this.#queue.unshift(...asked.slice(index).map((head) => head.uid));
           return;
         }
         await this.#give(client, uid, size, envelope?.subject ?? '');
