@@ -3,6 +3,7 @@ import type { CodeFound, Paper, Sheet, TextLine } from '../../document/sheet.js'
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
 import type { ReadTools, Stopwatch } from '../tools.js';
+import { isNearlyBlank } from './blank-page.js';
 import { type Blanks, readBlanks } from './blanks.js';
 import { type FoundPaper, findPapers } from './find.js';
 import { type Doubts, lookAgain, type Read } from './second-look.js';
@@ -27,19 +28,27 @@ export async function readPicture(
     const papers = await findPapers(pixels, codes, ocr);
     const turns = papers[0]?.turns ?? 0;
     const [width, height] = turns % 2 === 0 ? [pixels.width, pixels.height] : [pixels.height, pixels.width];
-    const blank = { page, width, height, turns };
-    if (papers.length === 0) return [{ ...blank, lines: [], codes: turnedCodes(codes, turns) }];
+    const bare = { page, width, height, turns };
+    if (papers.length === 0)
+      return [orBlank({ ...bare, lines: [], codes: turnedCodes(codes, turns) }, pixels)];
     const reads: Read[][] = [];
     for (const paper of papers) {
       const read = await readLines(pixels, paper.lines, ocr);
-      const missed = await readBlanks(pixels, blanks(sheetOf(blank, paper, read)), turns, ocr);
+      const missed = await readBlanks(pixels, blanks(sheetOf(bare, paper, read)), turns, ocr);
       reads.push([...read, ...missed]);
     }
     const sheetsOf = (all: readonly (readonly Read[])[]) =>
-      papers.map((paper, index) => sheetOf(blank, paper, all[index] ?? []));
+      papers.map((paper, index) => sheetOf(bare, paper, all[index] ?? []));
     const again = await lookAgain(pixels, reads, doubts(sheetsOf(reads)), turns, ocr);
-    return sheetsOf(again);
+    const sheets = sheetsOf(again);
+    return sheets.map((sheet) => (sheets.length === 1 ? orBlank(sheet, pixels) : sheet));
   });
+}
+
+/** Said to be blank where neither a line nor a code nor any ink worth the name is on the page. */
+function orBlank(sheet: Sheet, pixels: Raster): Sheet {
+  const silent = sheet.lines.length === 0 && sheet.codes.length === 0;
+  return silent && isNearlyBlank(pixels) ? { ...sheet, blank: true } : sheet;
 }
 
 /** How a picture lies: the turns of the paper with most text on it. */
