@@ -8,7 +8,6 @@
  * is runner.ts, and only that.
  */
 import type { Contents, Part, Piece } from '../document/contents.js';
-import type { CarrierEvidence } from '../document/evidence.js';
 import type { FileBytes } from '../document/file-bytes.js';
 import { RefusalError } from '../document/refusal.js';
 import type { Beginning, DocumentReading, PartReading, ReadProgress } from '../document/report.js';
@@ -17,6 +16,7 @@ import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
+import type { FileEvidence } from './check/subject.js';
 import { blankCells } from './extract/blanks.js';
 import { doubtfulCells } from './extract/cell-doubts.js';
 import { extractSlips } from './extract/extract.js';
@@ -181,10 +181,16 @@ function slipsOn(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
 }
 
 /** What the file shows beside its text, as far as it is about the slip's pages. */
-function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): CarrierEvidence | null {
+function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): FileEvidence | null {
   const own = sheets.filter(({ page }) => pages.includes(page));
   const file = own.find(({ evidence }) => evidence !== undefined)?.evidence;
-  return file === undefined ? null : { ...file, hidden: own.flatMap(({ hidden = [] }) => hidden) };
+  if (file === undefined) return null;
+  const lines = own.flatMap((sheet) => sheet.lines).filter(({ source }) => source === 'text');
+  return {
+    ...file,
+    hidden: own.flatMap(({ hidden = [] }) => hidden),
+    texts: lines.map(({ text }) => text),
+  };
 }
 
 /** What reading asks while it goes on: overlooked cells are read, and fields in doubt looked at again. */

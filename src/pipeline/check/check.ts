@@ -2,7 +2,6 @@
  * The check stage: what the rules of DOMAIN 12 say about one slip, by itself. Findings are evidence, never a verdict; a
  * broken hard rule takes the confidence from the recognised fields that it compared.
  */
-import type { CarrierEvidence } from '../../document/evidence.js';
 import type { Finding, Severity } from '../../document/finding.js';
 import type { Slip, SlipFields } from '../../document/slip.js';
 import { AMOUNTS_AGREE, WORDS_AGREE } from './rules/amounts.js';
@@ -12,7 +11,7 @@ import { KIND_AT_DATE, NOT_IN_FUTURE, RATE_AT_DATE } from './rules/dates.js';
 import { BUYER_NAMED, TAX_ID_CHECKS } from './rules/parties.js';
 import { QR_AGREES, QR_CRC, QR_PRESENT } from './rules/qr.js';
 import { AIR_SUM, RAIL_NET } from './rules/travel.js';
-import { type Outcome, type Rule, subjectOf } from './subject.js';
+import { type FileEvidence, type Outcome, type Rule, subjectOf } from './subject.js';
 import { vetoed } from './veto.js';
 
 /** Rules about the file: they need its evidence, which only its reading has. */
@@ -42,7 +41,7 @@ const RULES: readonly Rule[] = [
  * lines); one that does not apply to the kind says nothing. Checking twice is harmless. `today`: `YYYY-MM-DD` in
  * Asia/Shanghai. `evidence`: of the file that the slip stands in; without it what was found about the file stays.
  */
-export function checkSlip(slip: Slip, today: string, evidence: CarrierEvidence | null = null): Slip {
+export function checkSlip(slip: Slip, today: string, evidence: FileEvidence | null = null): Slip {
   const subject = subjectOf(slip, today, evidence);
   const rules = evidence === null ? RULES : [...RULES, ...FILE_RULES];
   const ours = new Set(rules.map((rule) => rule.id));

@@ -10,6 +10,12 @@ import { type Family, KINDS, type Kind } from '../../invoice/kinds.js';
 import { type Fen, formatMoney, parseMoney } from '../../invoice/money.js';
 import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
 
+/** What the file of a slip shows, as far as it is about the slip's pages. */
+export interface FileEvidence extends CarrierEvidence {
+  /** The text layer, line by line; empty where the pages were recognised. */
+  readonly texts: readonly string[];
+}
+
 export interface Subject {
   readonly slip: Slip;
   readonly kind: Kind;
@@ -19,8 +25,8 @@ export interface Subject {
   readonly qr: InvoiceQr | null;
   readonly code: InvoiceCode | null;
   readonly issueDate: string | null;
-  /** Of the file it was found in, as far as it concerns the slip's pages; `null`: it is none that has any, or is not at hand. */
-  readonly evidence: CarrierEvidence | null;
+  /** `null`: it stands in no PDF or OFD, or the file is not at hand. */
+  readonly evidence: FileEvidence | null;
 }
 
 /** What one rule concluded; the runner adds id and severity. */
@@ -41,7 +47,7 @@ export interface Rule {
   readonly apply: (subject: Subject) => readonly Outcome[];
 }
 
-export function subjectOf(slip: Slip, today: string, evidence: CarrierEvidence | null = null): Subject {
+export function subjectOf(slip: Slip, today: string, evidence: FileEvidence | null = null): Subject {
   const code = slip.fields.invoiceCode?.value ?? '';
   return {
     slip,

@@ -117,6 +117,7 @@ async function pdfPages(
   return {
     count: document.pages,
     originals,
+    signed: { carrier: 'pdf', signatures: () => document.signatures() },
     page: async (number) => {
       const page = await document.page(number);
       return {

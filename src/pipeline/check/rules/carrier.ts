@@ -5,7 +5,8 @@ import type { Source } from '../../../document/source.js';
 import { comparable } from '../../../invoice/compare.js';
 import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
-import { isPrint, type Outcome, type Rule, type Subject } from '../subject.js';
+import { squash } from '../../../invoice/text.js';
+import type { Outcome, Rule, Subject } from '../subject.js';
 
 export const PDF_AS_SIGNED: Rule = {
   id: 'F1',
@@ -111,11 +112,12 @@ const COMPARED: readonly FieldName[] = [
   'fare',
 ];
 
-/** Fields of which the machine-readable part says one thing, and another one, or the text of the page, another. */
-function differing({ slip }: Subject): Outcome[] {
+/** Fields of which the machine-readable part says one thing, and another such part, or the text of the page, another. */
+function differing({ slip, evidence }: Subject): Outcome[] {
+  const texts = evidence?.texts ?? [];
   const compared = COMPARED.flatMap((field) => {
     const result = slip.fields[field];
-    const sides = result === undefined ? null : sidesOf(field, result);
+    const sides = result === undefined ? null : sidesOf(field, result, texts);
     return sides === null ? [] : [{ field, ...sides }];
   });
   if (compared.length === 0) return [];
@@ -134,36 +136,45 @@ function differing({ slip }: Subject): Outcome[] {
   ];
 }
 
-/** What was told by machine, and what contradicts it; `null` where nobody told, or nobody else spoke. */
+/** What a machine-readable part told, and what contradicts it (`null`: it agrees); `null` where only one side spoke. */
 function sidesOf(
   field: FieldName,
   result: FieldResult,
+  texts: readonly string[],
 ): { readonly told: string; readonly other: string | null } | null {
-  const own = [result.source, ...(result.agreeing ?? [])].filter((source) => isPrint(source));
-  const rivals = result.rivals.filter(({ source, value }) => isExactPrint(source) && value !== '');
-  const tellers = own.filter((source) => STRUCTURED.has(source));
-  const teller = tellers.length > 0 ? null : (rivals.find(({ source }) => STRUCTURED.has(source)) ?? null);
-  if (tellers.length === 0) {
-    if (teller === null || !own.includes('text')) return null;
-    return {
-      told: teller.value,
-      other: contradicts(field, teller.value, result.value) ? result.value : null,
-    };
-  }
-  // Other text of the page is just other text, once the page says the value as well.
-  const against = rivals.find(
-    ({ source, value }) =>
-      !own.includes(source) &&
-      (source !== 'text' || !own.includes('text')) &&
-      contradicts(field, result.value, value),
+  const voices = [
+    ...[result.source, ...(result.agreeing ?? [])].map((source) => ({ source, value: result.value })),
+    ...result.rivals,
+  ].filter(({ source, value }) => value !== '' && (source === 'text' || STRUCTURED.has(source)));
+  const teller = voices.find(({ source }) => STRUCTURED.has(source));
+  if (teller === undefined) return null;
+  const agrees = voices.some(
+    ({ source, value }) => source === 'text' && !contradicts(field, teller.value, value),
   );
-  if (against !== undefined) return { told: result.value, other: against.value };
-  return own.some((source) => source !== tellers[0] && isExactPrint(source))
-    ? { told: result.value, other: null }
-    : null;
+  // What candidates were put together from is not always one value: the page itself is asked.
+  const isSaid = agrees || saysSo(field, teller.value, texts);
+  const against = voices.find(
+    ({ source, value }) => !(source === 'text' && isSaid) && contradicts(field, teller.value, value),
+  );
+  if (against !== undefined) return { told: teller.value, other: against.value };
+  return isSaid ? { told: teller.value, other: null } : null;
 }
 
-const isExactPrint = (source: Source): boolean => source === 'text' || STRUCTURED.has(source);
+/** Whether a value stands on the page, by itself. */
+function saysSo(field: FieldName, value: string, texts: readonly string[]): boolean {
+  const [year, month, day] = FIELDS[field].type === 'date' ? value.split('-') : [];
+  const forms = year === undefined ? [value] : [value, `${year}年${month ?? ''}月${day ?? ''}日`];
+  return texts.some((text) => {
+    const line = squash(text).replaceAll(',', '');
+    return forms.some((form) => standsIn(line, squash(form)));
+  });
+}
+
+/** Not as a part of a longer figure. */
+function standsIn(line: string, value: string): boolean {
+  const at = line.indexOf(value);
+  return at !== -1 && !/[\d.]/u.test(line[at - 1] ?? '') && !/\d/u.test(line[at + value.length] ?? '');
+}
 
 /** A part of a name is that name cut: long ones are wrapped. */
 function contradicts(field: FieldName, a: string, b: string): boolean {
