@@ -19,6 +19,8 @@ export function SeparatorSheet({ label }: { label: string }) {
       bgColor="#fff"
       marginSize={2}
       className={styles.code}
+      // Ant Design writes its size in pixels; on paper it is millimetres.
+      style={{ width: 'var(--code)', height: 'var(--code)' }}
       aria-label={text.separators.qr}
       role="img"
     />
