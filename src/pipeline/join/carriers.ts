@@ -153,7 +153,7 @@ function sumOf(lines: readonly LineItem[]): bigint | null {
 const WORST_FIRST: readonly Finding['result'][] = ['broken', 'unknown', 'holds'];
 
 /**
- * What was found about each original by itself (signatures, hidden text) stays, with the file's name. What the rules say
+ * What was found about each original by itself (signatures, hidden text, what it attaches) stays, with the file's name. What the rules say
  * about the values is left out: they are asked again about the values of the record.
  */
 function ownFindings(sources: readonly RecordSource[]): Finding[] {
@@ -168,5 +168,5 @@ function ownFindings(sources: readonly RecordSource[]): Finding[] {
   );
 }
 
-/** DOMAIN 12: F1 and F2 are about a file as a file; F3 is found anew here. */
-const isOfFile = (id: string): boolean => id === 'F1' || id === 'F2';
+/** DOMAIN 12: the F checks are about a file as a file. F3 of a slip is about one PDF, between its XML and its print. */
+const isOfFile = (id: string): boolean => /^F\d/.test(id);

@@ -297,10 +297,11 @@ describe('the rest of the slip', () => {
       message: id,
     });
     const pdf = original('text', {}, { findings: [finding('F1', 'holds'), finding('A2', 'broken')] });
-    const other = original('text', {}, { findings: [finding('F1', 'broken')] });
+    const other = original('text', {}, { findings: [finding('F1', 'broken'), finding('F3', 'broken')] });
     expect(merged(pdf, other).findings.map(({ id, message }) => [id, message])).toEqual([
       ['F1', `${other.file}：F1`],
       ['F1', `${pdf.file}：F1`],
+      ['F3', `${other.file}：F3`],
     ]);
   });
 
