@@ -1,6 +1,7 @@
 /**
  * An invoice as an OFD (DOMAIN 8.1), with the print of its PDF: each run of text is an object, the QR a picture, and the
- * tags name the objects that hold the header fields. Invoices with a code also carry `original_invoice.xml`.
+ * tags name the objects that hold the header fields. Invoices with a code also carry `original_invoice.xml` and are
+ * signed, as the tax-control system does it.
  */
 import QRCode from 'qrcode';
 import sharp from 'sharp';
@@ -9,6 +10,7 @@ import { boxOf } from '../../src/document/geometry.js';
 import type { TextLine } from '../../src/document/sheet.js';
 import { formatMoney } from '../../src/invoice/money.js';
 import { squash } from '../../src/invoice/text.js';
+import { bytesOf, ofdSignature, SIGNATURES } from '../sign/ofd.js';
 import type { SampleInvoice, SampleLine } from '../truth/invoice.js';
 import { zip } from '../zip.js';
 import { longDate } from './layout.js';
@@ -60,9 +62,8 @@ export async function ofdOf(invoice: SampleInvoice, pdf: Uint8Array): Promise<Ui
       ['Doc_0/Attachs/Attachments.xml', ATTACHMENTS],
       ['Doc_0/Attachs/original_invoice.xml', originalXml(invoice)],
     );
-  return zip(
-    parts.map(([name, data]) => ({ name, data: typeof data === 'string' ? Buffer.from(data) : data })),
-  );
+  const signed = legacy ? [...parts, ...ofdSignature(parts)] : parts;
+  return zip(signed.map(([name, data]) => ({ name, data: bytesOf(data) })));
 }
 
 async function printedPages(pdf: Uint8Array): Promise<PrintedPage[]> {
@@ -117,7 +118,7 @@ function rootXml(invoice: SampleInvoice): string {
     .map(([name, value]) => `<ofd:CustomData Name="${name}">${escaped(value)}</ofd:CustomData>`)
     .join(
       '',
-    )}</ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>`;
+    )}</ofd:CustomDatas></ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>${invoice.code === null ? '' : `<ofd:Signatures>${SIGNATURES}</ofd:Signatures>`}</ofd:DocBody></ofd:OFD>`;
 }
 
 function documentXml(pages: readonly PrintedPage[], attached: boolean): string {
