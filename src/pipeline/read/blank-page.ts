@@ -13,6 +13,8 @@ const TILE = 20;
 const PAPER = 0.25;
 /** Left out along the edges, in shares of the shorter side: the shadow of the paper's edge and of the lid. */
 const MARGIN = 0.03;
+/** The same where no line of text was found: a lid that stands open shades that much. */
+const WIDE_MARGIN = 0.08;
 /** Ink is darker than the paper by this many times the grain, and by this much of 255 at least. */
 const GRAINS = 5;
 const FAINTEST = 7;
@@ -28,15 +30,16 @@ const NEARLY_BLANK = 0.002;
 export const isBlankPage = (page: Raster): boolean => inkOn(page, BLANK) <= BLANK;
 
 /** Whether a page on which no line of text is found has nothing else on it either. */
-export const isNearlyBlank = (page: Raster): boolean => inkOn(page, NEARLY_BLANK) <= NEARLY_BLANK;
+export const isNearlyBlank = (page: Raster): boolean =>
+  inkOn(page, NEARLY_BLANK, WIDE_MARGIN) <= NEARLY_BLANK;
 
 /** Strips of a page in the order in which print is likely to stand on them: most pages are known after the first. */
 const STRIPS = [1, 2, 0, 3, 4, 5];
 
-/** Share of the page's pixels that are ink; not counted any further once it is more than `enough`. */
-export function inkOn({ data, width, height }: Raster, enough = 1): number {
+/** Share of the page's pixels that are ink, `margins` left out; not counted any further once it is more than `enough`. */
+export function inkOn({ data, width, height }: Raster, enough = 1, margins = MARGIN): number {
   const factor = Math.max(1, Math.max(width, height) / SIDE);
-  const margin = Math.round((MARGIN * Math.min(width, height)) / factor);
+  const margin = Math.round((margins * Math.min(width, height)) / factor);
   const all = (width * height) / factor ** 2;
   const edge = (nth: number) => Math.round((nth * height) / STRIPS.length);
   let share = 0;
