@@ -215,6 +215,7 @@ function Controls({ view, onView, looks, onlyLook, onOnlyLook }: Props) {
         <FilterOutlined aria-hidden />
         {text.contents.look(looks)}
       </button>
+      <kbd className={styles.keys}>{text.contents.keys}</kbd>
     </div>
   );
 }

@@ -35,12 +35,14 @@ export function SlipRow({
           {pageRanges(slip.pages)}
         </span>
       </span>
-      <span className={styles.slipName}>{seller === '' ? kindLabel(slip.kind, language) : seller}</span>
-      <span className={styles.slipTotal}>{total !== null && <Money value={total} />}</span>
-      <span className={`${styles.slipFacts} figures`}>
-        {fields.invoiceNumber?.value || text.contents.noNumber}
+      <span className={styles.slipLine}>
+        <span className={styles.slipName}>{seller === '' ? kindLabel(slip.kind, language) : seller}</span>
+        {total !== null && <Money value={total} />}
       </span>
-      <span className={styles.slipVerdict}>
+      <span className={styles.slipLine}>
+        <span className={`${styles.slipFacts} figures`}>
+          {fields.invoiceNumber?.value || text.contents.noNumber}
+        </span>
         {verdict === null ? (
           <Pill tone="wait">{text.contents.unchecked}</Pill>
         ) : (

@@ -190,7 +190,6 @@ export const en: Texts = {
     legend: 'Kinds of pages',
     onPages: (pages) => `p. ${pages}`,
     noNumber: 'number not read',
-    noSeller: 'Seller not read',
     tile: (page, role) => `Page ${page}, ${role}`,
     back: 'Back to the list',
     previousSlip: 'Previous invoice',

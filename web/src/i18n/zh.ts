@@ -204,7 +204,6 @@ export const zh = {
     legend: '页的种类',
     onPages: (pages: string) => `第 ${pages} 页`,
     noNumber: '号码未读出',
-    noSeller: '销售方未读出',
     tile: (page: number, role: string) => `第 ${page} 页，${role}`,
     back: '返回列表',
     previousSlip: '上一张票',
