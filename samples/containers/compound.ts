@@ -31,7 +31,13 @@ function addTo(children: number[], folder: CompoundFolder, entries: Entry[]): vo
   for (const [name, content] of Object.entries(folder)) {
     children.push(entries.length);
     if (content instanceof Uint8Array) {
-      entries.push({ name, type: STREAM, length: content.length, binaryProvider: () => content });
+      // Copied: the writer takes the whole memory that an array is a view of.
+      entries.push({
+        name,
+        type: STREAM,
+        length: content.length,
+        binaryProvider: () => new Uint8Array(content),
+      });
     } else {
       const own: number[] = [];
       entries.push({ name, type: FOLDER, length: 0, children: own });

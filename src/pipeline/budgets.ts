@@ -112,6 +112,8 @@ export const BUDGETS = {
     depth: 32,
     /** Header lines of one part that tell about its content: a long name in a wasteful encoding takes 2 KB. */
     headerBytes: 64 * 1024,
+    /** Texts of an MSG, subject and body: msgreader takes 24 bytes for each of these, and a book of 1000 pages has 4 MB. */
+    textBytes: 8 * 1024 ** 2,
     /** Folders within each other in an MSG: each message attached to another is two deeper. */
     folders: 32,
   },
