@@ -270,7 +270,8 @@ describe('a member of a ZIP', () => {
     expect((await get(`/documents/${id}/members/0/original`)).statusCode).toBe(400);
     const other = bearer(await server.key('owner', '2'));
     expect((await get(url, other)).statusCode).toBe(404);
-    await expect.poll(leftBehind).toEqual(before);
+    // Others may be taking theirs out at the same time.
+    await expect.poll(async () => (await leftBehind()).filter((name) => !before.includes(name))).toEqual([]);
   });
 
   it('is the original itself where there is no container', async () => {

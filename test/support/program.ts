@@ -146,6 +146,13 @@ export class Client {
     return { status: answer.status, body: await answer.json().catch(() => null) };
   }
 
+  /** What a download holds; throws where there is none. */
+  async bytes(path: string): Promise<Uint8Array> {
+    const answer = await fetch(`${this.url}${path}`, { headers: this.#headers });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return new Uint8Array(await answer.arrayBuffer());
+  }
+
   /** Uploads files by path, in one request. */
   async upload(paths: readonly string[], headers: Record<string, string> = {}): Promise<Answer> {
     const form = new FormData();
