@@ -92,9 +92,10 @@ export async function readPart(
   }
 }
 
-/** The slips on sheets, judged and checked: pages of one invoice put together within a member and between separators. */
+/** The slips on sheets, in whatever order, judged and checked: pages of one invoice put together within a member and between separators. */
 export function judgeSheets(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
-  const slips = sheetsByEntry(sheets).flatMap((entry) => slipsOn(entry, tools));
+  const inOrder = [...sheets].sort((a, b) => a.page - b.page);
+  const slips = sheetsByEntry(inOrder).flatMap((entry) => slipsOn(entry, tools));
   return slips.map((slip, index) => ({ ...slip, id: String(index + 1) }));
 }
 
