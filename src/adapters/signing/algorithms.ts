@@ -54,7 +54,7 @@ const DIGESTS_OF_SIGNATURES: ReadonlyMap<string, DigestName> = new Map(
 export function digestNamed(method: string): DigestName | null {
   const text = method.trim();
   const plain = text.toLowerCase().replace(/[-_ ]/gu, '');
-  return DIGESTS.get(text) ?? (plain in DIGEST_LABELS ? (plain as DigestName) : null);
+  return DIGESTS.get(text) ?? (Object.hasOwn(DIGEST_LABELS, plain) ? (plain as DigestName) : null);
 }
 
 export const digestOfSignature = (oid: string): DigestName | null =>

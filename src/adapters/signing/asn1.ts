@@ -1,5 +1,5 @@
 /** ASN.1 as far as signatures need it, over asn1js: nothing here throws for what a file holds. */
-import { type BaseBlock, fromBER, ObjectIdentifier } from 'asn1js';
+import { BaseBlock, fromBER, ObjectIdentifier } from 'asn1js';
 import { parseMoment } from '../../invoice/dates.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 
@@ -7,20 +7,28 @@ export type Block = BaseBlock;
 
 /** One element and what is in it; `null` where the bytes are no ASN.1, or past the budgets. */
 export function parse(bytes: Uint8Array): Block | null {
-  // A copy of its own: the library keeps views into what it is given.
-  const { result, offset } = fromBER(new Uint8Array(bytes), {
-    maxContentLength: BUDGETS.signedValue.bytes,
-    maxNodes: BUDGETS.signedValue.nodes,
-    maxDepth: BUDGETS.signedValue.depth,
-    parseEmbedded: false,
-  });
-  return offset === -1 ? null : result;
+  try {
+    // A copy of its own: the library keeps views into what it is given.
+    const { result, offset } = fromBER(new Uint8Array(bytes), {
+      maxContentLength: BUDGETS.signedValue.bytes,
+      maxNodes: BUDGETS.signedValue.nodes,
+      maxDepth: BUDGETS.signedValue.depth,
+      parseEmbedded: false,
+    });
+    return offset === -1 ? null : result;
+  } catch (error) {
+    // The library throws for times and numbers whose octets are none.
+    if (error instanceof Error) return null;
+    throw error;
+  }
 }
 
 /** The elements of a constructed one; none of any other. */
 export function partsOf(block: Block | null | undefined): readonly Block[] {
-  const value: unknown = block && 'value' in block.valueBlock ? block.valueBlock.value : null;
-  return Array.isArray(value) ? value : [];
+  // Object identifiers have a list as well: of their numbers.
+  if (!block?.idBlock.isConstructed || !('value' in block.valueBlock)) return [];
+  const { value } = block.valueBlock;
+  return Array.isArray(value) ? value.filter((part) => part instanceof BaseBlock) : [];
 }
 
 /** Universal tags, as far as they are asked for. */
