@@ -2,6 +2,7 @@
 import { pathToFileURL } from 'node:url';
 import { codeReader } from './adapters/codes/codes.js';
 import { imageTools } from './adapters/image/image.js';
+import { mailReader } from './adapters/mail/mail.js';
 import { ofdReader } from './adapters/ofd/ofd.js';
 import { pageDrawing } from './adapters/pdf/board.js';
 import { pdfReader } from './adapters/pdf/pdf.js';
@@ -32,13 +33,14 @@ export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): 
   const settings: ReadingSettings = { ...DEFAULTS, ...choice };
   let engine: Promise<OcrEngine> | null = null;
   const signing = signatureVerifier();
-  const [image, pdf, xml, zip] = [imageTools(), pdfReader(), xmlReader(), zipReader()];
+  const [image, pdf, xml, zip] = [imageTools(), pdfReader({ signing }), xmlReader(), zipReader()];
   return {
     image,
     codes: codeReader(),
     pdf,
     xml,
     zip,
+    mail: mailReader(),
     ofd: ofdReader({ zip, xml, image, pdf, drawing: pageDrawing(), signing }),
     ocr: () => {
       engine ??= startOcr(settings);
