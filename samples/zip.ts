@@ -22,7 +22,15 @@ export interface Member {
   /** Unix mode, for links and the like. */
   readonly mode?: number;
   readonly encrypted?: boolean;
+  /** The name's bytes, where it is not written as UTF-8, and told to be. */
+  readonly rawName?: Uint8Array;
+  /** Extra field of the directory. */
+  readonly extra?: Uint8Array;
+  /** Number of the way of packing that it claims. */
+  readonly method?: number;
 }
+
+const EMPTY = new Uint8Array();
 
 const LINK = 0o120777;
 /** A symbolic link to `target`. */
@@ -33,13 +41,22 @@ export function zip(members: readonly Member[]): Uint8Array {
   const locals: Uint8Array[] = [];
   const centrals: Uint8Array[] = [];
   let offset = 0;
-  for (const { name, data, saidSize = data.length, mode = 0, encrypted = false } of members) {
+  for (const member of members) {
+    const {
+      name,
+      data,
+      saidSize = data.length,
+      mode = 0,
+      encrypted = false,
+      rawName,
+      extra = EMPTY,
+    } = member;
     const packed = deflateRawSync(data, { level: 9 });
-    const bytes = text(name);
+    const bytes = rawName ?? text(name);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0); // version needed
-    common.writeUInt16LE((encrypted ? 1 : 0) | 0x800, 2); // names are UTF-8
-    common.writeUInt16LE(8, 4); // deflate
+    common.writeUInt16LE((encrypted ? 1 : 0) | (rawName === undefined ? 0x800 : 0), 2); // names are UTF-8
+    common.writeUInt16LE(member.method ?? 8, 4); // deflate
     common.writeUInt16LE(0x21, 8); // 1 January 1980
     common.writeUInt32LE(crc32(data), 10);
     common.writeUInt32LE(packed.length, 14);
@@ -50,7 +67,10 @@ export function zip(members: readonly Member[]): Uint8Array {
     tail.writeUInt32LE((mode << 16) >>> 0, 6);
     tail.writeUInt32LE(offset, 10);
     locals.push(local);
-    centrals.push(Buffer.concat([text('PK\u0001\u0002'), Buffer.from([20, 3]), common, tail, bytes]));
+    // The extra field is told of in the directory only.
+    const told = Buffer.from(common);
+    told.writeUInt16LE(extra.length, 24);
+    centrals.push(Buffer.concat([text('PK\u0001\u0002'), Buffer.from([20, 3]), told, tail, bytes, extra]));
     offset += local.length;
   }
   const directory = Buffer.concat(centrals);

@@ -84,9 +84,12 @@ function firstLine(mail: Buffer): number {
   return mail.subarray(at, at + 5).toString('latin1') === 'From ' ? lineFrom(mail, at)[1] : at;
 }
 
+const LINE_OF_DASHES = Buffer.from('\n--');
+
 /** Where the next line from `start` on begins that may be a boundary: the lines of a body are many, and some empty. */
 function nextDashes(mail: Buffer, start: number, open: readonly Open[]): number {
-  const found = open.length === 0 ? -1 : mail.indexOf('\n--', start - 1, 'latin1');
+  if (open.length > 0 && mail[start] === DASH && mail[start + 1] === DASH) return start;
+  const found = open.length === 0 ? -1 : mail.indexOf(LINE_OF_DASHES, start - 1);
   return found === -1 ? mail.length : found + 1;
 }
 

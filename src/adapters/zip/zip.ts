@@ -49,11 +49,11 @@ async function list(
   read = (entry: Entry) => collected(inflated(zip, entry)),
 ): Promise<ZipEntry[]> {
   const found = new Map<string, ZipEntry>();
-  let count = 0;
+  const all: Entry[] = [];
   try {
     for await (const entry of zip.eachEntry()) {
-      count += 1;
-      if (count > mostEntries) throw new RefusalError('too_large', `> ${mostEntries} 个条目`);
+      all.push(entry);
+      if (all.length > mostEntries) throw new RefusalError('too_large', `> ${mostEntries} 个条目`);
       const name = nameOf(entry);
       if (!name.endsWith('/') && !isLink(entry))
         found.set(name, {
@@ -67,7 +67,26 @@ async function list(
   } catch (error) {
     refuse(error);
   }
+  refuseOverlaps(all);
   return [...found.values()];
+}
+
+const LOCAL_HEADER = 30;
+
+/**
+ * Packed bytes that belong to two entries: a bomb whose entries share what they unpack, so that no single one is large
+ * (Fifield, "A better zip bomb"). No program writes such archives.
+ */
+function refuseOverlaps(entries: readonly Entry[]): void {
+  const spans = entries
+    .filter(({ compressedSize }) => compressedSize > 0)
+    .map(({ relativeOffsetOfLocalHeader: start, fileNameLength, compressedSize }) => ({
+      start,
+      end: start + LOCAL_HEADER + fileNameLength + compressedSize,
+    }))
+    .sort((a, b) => a.start - b.start);
+  if (spans.some(({ end }, index) => end > (spans[index + 1]?.start ?? Number.POSITIVE_INFINITY)))
+    throw new RefusalError('too_large', '压缩包条目重叠');
 }
 
 async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -83,8 +102,7 @@ const DEFLATED = 8;
 async function inBuffer(zip: ZipFile, entry: Entry, archive: Buffer): Promise<Uint8Array> {
   if (entry.isEncrypted()) throw new RefusalError('encrypted_zip');
   const { compressionMethod, compressedSize, uncompressedSize } = entry;
-  if (compressionMethod !== STORED && compressionMethod !== DEFLATED)
-    throw new RefusalError('damaged_file', 'ZIP');
+  refuseUnknownPacking(entry);
   try {
     const { fileDataStart } = await zip.readLocalFileHeaderPromise(entry, { minimal: true });
     const packed = archive.subarray(fileDataStart, fileDataStart + compressedSize);
@@ -100,20 +118,64 @@ async function inBuffer(zip: ZipFile, entry: Entry, archive: Buffer): Promise<Ui
   }
 }
 
-/** Inflates a part. yauzl itself ends it where more or less comes out than the directory said. Throws RefusalError. */
+/**
+ * Inflates a part. yauzl itself ends it where more or less comes out than the directory said; wrong bytes show when all
+ * of them have come. Throws RefusalError.
+ */
 async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> {
   if (entry.isEncrypted()) throw new RefusalError('encrypted_zip');
+  refuseUnknownPacking(entry);
   try {
-    for await (const piece of await zip.openReadStreamPromise(entry)) yield piece;
+    let sum = 0;
+    for await (const piece of await zip.openReadStreamPromise(entry)) {
+      sum = crc32(piece, sum);
+      yield piece;
+    }
+    if (sum !== entry.crc32) throw new RefusalError('damaged_file', 'ZIP');
   } catch (error) {
     refuse(error);
   }
 }
 
-/** UTF-8 where it fits, otherwise what Chinese Windows writes; the flag that tells them apart is often wrong. Back slashes are DOS's. */
-function nameOf({ fileNameRaw }: Entry): string {
-  const encoding = isUtf8(fileNameRaw) ? 'utf-8' : 'gb18030';
-  return new TextDecoder(encoding).decode(fileNameRaw).replaceAll('\\', '/');
+/** Deflate64, LZMA, Zstandard and others: the archive is whole, but nothing here unpacks it. */
+function refuseUnknownPacking({ compressionMethod: method }: Entry): void {
+  if (method !== STORED && method !== DEFLATED)
+    throw new RefusalError('unsupported_type', `ZIP 压缩方式 ${method}`);
+}
+
+/** Back slashes are DOS's. */
+function nameOf(entry: Entry): string {
+  const raw = entry.fileNameRaw;
+  const name = unicodeName(entry) ?? new TextDecoder(isGbk(raw, entry) ? 'gb18030' : 'utf-8').decode(raw);
+  return name.replaceAll('\\', '/');
+}
+
+/** The flag that names are UTF-8. */
+const UTF8_FLAG = 0x800;
+/** Two letters out of GB 2312's Chinese characters, or ASCII. */
+const ONLY_GB2312 = /^(?:[\0-\x7f]|[\xb0-\xf7][\xa1-\xfe])*$/u;
+
+/**
+ * Whether a name is what Chinese Windows writes. The flag is often wrong where the bytes are no UTF-8, and missing where
+ * they are. Short Chinese names may fit both (一 is һ): one that is no Chinese as UTF-8 and is as GB 2312 is taken for that.
+ */
+function isGbk(raw: Buffer, { generalPurposeBitFlag }: Entry): boolean {
+  if (!isUtf8(raw)) return true;
+  if ((generalPurposeBitFlag & UTF8_FLAG) !== 0) return false;
+  // Letters of the West, of Russia and others; Chinese begins further on.
+  const isForeign = /^[\0-\u07ff]*$/u.test(raw.toString());
+  const pairs = raw.toString('latin1');
+  return isForeign && /[\x80-\xff]/u.test(pairs) && ONLY_GB2312.test(pairs);
+}
+
+const UNICODE_PATH = 0x7075;
+
+/** What Info-ZIP's extra field says (APPNOTE 4.6.9), where it was made for the name that stands there. */
+function unicodeName({ extraFields, fileNameRaw }: Entry): string | null {
+  const field = extraFields.find(({ id, data }) => id === UNICODE_PATH && data.length > 5)?.data;
+  if (field === undefined || field[0] !== 1 || field.readUInt32LE(1) !== crc32(fileNameRaw)) return null;
+  const name = field.subarray(5);
+  return isUtf8(name) ? name.toString() : null;
 }
 
 /** Unix mode in the upper half of the attributes: S_IFLNK. */

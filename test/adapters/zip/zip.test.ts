@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { link, type Member, zip } from '../../../samples/zip.js';
+import { crc32, link, type Member, zip } from '../../../samples/zip.js';
 import { zipReader } from '../../../src/adapters/zip/zip.js';
 import { BUDGETS } from '../../../src/pipeline/budgets.js';
 
@@ -27,6 +30,31 @@ test('names of GBK, and with back slashes, are read as Chinese Windows writes th
   for (let at = bytes.indexOf('AA\\BB'); at >= 0; at = bytes.indexOf('AA\\BB')) name.copy(bytes, at);
   const [entry] = await zipReader().open(bytes);
   expect(entry?.name).toBe('发/票');
+});
+
+test.each([
+  ['as Chinese Windows writes them', [0xb7, 0xa2, 0xc6, 0xb1], '发票'],
+  ['that fit UTF-8 by chance', [0xd2, 0xbb], '一'],
+  ['of UTF-8 that nothing says so of', [...Buffer.from('岸岸')], '岸岸'],
+  ['of the West', [...Buffer.from('é')], '茅'], // both fit, and our archives come from China
+])('names %s', async (_how, raw, name) => {
+  const [entry] = await open({ ...member('', 'x'), rawName: Buffer.from(raw) });
+  expect(entry?.name).toBe(name);
+});
+
+test('a name told in Unicode beside counts, where it was made for the name it stands beside', async () => {
+  const raw = Buffer.from('????.pdf');
+  const unicode = (sum: number) => {
+    const field = Buffer.concat([Buffer.alloc(9), Buffer.from('发票.pdf')]);
+    field.writeUInt16LE(0x7075, 0);
+    field.writeUInt16LE(field.length - 4, 2);
+    field.writeUInt8(1, 4);
+    field.writeUInt32LE(sum, 5);
+    return field;
+  };
+  const named = async (sum: number) =>
+    (await open({ ...member('', 'x'), rawName: raw, extra: unicode(sum) }))[0]?.name;
+  expect([await named(crc32(raw)), await named(0)]).toEqual(['发票.pdf', '????.pdf']);
 });
 
 test('names that point outside are keys like others; links and folders are no members', async () => {
@@ -71,6 +99,34 @@ describe('what is refused', () => {
       whole.writeUInt8(whole.readUInt8(at) ^ 1, at);
     const [entry] = await zipReader().open(whole);
     await expect(entry?.read()).rejects.toMatchObject(refused('damaged_file'));
+  });
+
+  test('a bomb whose entries share what they unpack', async () => {
+    const whole = Buffer.from(zip([member('a', 'abc'.repeat(100)), member('b', 'abc'.repeat(100))]));
+    // The second begins where the first one's packed bytes do.
+    const second = whole.indexOf('PK\u0001\u0002', whole.indexOf('PK\u0001\u0002') + 4);
+    whole.writeUInt32LE(8, second + 42);
+    await expect(zipReader().open(whole)).rejects.toMatchObject(refused('too_large'));
+  });
+
+  test('a way of packing that nothing here unpacks', async () => {
+    const [entry] = await open({ ...member('a', 'abc'), method: 93 });
+    await expect(entry?.read()).rejects.toMatchObject(refused('unsupported_type'));
+  });
+
+  test('a wrong byte in a member of an archive on disk, when all of it has come', async () => {
+    const bytes = Buffer.from(zip([member('a', 'abc')]));
+    const at = bytes.indexOf('PK\u0001\u0002') + 16;
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+    const folder = mkdtempSync(join(tmpdir(), 'yanpiao-zip-'));
+    try {
+      writeFileSync(join(folder, 'a.zip'), bytes);
+      const { entries, close } = await zipReader().openFile(join(folder, 'a.zip'), 10);
+      await expect(entries[0]?.read()).rejects.toMatchObject(refused('damaged_file'));
+      close();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('what asks for a password', async () => {
