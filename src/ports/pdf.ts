@@ -12,7 +12,7 @@ export interface PdfPage {
   readonly lines: readonly TextLine[];
   /**
    * Text of the layer that no eye sees: set without being painted, white on white, under a picture, in a layer that is
-   * not shown, clipped away or beside the page. The text that a scanner puts to its picture is such.
+   * not shown, or clipped away; what stands beside the page is left out. The text that a scanner puts to its picture is such.
    */
   readonly hidden: readonly TextLine[];
   /** Whether nothing but text is painted: no picture and no line. */

@@ -2,6 +2,7 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Point, Quad } from '../../document/geometry.js';
 import type { PlacedPicture, Raster } from '../../ports/image.js';
+import { drawnCodes } from './drawn-codes.js';
 import type { PageMarks, PlacedImage } from './marks.js';
 import { boxThrough, type Frame, type Matrix, meet, through } from './plane.js';
 
@@ -22,9 +23,12 @@ const QUIET = 0.1;
 /** Corners of filled outlines that could be a code: the smallest has some 200 dark modules, in rows of three or more corners. */
 const CODE_CORNERS = 400;
 
-/** Upright pictures of a code's shape and size, placed by `toFraction`, which turns places of the page into fractions of it. */
+/** Rectangles that could be a code though none shows: more than the cells of a form. */
+const CODE_BOXES = 300;
+
+/** Upright pictures of a code's shape and size, and codes drawn of rectangles, placed by `toFraction`, which turns places of the page into fractions of it. */
 export async function codePictures(
-  { images }: PageMarks,
+  { images, boxes }: PageMarks,
   page: PDFPageProxy,
   toFraction: (x: number, y: number) => Point,
 ): Promise<PlacedPicture[]> {
@@ -38,12 +42,18 @@ export async function codePictures(
     const quad: Quad = [corner(near, far), corner(far, far), corner(far, near), corner(near, near)];
     found.push({ quad, raster: raster.raster });
   }
+  for (const { matrix, raster } of drawnCodes(boxes).slice(0, MOST)) {
+    const corner = (x: number, y: number) => toFraction(...through(matrix, x, y));
+    found.push({ quad: [corner(0, 1), corner(1, 1), corner(1, 0), corner(0, 0)], raster });
+  }
   return found;
 }
 
 /** Whether a code may stand on the page that none of those pictures shows: in a larger picture, or drawn module by module. */
-export const mayHoldOtherCodes = ({ images, filledCorners }: PageMarks): boolean =>
-  filledCorners > CODE_CORNERS || images.some((image) => !isCode(image) && couldHold(image));
+export const mayHoldOtherCodes = ({ images, boxes, filledCorners }: PageMarks): boolean =>
+  filledCorners > CODE_CORNERS ||
+  (boxes.length > CODE_BOXES && drawnCodes(boxes).length === 0) ||
+  images.some((image) => !isCode(image) && couldHold(image));
 
 /** Share of `view`, the page's box, that the largest of the pictures takes, 0..1. */
 export function largestPicture(images: readonly PlacedImage[], view: readonly number[]): number {

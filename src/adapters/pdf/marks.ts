@@ -4,6 +4,7 @@
  */
 import { BUDGETS } from '../../pipeline/budgets.js';
 import { Graphics, type Tone } from './graphics.js';
+import { boxesOf } from './outlines.js';
 import { boxThrough, type Frame, type Matrix, meet } from './plane.js';
 
 /** Operators by pdfjs's names, and the other way round. */
@@ -40,7 +41,9 @@ export interface PageMarks {
   readonly images: readonly PlacedImage[];
   /** Whether nothing but text is painted: no picture and no line. */
   readonly onlyText: boolean;
-  /** Corners of filled outlines: a code drawn module by module has hundreds. */
+  /** Dark rectangles: what a code is drawn of, module by module or row by row. */
+  readonly boxes: readonly Frame[];
+  /** Corners of other filled outlines: a code drawn of anything else has hundreds. */
   readonly filledCorners: number;
 }
 
@@ -102,6 +105,7 @@ class Walk {
   readonly #covers: Cover[] = [];
   readonly #images: PlacedImage[] = [];
   #onlyText = true;
+  readonly #boxes: Frame[] = [];
   #filledCorners = 0;
 
   constructor(around: Surroundings) {
@@ -131,6 +135,7 @@ class Walk {
       })),
       images: this.#images,
       onlyText: this.#onlyText,
+      boxes: this.#boxes,
       filledCorners: this.#filledCorners,
     };
   }
@@ -178,9 +183,16 @@ class Walk {
     if (name === 'endPath' || frame === null || !this.#graphics.isShown) return;
     this.#onlyText = false;
     if (!/fill/iu.test(name)) return;
-    this.#filledCorners += length / 3;
+    if (state.fillTone !== 'white') this.#fill(Array.isArray(data) ? data[0] : null, state.matrix);
     const box = meet(frame, state.clip);
     if (box !== null) this.#cover(order, box, state.fillTone, length <= RECTANGLE && state.isOpaque);
+  }
+
+  #fill(path: unknown, matrix: Matrix): void {
+    const room = BUDGETS.pageObjects - this.#boxes.length;
+    const boxes = path instanceof Float32Array && path.length <= room * RECTANGLE ? boxesOf(path) : null;
+    if (boxes === null) this.#filledCorners += lengthOf(path) / 3;
+    else for (const box of boxes) this.#boxes.push(boxThrough(box, matrix));
   }
 
   #picture(order: number, name: string, args: readonly unknown[]): void {

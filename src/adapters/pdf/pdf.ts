@@ -115,7 +115,7 @@ async function openPage(session: Session, number: number, ops: Operators): Promi
       width: frame.width,
       height: frame.height,
       lines: textLines(seen, styles, frame),
-      hidden: textLines(unseen, styles, frame, 'anywhere'),
+      hidden: textLines(unseen, styles, frame),
       paintsOnlyText: async () => (await painted.marks())?.onlyText ?? false,
       codePictures: async () => {
         const marks = await painted.marks();

@@ -31,15 +31,13 @@ const USUAL_ASCENT = 0.88;
 const USUAL_DESCENT = -0.12;
 
 /**
- * Lines of the text layer: NFKC-normalised, blank runs left out, and a run that is drawn twice over itself (fake bold)
- * kept once. The quad's first edge runs along the text, whatever its direction. `where`: runs outside the page are left
- * out as well, or not.
+ * Lines of the text layer: NFKC-normalised, blank runs and runs outside the page left out, and a run that is drawn
+ * twice over itself (fake bold) kept once. The quad's first edge runs along the text, whatever its direction.
  */
 export function textLines(
   runs: readonly TextRun[],
   styles: Readonly<Record<string, FontStyle>>,
   frame: PageFrame,
-  where: 'page' | 'anywhere' = 'page',
 ): TextLine[] {
   const lines: TextLine[] = [];
   const seen = new Set<string>();
@@ -47,7 +45,7 @@ export function textLines(
     const text = normalise(run.str).trim();
     if (text === '') continue;
     const quad = quadOfRun(run, styles[run.fontName], frame);
-    if (!quad || (where === 'page' && outside(quad))) continue;
+    if (!quad || outside(quad)) continue;
     const key = `${text}@${quad.map(([x, y]) => `${Math.round(x * 500)},${Math.round(y * 500)}`).join(';')}`;
     if (seen.has(key)) continue;
     seen.add(key);
