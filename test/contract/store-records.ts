@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { openWork } from '../../src/adapters/postgres/outbox.js';
 import type { Slip } from '../../src/document/slip.js';
-import type { Store } from '../../src/ports/store.js';
+import { BadCursor, type Store } from '../../src/ports/store.js';
 import { newDocument, only, principal, reading, slip, verdict } from './samples.js';
 
 export function recordsContract(context: () => { store: Store; org: string; database: OpenDatabase }): void {
@@ -112,6 +112,62 @@ export function recordsContract(context: () => { store: Store; org: string; data
       const one = await record(1);
       expect(await store().records.sources(context().org, one?.id ?? '')).toHaveLength(2);
       expect((await record(2))?.edition).toBe(3);
+    });
+
+    it('are listed newest first, by number under any code, with how many different originals they have', async () => {
+      const { org } = context();
+      const old = (code: string) => slip('1', { invoiceCode: code, invoiceNumber: '00000042' });
+      await matched(invoices(1));
+      await matched([old('011002100111')]);
+      await matched([old('011002100112')]);
+      await matched(invoices(1));
+      const keys = async (options: { number?: string; code?: string; cursor?: string }, limit = 10) => {
+        const page = await store().records.list(org, { ...options, limit });
+        return { keys: page.items.map((row) => row.key), ...page };
+      };
+      const [first, second] = ['C:011002100112:00000042', 'C:011002100111:00000042'];
+      expect((await keys({})).keys).toEqual([first, second, key(1)]);
+      expect((await keys({ number: '00000042' })).keys).toEqual([first, second]);
+      expect((await keys({ number: '00000042', code: '011002100111' })).keys).toEqual([second]);
+      expect((await keys({ number: number(1) })).items).toMatchObject([{ originals: 2, slip: null }]);
+      expect((await keys({ number: number(9) })).keys).toEqual([]);
+      const page = await keys({}, 2);
+      expect(page.keys).toEqual([first, second]);
+      expect(await keys({ cursor: page.next ?? '' }, 2)).toMatchObject({ keys: [key(1)], next: null });
+      await expect(keys({ cursor: 'nonsense' })).rejects.toBeInstanceOf(BadCursor);
+    });
+
+    it('tell of each slip which file it lies in, and nothing to another organisation', async () => {
+      const { org } = context();
+      const accepted = await store().documents.accept(principal(org), [newDocument('may.zip')]);
+      const member = (name: string, first: number) => ({
+        ...{ name, first, pages: 1, refusal: null },
+        carrier: name.endsWith('.xml') ? ('xml' as const) : ('pdf' as const),
+      });
+      const [pdf, xml] = invoices(1, 1);
+      const following = await store().work.finishRead(only(accepted.announcements).workId, {
+        ...reading([
+          { ...(pdf ?? expect.fail()), member: 'a.pdf' },
+          { ...(xml ?? expect.fail()), member: 'a.xml' },
+        ]),
+        carrier: 'zip',
+        members: [member('a.pdf', 1), member('a.xml', 2)],
+      });
+      await store().work.finishMatch(only(following).workId, new Map(), 'done');
+      const { id } = (await record(1)) ?? expect.fail();
+      const sources = await store().records.sources(org, id);
+      expect(sources).toMatchObject([
+        { file: 'may.zip', carrier: 'pdf', slip: { member: 'a.pdf' }, handedInAt: expect.any(Date) },
+        { file: 'may.zip', carrier: 'xml', slip: { member: 'a.xml' } },
+      ]);
+      expect((await store().records.list(org, { limit: 1 })).items).toMatchObject([{ originals: 2 }]);
+      const other = `${org}-other`;
+      await store().accounts.createOrganisation(other, other);
+      expect(await store().records.get(other, id)).toBeNull();
+      expect(await store().records.sources(other, id)).toEqual([]);
+      expect(await store().records.byKey(other, key(1))).toBeNull();
+      expect((await store().records.list(other, { limit: 1 })).items).toEqual([]);
+      expect(await store().records.get(org, 'nonsense')).toBeNull();
     });
 
     it('lose what is read otherwise later, and go with their last slip', async () => {
