@@ -13,11 +13,13 @@ import type { Frame } from './server.js';
 export async function askServer(dataFolder: string, request: CommandRequest, io: Io): Promise<number | null> {
   const socket = await open(controlPlace(dataFolder));
   if (socket === null) return null;
-  const leave = () => socket.destroy();
+  const lines = createInterface({ input: socket });
+  // Closing them ends the loop below; of a socket that is destroyed from this side they are told nothing.
+  const leave = () => lines.close();
   io.ending?.addEventListener('abort', leave, { once: true });
   try {
     socket.write(`${JSON.stringify(request)}\n`);
-    for await (const text of createInterface({ input: socket })) {
+    for await (const text of lines) {
       const frame = JSON.parse(text) as Frame;
       if ('exit' in frame) return frame.exit;
       if ('stdout' in frame) io.out(frame.stdout);

@@ -1,7 +1,6 @@
 /** The server's end of the control socket: runs commands for whoever may open the socket, which is this user only. */
 import { chmod, rm } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { createInterface } from 'node:readline';
 import type { App } from '../http/deps.js';
 import { commandRequest, runCommand } from './commands.js';
 import { EXIT, type Io, type Progress } from './io.js';
@@ -84,7 +83,26 @@ async function answer(app: App, socket: Socket, ending: AbortSignal): Promise<vo
   }
 }
 
-async function firstLine(socket: Socket): Promise<string | null> {
-  for await (const text of createInterface({ input: socket })) return text;
-  return null;
+/**
+ * By hand: an interface of node:readline goes on listening for errors of the socket after it was closed, and throws them
+ * where nobody can catch them – so that a person who left would end the server.
+ */
+function firstLine(socket: Socket): Promise<string | null> {
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    const hear = (chunk: Buffer) => {
+      chunks.push(chunk);
+      if (chunk.includes('\n')) end(Buffer.concat(chunks).toString('utf8').split('\n', 1)[0] ?? null);
+    };
+    const left = () => end(null);
+    const end = (text: string | null) => {
+      socket.off('data', hear);
+      socket.off('end', left);
+      socket.off('close', left);
+      resolve(text);
+    };
+    socket.on('data', hear);
+    socket.on('end', left);
+    socket.on('close', left);
+  });
 }

@@ -1,0 +1,93 @@
+/**
+ * The program on real stores, with a line that reads at once: what a way in hands in reaches its end without engines.
+ * What says `refuse me` is refused; all others are an invoice whose number follows from them.
+ */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { createAuth } from '../../src/adapters/auth/auth.js';
+import { openDiskBlobs } from '../../src/adapters/blobs-disk/blobs.js';
+import { createLog } from '../../src/adapters/log/log.js';
+import { refusal } from '../../src/document/refusal.js';
+import type { App } from '../../src/http/deps.js';
+import type { Announcement } from '../../src/ports/queue.js';
+import { reading, slip } from '../contract/samples.js';
+import { openTestPglite } from './database.js';
+
+export interface QuickLine {
+  readonly app: App;
+  /** A new organisation: each test has one, since a database takes seconds to open. */
+  organisation(): Promise<string>;
+  /** What is announced waits from now on, as where no worker runs. */
+  pause(): void;
+  /** Reads what waits. */
+  resume(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** On an empty database; originals under `folder`. */
+export async function quickLine(folder: string): Promise<QuickLine> {
+  const database = await openTestPglite();
+  const { store } = database;
+  const blobs = await openDiskBlobs(folder);
+  const waiting: Announcement[] = [];
+  let paused = false;
+  const missing = () => {
+    throw new Error('no test of a way in needs it');
+  };
+  const perform = async (items: readonly Announcement[]) => {
+    for (const { workId, kind } of items) {
+      if (kind === 'read') await perform(await read(store, blobs, workId));
+      if (kind === 'match') await store.work.finishMatch(workId, new Map(), 'review');
+    }
+  };
+  const app: App = {
+    store,
+    blobs,
+    queue: {
+      announce: async (items) => (paused ? void waiting.push(...items) : perform(items)),
+      lost: missing,
+      work: missing,
+      counts: missing,
+      close: missing,
+    },
+    auth: await createAuth({
+      drizzle: database.drizzle,
+      authSchema: database.authSchema,
+      secret: 'a secret for tests that is long enough',
+      publicUrl: 'http://yanpiao.test',
+      onFault: missing,
+    }),
+    verify: missing,
+    perform,
+    log: createLog('fatal'),
+    close: async () => undefined,
+  };
+  return {
+    app,
+    organisation: () => store.accounts.createOrganisation('样例公司'),
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+      return perform(waiting.splice(0));
+    },
+    close: () => database.close(),
+  };
+}
+
+async function read(
+  store: App['store'],
+  blobs: App['blobs'],
+  workId: string,
+): Promise<readonly Announcement[]> {
+  const work = await store.work.get(workId);
+  if (work === null || !(await store.work.start(workId))) return [];
+  const document = await store.documents.get(work.organisationId, work.subjectId);
+  const { path } = await blobs.localFile(work.organisationId, document?.sha256 ?? '');
+  const bytes = await readFile(path);
+  if (bytes.includes('refuse me'))
+    return store.work.finishRead(workId, { ...reading([]), refusal: refusal('unsupported_type') });
+  const digits = createHash('sha256').update(bytes).digest('hex').replaceAll(/\D/gu, '').padEnd(20, '7');
+  return store.work.finishRead(workId, reading([slip('1', { invoiceNumber: digits.slice(0, 20) })]));
+}
