@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
@@ -164,4 +167,78 @@ test('HEIC of a phone: size from the header, pixels from libheif; damage is a re
   await expect(tools.decode(HEIC.subarray(0, HEIC.length - 100))).rejects.toMatchObject(
     refused('damaged_file'),
   );
+});
+
+test('what a HEIC says of its turning is done once, whether it is asked for the size or the pixels', async () => {
+  const turned = Buffer.from(HEIC);
+  // In the place of a property that libheif can do without: turned to the left by a quarter.
+  const at = turned.indexOf('pixi');
+  turned.write('irot', at, 'latin1');
+  turned[at + 4] = 1;
+  expect(await tools.probe(turned)).toEqual({ width: 32, height: 64, pages: 1 });
+  const image = await tools.decode(turned);
+  expect([image.width, image.height]).toEqual([32, 64]);
+  expect(pixel(image, 16, 10)[2]).toBeGreaterThan(240);
+  expect(pixel(image, 16, 54)[0]).toBeGreaterThan(240);
+});
+
+test.each([1, 3, 6, 8] as const)('an AVIF is turned as a PNG of orientation %i is', async (orientation) => {
+  const shown = async (format: 'avif' | 'png') => {
+    const image = await tools.decode(
+      await twoHalves(64, 32).withMetadata({ orientation }).toFormat(format).toBuffer(),
+    );
+    const [first = 0, , last = 0] = pixel(image, 3, 3);
+    return [image.width, image.height, first > last];
+  };
+  expect(await shown('avif')).toEqual(await shown('png'));
+});
+
+test('pictures are read from a file on disk as well, whatever they are', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yanpiao-image-'));
+  try {
+    const png = await twoHalves().png().toBuffer();
+    for (const bytes of [png, HEIC]) {
+      const file = { path: join(folder, 'a'), size: bytes.length };
+      writeFileSync(file.path, bytes);
+      expect(await tools.probe(file)).toEqual(await tools.probe(bytes));
+      expect((await tools.decode(file)).data).toEqual((await tools.decode(bytes)).data);
+    }
+    // That it is gone is no fault of the picture's.
+    await expect(tools.probe({ path: join(folder, 'b'), size: 9 })).rejects.toMatchObject({ code: 'ENOENT' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('a PNG with ten thousand texts in it, and one in motion, are what they show', async () => {
+  const png = await twoHalves().png().toBuffer();
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const head = 8 + 25;
+  const texts = Array.from({ length: 10_000 }, () =>
+    chunk('tEXt', Buffer.from(`Comment\0${'x'.repeat(90)}`)),
+  );
+  const motion = chunk('acTL', Buffer.from([0, 0, 0, 9, 0, 0, 0, 0]));
+  for (const more of [Buffer.concat(texts), motion]) {
+    const bytes = Buffer.concat([png.subarray(0, head), more, png.subarray(head)]);
+    expect(await tools.probe(bytes)).toEqual({ width: 40, height: 20, pages: 1 });
+    expect(pixel(await tools.decode(bytes), 5, 5)).toEqual([255, 0, 0]);
+  }
+});
+
+test('a BMP can be had as a PNG', async () => {
+  const bmp = Buffer.alloc(58);
+  bmp.write('BM', 0);
+  bmp.writeUInt32LE(54, 10);
+  bmp.writeUInt32LE(40, 14);
+  bmp.writeInt32LE(1, 18);
+  bmp.writeInt32LE(1, 22);
+  bmp.writeUInt16LE(24, 28);
+  bmp.set([0, 0, 255], 54);
+  expect(pixel(await tools.decode(await tools.asPng(bmp, 10)), 0, 0)).toEqual([255, 0, 0]);
 });
