@@ -1,6 +1,6 @@
 /** What was handed in holds: one file, or the files in a ZIP or a mail; and how it is cut to be read by several at once. */
+import type { Carrier } from './carrier.js';
 import type { Refusal } from './refusal.js';
-import type { Carrier } from './report.js';
 
 /** One file with invoices on its pages. */
 export interface Member {

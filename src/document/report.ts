@@ -1,12 +1,13 @@
 /** What reading one file yields: CONTRACT's `read --json`, less the file's name. */
 import type { Kind } from '../invoice/kinds.js';
+import type { Carrier } from './carrier.js';
 import type { Contents, Member, Part } from './contents.js';
 import type { PageFact } from './page.js';
 import type { Refusal } from './refusal.js';
 import type { Sheet } from './sheet.js';
 import type { Slip } from './slip.js';
 
-export type Carrier = 'image' | 'pdf' | 'ofd' | 'xml' | 'zip' | 'mail';
+export type { Carrier } from './carrier.js';
 
 /** Milliseconds of wall clock by what they were spent on. */
 export interface Timing {
