@@ -1,10 +1,8 @@
-/** Documents: handing in, looking up, listing. */
+/** Documents: looking up and listing; handing in is handing-in.ts. */
 import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
-import { MOMENTARY } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
-import type { Announcement } from '../../ports/queue.js';
 import {
   type Accepted,
   BadCursor,
@@ -12,7 +10,6 @@ import {
   type DocumentRecord,
   type DocumentStore,
   type DocumentSummary,
-  IdempotencyConflict,
   type NewDocument,
   type Page,
   type PartRecord,
@@ -20,30 +17,11 @@ import {
   type Principal,
   type SlipSummary,
 } from '../../ports/store.js';
-import { type Database, isId, newId, now, storableText } from './database.js';
-import {
-  type DocumentRow,
-  documentRecord,
-  documentSummary,
-  type ListedRow,
-  slipSummary,
-} from './document-rows.js';
-import { openWork } from './outbox.js';
+import { type Database, isId, now } from './database.js';
+import { documentRecord, documentSummary, type ListedRow, slipSummary } from './document-rows.js';
+import { accept } from './handing-in.js';
 import { notePages, partsOf, partToRead, sheetsOf } from './parts.js';
-import { insertSlips } from './readings.js';
-import { batches, documents, idempotencyKeys, slips, stageResults } from './schema/index.js';
-
-type Answer = Omit<Accepted, 'announcements'>;
-
-/** States of an earlier document whose result a duplicate can copy. `failed` has none: it was our fault, so read again. */
-const COPIED: readonly DocumentState[] = ['done', 'review', 'refused'];
-
-/** A refusal is copied only where it is about the bytes: of the document as of any page or file in it. */
-const canCopy = ({ state, refusal, members, pageFacts }: DocumentRow): boolean =>
-  COPIED.includes(state) &&
-  [{ refusal }, ...members, ...pageFacts].every(
-    (one) => !one.refusal || !MOMENTARY.includes(one.refusal.code),
-  );
+import { batches, documents, slips } from './schema/index.js';
 
 export class PostgresDocuments implements DocumentStore {
   readonly #database: Database;
@@ -56,19 +34,7 @@ export class PostgresDocuments implements DocumentStore {
     handedIn: readonly NewDocument[],
     idempotency?: { key: string; fingerprint: string },
   ): Promise<Accepted> {
-    return this.#database.transaction(async (tx) => {
-      const before = idempotency && (await claimKey(tx, principal.organisationId, idempotency));
-      if (before) return { ...before, announcements: [] };
-      const accepted = await writeBatch(tx, principal, handedIn);
-      if (idempotency) {
-        const { announcements: _announcements, ...answer } = accepted;
-        await tx
-          .update(idempotencyKeys)
-          .set({ answer })
-          .where(isKey(principal.organisationId, idempotency.key));
-      }
-      return accepted;
-    });
+    return this.#database.transaction((tx) => accept(tx, principal, handedIn, idempotency));
   }
 
   async get(organisationId: string, id: string): Promise<DocumentRecord | null> {
@@ -180,128 +146,3 @@ export class PostgresDocuments implements DocumentStore {
 const slipColumns = getTableColumns(slips);
 /** What a list shows; what a long document says of each of its pages is not loaded for it. */
 const { ms: _ms, members: _members, pageFacts: _facts, ...rowColumns } = getTableColumns(documents);
-
-const isKey = (organisationId: string, key: string) =>
-  and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key));
-
-/**
- * Takes the key for this request, or finds what was answered under it before. Of two requests at once the second
- * waits here until the first has committed or gone.
- */
-async function claimKey(
-  tx: Database,
-  organisationId: string,
-  { key, fingerprint }: { key: string; fingerprint: string },
-): Promise<Answer | null> {
-  const claimed = await tx
-    .insert(idempotencyKeys)
-    .values({ organisationId, key, fingerprint })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
-  if (claimed.length > 0) return null;
-  const [before] = await tx.select().from(idempotencyKeys).where(isKey(organisationId, key));
-  if (before === undefined || before.fingerprint !== fingerprint) throw new IdempotencyConflict();
-  return before.answer;
-}
-
-async function writeBatch(
-  tx: Database,
-  principal: Principal,
-  handedIn: readonly NewDocument[],
-): Promise<Accepted> {
-  const { organisationId, personId, apiKeyId } = principal;
-  // Two requests with the same bytes would not see each other: one at a time in an organisation.
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('accept'), hashtext(${organisationId}))`);
-  const batchId = newId();
-  await tx.insert(batches).values({ id: batchId, organisationId, personId, apiKeyId });
-  const earlier = await earlierOf(tx, organisationId, handedIn);
-  const accepted: Accepted['documents'][number][] = [];
-  const announcements: Announcement[] = [];
-  for (const [position, document] of handedIn.entries()) {
-    const id = newId();
-    const same = earlier.get(document.sha256);
-    const file = storableText(document.file);
-    const { sha256, size } = document;
-    const base = { id, organisationId, batchId, position, file, sha256, size };
-    const { state, announcement } =
-      same?.source == null
-        ? await writeNew(tx, base, same?.first ?? null)
-        : await writeCopy(tx, base, same.first, same.source);
-    if (announcement !== null) announcements.push(announcement);
-    accepted.push({ id, file, state, duplicateOf: same?.first ?? null });
-    if (same === undefined) earlier.set(sha256, { first: id, source: null });
-  }
-  return { batchId, documents: accepted, announcements };
-}
-
-type NewRow = Pick<
-  DocumentRow,
-  'id' | 'organisationId' | 'batchId' | 'position' | 'file' | 'sha256' | 'size'
->;
-type Written = { state: DocumentState; announcement: Announcement | null };
-
-/** By original: the first document that had it, and one whose result can be copied. */
-async function earlierOf(tx: Database, organisationId: string, handedIn: readonly NewDocument[]) {
-  const found = new Map<string, { first: string; source: DocumentRow | null }>();
-  if (handedIn.length === 0) return found;
-  const rows = await tx
-    .select()
-    .from(documents)
-    .where(
-      and(
-        eq(documents.organisationId, organisationId),
-        inArray(
-          documents.sha256,
-          handedIn.map((document) => document.sha256),
-        ),
-      ),
-    )
-    .orderBy(asc(documents.id));
-  for (const row of rows) {
-    const known = found.get(row.sha256) ?? { first: row.id, source: null };
-    if (known.source === null && canCopy(row)) known.source = row;
-    found.set(row.sha256, known);
-  }
-  return found;
-}
-
-async function writeNew(tx: Database, row: NewRow, duplicateOf: string | null): Promise<Written> {
-  await tx.insert(documents).values({ ...row, state: 'queued', duplicateOf });
-  return { state: 'queued', announcement: await openWork(tx, row.organisationId, 'read', row.id) };
-}
-
-/** The earlier document's reading, without its verdicts: the ledger may say something else today. */
-async function writeCopy(
-  tx: Database,
-  row: NewRow,
-  duplicateOf: string,
-  source: DocumentRow,
-): Promise<Written> {
-  const { organisationId, id } = row;
-  const { refusal, carrier, pages, members, pageFacts, ms } = source;
-  const state = refusal === null ? 'matching' : 'refused';
-  const said = { refusal, carrier, pages, members, pageFacts, ms };
-  await tx.insert(documents).values({ ...row, state, duplicateOf, ...said });
-  const read = await tx
-    .select()
-    .from(stageResults)
-    .where(and(eq(stageResults.documentId, source.id), eq(stageResults.stage, 'read')));
-  if (read.length > 0) {
-    await tx
-      .insert(stageResults)
-      .values(read.map((result) => ({ ...result, documentId: id, createdAt: now })));
-  }
-  const found = await tx
-    .select()
-    .from(slips)
-    .where(eq(slips.documentId, source.id))
-    .orderBy(asc(slips.position));
-  // Its `match` brings them to their records.
-  const unmatched = { outcome: null, verdict: null, recordId: null };
-  await insertSlips(
-    tx,
-    found.map((slip) => ({ ...slip, documentId: id, ...unmatched })),
-  );
-  if (refusal !== null) return { state, announcement: null };
-  return { state, announcement: await openWork(tx, organisationId, 'match', id) };
-}
