@@ -56,7 +56,10 @@ export async function layOut(
   onCodes(codes);
   // Whatever else stands on our own sheet is told by its code.
   if (codes.some(isSeparator)) return { codes, text: [], pixels: null };
-  if (isUseful(page.lines, invoicesIn(codes)) && !(await isStampedPicture(page))) {
+  const invoices = invoicesIn(codes);
+  // Where the text bears the number that the code says it is the page's own, whatever lies behind it.
+  const isOwn = invoices.length > 0 || !(await isStampedPicture(page));
+  if (isOwn && isUseful(page.lines, invoices)) {
     onStep('text');
     return { codes, text: page.lines, pixels: null };
   }
