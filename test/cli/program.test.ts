@@ -41,6 +41,9 @@ describe('yanpiao', () => {
     [['query']],
     [['query', '--amount', '12']],
     [['import']],
+    [['ingest']],
+    [['watch']],
+    [['watch', '/no/such/folder']],
     [['eval']],
     [['eval', '/no/such/folder']],
   ])('%j is wrong use', async (args) => {

@@ -54,15 +54,15 @@ export async function takeMail(
   }
 }
 
+/** Characters of a subject that make a name; a name holds 255. */
+const LONGEST_SUBJECT = 200;
+
 async function handInMail(tools: TakeMailTools, place: MailboxPlace, mail: WaitingMail): Promise<string> {
   const blob = await stageOriginal(tools.blobs, place.organisationId, mail.content());
   await blob.keep();
   const { sha256, size } = blob;
-  const file = {
-    file: originalName(`${mail.subject.replaceAll(/[/\\]/gu, ' ').slice(0, 200)}.eml`),
-    sha256,
-    size,
-  };
+  const subject = mail.subject.replaceAll(/[/\\]/gu, ' ').slice(0, LONGEST_SUBJECT).trim();
+  const file = { file: originalName(`${subject === '' ? 'mail' : subject}.eml`), sha256, size };
   const key = createHash('sha256')
     .update(JSON.stringify([place.address, sha256]))
     .digest('hex');
