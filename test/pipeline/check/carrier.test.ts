@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { SignatureReport } from '../../../src/document/evidence.js';
+import type { Slip } from '../../../src/document/slip.js';
+import { checkSlip } from '../../../src/pipeline/check/check.js';
+import type { FileEvidence } from '../../../src/pipeline/check/subject.js';
+import { digital, legacy, TODAY } from './slips.js';
+
+const INTACT: SignatureReport = {
+  state: 'intact',
+  coversAll: true,
+  chain: ['示例省税务局', '示例签章证书'],
+  signedAt: '2024-05-28T10:11:12Z',
+  algorithm: 'SM2 SM3',
+  problem: null,
+};
+
+const evidence = (changes: Partial<FileEvidence>): FileEvidence => ({
+  carrier: 'ofd',
+  signatures: [INTACT],
+  hidden: [],
+  texts: [],
+  ...changes,
+});
+
+const findingsOf = (slip: Slip, changes: Partial<FileEvidence>, id: string) =>
+  checkSlip(slip, TODAY, evidence(changes)).findings.filter((finding) => finding.id === id);
+
+describe('F2: signatures of an OFD', () => {
+  it('names who signed an intact one, and does not speak of trust', () => {
+    expect(findingsOf(legacy(), {}, 'F2')).toEqual([
+      {
+        id: 'F2',
+        result: 'holds',
+        severity: 'W',
+        message: '签名完好（示例省税务局，SM2 SM3，2024-05-28；证书由 示例签章证书 签发，未作信任判断）',
+      },
+    ]);
+  });
+
+  it.each([
+    ['broken', { state: 'broken', problem: 'Doc/One.xml 的摘要不一致' }, 'broken', '签名损坏：Doc/One.xml'],
+    [
+      'not checked',
+      { state: 'not_checked', problem: '未知的签名算法 1.2' },
+      'unknown',
+      '签名未验：未知的签名算法 1.2',
+    ],
+    [
+      'less than all',
+      { coversAll: false, problem: '签名未覆盖 A.xml' },
+      'unknown',
+      '签名完好，但签名未覆盖 A.xml',
+    ],
+  ] as const)('tells what is %s apart', (_, changes, result, message) => {
+    expect(findingsOf(legacy(), { signatures: [{ ...INTACT, ...changes }] }, 'F2')).toEqual([
+      { id: 'F2', result, severity: 'W', message: expect.stringContaining(message) },
+    ]);
+  });
+
+  it('misses a signature on an invoice of the tax-control system, and only mentions it on a digital one', () => {
+    const e = legacy({ kind: 'vat_general_e' });
+    expect(findingsOf(e, { signatures: [] }, 'F2')).toMatchObject([{ result: 'broken', severity: 'W' }]);
+    expect(findingsOf(digital(), { signatures: [] }, 'F2')).toMatchObject([
+      { result: 'unknown', severity: 'I' },
+    ]);
+  });
+});
+
+describe('F1: a PDF', () => {
+  const pdf = { carrier: 'pdf' } as const;
+
+  it('was edited where bytes follow what was signed, unless they are signed as well', () => {
+    const partly = { ...INTACT, coversAll: false, problem: '签名后追加了 812 字节' };
+    expect(findingsOf(digital(), { ...pdf, signatures: [partly] }, 'F1')).toMatchObject([
+      { result: 'broken', message: expect.stringContaining('签名后追加了 812 字节') },
+    ]);
+    expect(findingsOf(digital(), { ...pdf, signatures: [partly, INTACT] }, 'F1')).toMatchObject([
+      { result: 'holds' },
+      { result: 'holds' },
+    ]);
+  });
+
+  it('need not be signed, least of all a scan', () => {
+    expect(findingsOf(digital(), { ...pdf, signatures: [] }, 'F1')).toMatchObject([
+      { result: 'unknown', severity: 'I' },
+    ]);
+    const scan = digital({ all: { source: 'ocr:paddle' } });
+    expect(findingsOf(scan, { ...pdf, signatures: [] }, 'F1')).toEqual([]);
+  });
+
+  it('says what no eye sees', () => {
+    const hidden = [{ page: 1, text: '合计 9,999.00', drawn: '合计 99.00' }];
+    expect(findingsOf(digital(), { ...pdf, hidden }, 'F1')).toMatchObject([
+      {
+        result: 'broken',
+        severity: 'W',
+        message: expect.stringContaining('“合计 9,999.00”，该处所见为“合计 99.00”'),
+      },
+      { result: 'holds' },
+    ]);
+  });
+});
+
+describe('what a file says for machines, and what it shows', () => {
+  const rival = { confidence: 0, box: null, page: 1 };
+  const total = digital().fields.grossTotal?.value ?? '';
+  const told = (other: string) =>
+    digital({
+      fields: {
+        grossTotal: { value: total, source: 'xml', rivals: [{ ...rival, value: other, source: 'text' }] },
+      },
+    });
+
+  it('differ: F2 of an OFD, F3 of a PDF', () => {
+    const message = expect.stringContaining(`价税合计为 ${total}，另处为 9.90`);
+    expect(findingsOf(told('9.90'), { texts: ['¥9.90'] }, 'F2')).toContainEqual({
+      id: 'F2',
+      result: 'broken',
+      severity: 'W',
+      message,
+    });
+    expect(findingsOf(told('9.90'), { carrier: 'pdf', texts: ['¥9.90'] }, 'F3')).toEqual([
+      { id: 'F3', result: 'broken', severity: 'E', message },
+    ]);
+  });
+
+  it('agree where the page says the value at all, but not as a part of another', () => {
+    expect(findingsOf(told('9.90'), { texts: [`¥${total}`] }, 'F2')).toContainEqual(
+      expect.objectContaining({ result: 'holds', message: expect.stringContaining('一致（1 项）') }),
+    );
+    expect(findingsOf(told('9.90'), { texts: [`1${total}`] }, 'F2')).toContainEqual(
+      expect.objectContaining({ result: 'broken' }),
+    );
+  });
+
+  it('keep what they were found to be when the file is not at hand any more', () => {
+    const found = checkSlip(digital(), TODAY, evidence({ signatures: [] }));
+    const again = checkSlip(found, TODAY);
+    expect(again.findings.filter(({ id }) => id === 'F2')).toEqual(
+      found.findings.filter(({ id }) => id === 'F2'),
+    );
+  });
+});
