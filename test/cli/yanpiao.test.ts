@@ -39,6 +39,12 @@ function yanpiao(...args: string[]): Promise<Ended> {
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, err })));
 }
 
+const eventsOf = ({ out }: Ended) =>
+  out
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+
 it('works beside the server, and without it, on the same folder', async () => {
   const beside = await yanpiao('api-key', 'create', '--role', 'auditor', '--json');
   expect(beside).toMatchObject({ code: 0, err: '' });
@@ -58,7 +64,21 @@ it('works beside the server, and without it, on the same folder', async () => {
   const answer = await yanpiao('query', ...asked, '--json');
   expect(JSON.parse(answer.out)).toMatchObject({ outcome: 'match', ledgerId: known.id });
 
+  const sample = 'samples/demo/demo-match.pdf';
+  const handedIn = eventsOf(await yanpiao('ingest', sample, '--follow', '--json'));
+  expect(handedIn).toMatchObject([
+    { event: 'accepted', duplicateOf: null },
+    { event: 'final', document: { state: 'done', slips: [{ outcome: 'match' }] } },
+    { event: 'end', files: 1, refused: 0, waiting: 0 },
+  ]);
+
   expect(await program.stop()).toBe(0);
+  // Here nobody else does the work; what was handed in before is known.
+  expect(eventsOf(await yanpiao('ingest', sample, '--json'))).toMatchObject([
+    { event: 'accepted', duplicateOf: handedIn[0].id },
+    { event: 'final', document: { state: 'done', slips: [{ outcome: 'match' }] } },
+    { event: 'end' },
+  ]);
   const without = await yanpiao('query', ...asked, '--json');
   expect(without.code).toBe(0);
   expect(JSON.parse(without.out)).toMatchObject({ outcome: 'match', ledgerId: known.id });
