@@ -31,7 +31,8 @@ describe.skipIf(chromium === null)('a pile in a browser', { timeout: PATIENCE },
 
   beforeAll(async () => {
     folder = await temporaryFolder();
-    program = await startProgram(folder.path);
+    // One reader: every further one would load its engines for the text of seventeen pages.
+    program = await startProgram(folder.path, { YANPIAO_READERS: '1', YANPIAO_DEMO: 'off' });
     browser = await driver.launch({
       executablePath: chromium ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],

@@ -215,7 +215,9 @@ function Controls({ view, onView, looks, onlyLook, onOnlyLook }: Props) {
         <FilterOutlined aria-hidden />
         {text.contents.look(looks)}
       </button>
-      <kbd className={styles.keys}>{text.contents.keys}</kbd>
+      <kbd className={styles.keys} title={text.contents.keysHint}>
+        {text.contents.keys}
+      </kbd>
     </div>
   );
 }

@@ -94,7 +94,7 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
         {slip === null ? (
           (note ?? <NoSlip carrier={document.carrier} />)
         ) : (
-          <SlipPanels slip={slip} documentId={document.id} active={active} onPoint={point} onShow={show} />
+          <SlipPanels slip={slip} sha256={document.sha256} active={active} onPoint={point} onShow={show} />
         )}
         <Technical document={document} slip={slip} />
       </div>
@@ -104,13 +104,13 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
 
 function SlipPanels({
   slip,
-  documentId,
+  sha256,
   active,
   onPoint,
   onShow,
 }: {
   slip: SlipAnswer;
-  documentId: string;
+  sha256: string;
   active: FieldKey | null;
   onPoint: (key: FieldKey | null) => void;
   onShow: (key: FieldKey) => void;
@@ -118,7 +118,7 @@ function SlipPanels({
   return (
     <>
       <VerdictCard slip={slip} active={active} onPoint={onPoint} />
-      {slip.recordId !== null && <RecordPanel id={slip.recordId} documentId={documentId} />}
+      {slip.recordId !== null && <RecordPanel id={slip.recordId} sha256={sha256} slipId={slip.id} />}
       <FieldsPanel slip={slip} active={active} onPoint={onPoint} onShow={onShow} />
       <LinesPanel slip={slip} />
       <FindingsPanel findings={slip.findings} />

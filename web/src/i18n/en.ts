@@ -197,7 +197,8 @@ export const en: Texts = {
     previousPage: 'Previous page',
     nextPage: 'Next page',
     position: (n, all) => `${n} / ${all}`,
-    keys: '← → to move',
+    keys: '← →',
+    keysHint: 'Move with ← and →',
     membersRefused: (n) => `${n} ${n === 1 ? 'file' : 'files'} could not be read`,
     role: {
       slip: 'Invoice',

@@ -211,7 +211,8 @@ export const zh = {
     previousPage: '上一页',
     nextPage: '下一页',
     position: (n: number, all: number) => `${n} / ${all}`,
-    keys: '← → 切换',
+    keys: '← →',
+    keysHint: '用 ← → 键切换',
     membersRefused: (n: number) => `${n} 个文件没能读取`,
     role: {
       slip: '票',

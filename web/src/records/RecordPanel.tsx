@@ -13,7 +13,8 @@ import { Panel } from '../ui/Panel.js';
 import { Differences } from './Differences.js';
 import styles from './records.module.css';
 
-export function RecordPanel({ id, documentId }: { id: string; documentId: string }) {
+/** `sha256` and `slipId`: what is looked at, which may be a later copy of the same bytes. */
+export function RecordPanel({ id, sha256, slipId }: { id: string; sha256: string; slipId: string }) {
   const { text } = useI18n();
   const { data } = useQuery(recordQuery(id));
   // A single original is the document itself: nothing that the page does not show already.
@@ -26,7 +27,7 @@ export function RecordPanel({ id, documentId }: { id: string; documentId: string
           <Original
             key={`${original.documentId} ${original.slipId}`}
             original={original}
-            here={original.documentId === documentId}
+            here={original.sha256 === sha256 && original.slipId === slipId}
           />
         ))}
       </ul>
