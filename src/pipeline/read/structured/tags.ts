@@ -40,6 +40,7 @@ const FIELD_OF_TAG: ReadonlyMap<string, FieldName> = new Map(
     Checker: 'reviewer',
     InvoiceClerk: 'drawer',
     Drawer: 'drawer',
+    DeductibleAmount: 'deduction',
   }),
 );
 
@@ -116,6 +117,11 @@ function tagFields(tags: readonly OfdTag[]): RawFields {
     // The yen sign of an amount, and the rest of a wrapped name, stand in objects of their own; a note's are lines.
     raw[field] ??= field === 'note' ? tag.pieces.join(' ') : tag.text;
   }
+  // One field of ours, two elements there, as in original_invoice.xml.
+  const preceding = ['OriginalInvoiceCode', 'OriginalInvoiceNo'].map(
+    (wanted) => tags.find(({ name, text }) => name === wanted && text !== '')?.text ?? '',
+  );
+  if (preceding[1] !== '') raw.precedingInvoice = preceding.join('');
   return raw;
 }
 

@@ -9,7 +9,10 @@ import { airFrom, railFrom } from './journeys.js';
 import { allOf, isNamed, leavesOf, within } from './tree.js';
 import { fieldsFrom, kindNamed, linesFrom } from './values.js';
 
-/** Bank receipts, statements, payments (`bker`, `bkrs`, `ntrev`, `ctp`) are vouchers, but no invoices. */
+/**
+ * Bank receipts, statements, payments (`bker`, `bkrs`, `ntrev`, `ctp`) are vouchers, but no invoices. What elements `efi`
+ * has is not published (DOMAIN 14): it is left alone, for a name that is guessed would outrank what is printed.
+ */
 const READERS: ReadonlyMap<string, (root: XmlElement) => StructuredInvoice | null> = new Map(
   Object.entries<(root: XmlElement) => StructuredInvoice | null>({
     inv: taxControlled,
@@ -28,12 +31,12 @@ export function xbrlFrom(root: XmlElement): StructuredInvoice | null {
   return read?.(root) ?? null;
 }
 
-/** Namespaces are declared as attributes, at the root or where they are used. */
+/** Namespaces are declared as attributes, at the root or where they are used; taxonomies that are shared stand beside. */
 function prefixOf(root: XmlElement): string | null {
   for (const { attributes } of within(root)) {
     for (const value of Object.values(attributes)) {
-      const prefix = TAXONOMY.exec(value)?.[1];
-      if (prefix !== undefined) return prefix.toLowerCase();
+      const prefix = TAXONOMY.exec(value)?.[1]?.toLowerCase();
+      if (prefix !== undefined && READERS.has(prefix)) return prefix;
     }
   }
   return null;

@@ -228,6 +228,15 @@ describe('vouchers of the Ministry of Finance', () => {
     expect(lines).toEqual([{ name: '*金属制品*螺丝批', amount: '9.91', taxRate: '13%', taxAmount: '1.29' }]);
   });
 
+  test('a taxonomy that is shared may be declared first; efi and what is unknown is left alone', () => {
+    const rai = xbrl('2023-12-31/gen', '<v:x/>').replace(
+      '<v:x/>',
+      '<r:Fare xmlns:r="http://xbrl.mof.gov.cn/taxonomy/2023-12-31/rai">9.00</r:Fare><r:ElectronicInvoiceRailwayETicketNumber>25319166100000000017</r:ElectronicInvoiceRailwayETicketNumber>',
+    );
+    expect(only(rai)).toMatchObject({ kind: 'digital_rail', fields: { fare: '9.00' } });
+    expect(all(xbrl('2023-12-31/efi', '<v:NumberOfInvoice>00000017</v:NumberOfInvoice>'))).toEqual([]);
+  });
+
   test('einv: 数电票, special or general by the name of its schema; whatever the taxonomy is dated', () => {
     const body = (schema: string) =>
       `<link:schemaRef xlink:href="${schema}_entry_point.xsd"/><v:InvoiceNumber>25912900000000000017</v:InvoiceNumber>

@@ -52,6 +52,17 @@ test('header tags become fields in normal form; of a tag that comes again the fi
   });
 });
 
+test('a red invoice names the one that it takes back, a deduction its amount', () => {
+  const red = [tag('OriginalInvoiceCode', '011001900111'), tag('OriginalInvoiceNo', '00000017')];
+  expect(taggedInvoice([...HEADER, ...red, tag('DeductibleAmount', '10.00')], {})?.fields).toMatchObject({
+    precedingInvoice: '01100190011100000017',
+    deduction: '10.00',
+  });
+  expect(taggedInvoice([...HEADER, tag('OriginalInvoiceNo', '')], {})?.fields).not.toHaveProperty(
+    'precedingInvoice',
+  );
+});
+
 test('custom data speak where no tag does', () => {
   const data = { 发票号码: '24999000000000000099', 价税合计: '1395.05', 'native-producer': 'x' };
   expect(taggedInvoice(HEADER, data)?.fields).toMatchObject({
