@@ -9,6 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { projectRoot } from '../src/entry.js';
 import { runCommand, someOf, UsageError, wholeNumber } from './command.js';
+import { carried } from './containers/carried.js';
 import { demoLedger } from './demo-ledger.js';
 import { type DrawnFile, draw } from './draw/carriers.js';
 import { ledgerWorkbook } from './ledger.js';
@@ -69,6 +70,17 @@ async function writeHostile(folder: string, jpegBytes: Uint8Array): Promise<void
   );
 }
 
+/** What samples/files holds, as mailrooms get it. */
+async function writeCarried(folder: string, files: string): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const all = await carried((name) => readFileSync(join(files, name)));
+  for (const { file, bytes } of all) writeFileSync(join(folder, file), bytes);
+  writeFileSync(
+    join(folder, 'carried.json'),
+    json(all.map(({ file, holds, note }) => ({ file, holds, note }))),
+  );
+}
+
 /** Makes again what is committed. */
 async function writeCommitted(root: string, seed: number): Promise<void> {
   const files: DrawnFile[] = [];
@@ -76,6 +88,7 @@ async function writeCommitted(root: string, seed: number): Promise<void> {
   write(join(root, 'files'), files, seed);
   await writeDemo(join(root, 'demo'), seed);
   await writeHostile(join(root, 'hostile'), readFileSync(join(root, 'files', 'vat-special-paper-scan.jpg')));
+  await writeCarried(join(root, 'carried'), join(root, 'files'));
   console.log(`${files.length} samples, ${DEMO_SAMPLES.length} for the demo, under ${root}`);
 }
 
