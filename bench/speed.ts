@@ -12,13 +12,19 @@ import { projectRoot } from '../src/entry.js';
 import { countExact, countedFields, countFound } from './speed/found.js';
 import { drawImages, IMAGE_CLASSES, type ImageClass, type SpeedImage } from './speed/images.js';
 import { ENGINES, type EngineName, type PageCost } from './speed/messages.js';
+import { measureOriginals, originalsTable } from './speed/originals.js';
 import { openEngine } from './speed/process.js';
 import { installRivals } from './speed/rivals.js';
 import { type ClassResult, speedTable, spreadOf, type Total, targetTable } from './speed/table.js';
 
 const USAGE = `npm run bench:speed -- [--count N] [--images ${IMAGE_CLASSES.join(',')}] [--readers ${ENGINES.join(',')}]
   [--seed N] [--json FILE] [--markdown]
---count: images of each kind (5). --markdown: only what docs/speed.md takes.`;
+npm run bench:speed -- --originals [--folder DIR] [--count N] [--json FILE]
+--count: images of each kind (5). --markdown: only what docs/speed.md takes. --originals: XML, OFD and PDF with a text
+layer, those of samples/files or DIR, each read --count times (20) in one warm process, beside plain pdfjs.`;
+
+/** The originals that are measured unless a folder is named. */
+const SAMPLES = fileURLToPath(new URL('samples/files/', projectRoot()));
 
 /** Read by every engine before it is measured: what happens only once (compiling, first allocations) is no page's cost. */
 const WARM_UP = fileURLToPath(new URL('samples/files/digital-general-exempt.png', projectRoot()));
@@ -105,7 +111,9 @@ async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
-      count: { type: 'string', default: '5' },
+      count: { type: 'string' },
+      originals: { type: 'boolean', default: false },
+      folder: { type: 'string', default: SAMPLES },
       seed: { type: 'string', default: '1' },
       images: { type: 'string' },
       readers: { type: 'string' },
@@ -113,10 +121,17 @@ async function main(args: string[]): Promise<void> {
       markdown: { type: 'boolean', default: false },
     },
   });
+  if (values.originals) {
+    const results = await measureOriginals(values.folder, wholeNumber('count', values.count ?? '20'));
+    console.log([sayWhere(), originalsTable(results)].join('\n\n'));
+    if (values.json !== undefined)
+      writeFileSync(values.json, `${JSON.stringify({ where: sayWhere(), results }, null, 1)}\n`);
+    return;
+  }
   const engines = values.readers === undefined ? ENGINES : someOf(ENGINES, 'readers', values.readers);
   const classes =
     values.images === undefined ? IMAGE_CLASSES : someOf(IMAGE_CLASSES, 'images', values.images);
-  const [count, seed] = [wholeNumber('count', values.count), wholeNumber('seed', values.seed)];
+  const [count, seed] = [wholeNumber('count', values.count ?? '5'), wholeNumber('seed', values.seed)];
   if (engines.includes('ocr-node')) installRivals();
   const folder = mkdtempSync(join(tmpdir(), 'yanpiao-speed-'));
   const all: Measured[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Quad } from '../../../src/document/geometry.js';
 import type { TextLine } from '../../../src/document/sheet.js';
-import { formatInvoiceQr } from '../../../src/invoice/qr.js';
+import { formatInvoiceQr, parseInvoiceQr } from '../../../src/invoice/qr.js';
 import { isUseful } from '../../../src/pipeline/read/text-layer.js';
 import { type Turns, turnedQuad, turnsByCodes, turnsByText } from '../../../src/pipeline/read/turns.js';
 
@@ -76,13 +76,15 @@ test('a text layer lies as most of its characters run', () => {
   expect(turnsByText([], 600, 400)).toBe(0);
 });
 
+const INVOICES = [parseInvoiceQr(INVOICE)].filter((one) => one !== null);
+
 test('a text layer is used when it is enough and no garbage', () => {
   const text =
     '发票号码24332000000012345678开票日期2024年03月01日购买方名称浙江云杉检测技术有限公司纳税人识别号项目名称';
-  expect(isUseful([line(text, UPRIGHT)], true)).toBe(true);
-  expect(isUseful([line('第 1 页', UPRIGHT)], false)).toBe(false);
-  expect(isUseful([line(`${text}${'\uE000'.repeat(20)}`, UPRIGHT)], true)).toBe(false);
+  expect(isUseful([line(text, UPRIGHT)], INVOICES)).toBe(true);
+  expect(isUseful([line('第 1 页', UPRIGHT)], [])).toBe(false);
+  expect(isUseful([line(`${text}${'\uE000'.repeat(20)}`, UPRIGHT)], INVOICES)).toBe(false);
   const latin = 'abcdefghijklmnopqrstuvwxyz'.repeat(3);
-  expect(isUseful([line(latin, UPRIGHT)], false)).toBe(true);
-  expect(isUseful([line(latin, UPRIGHT)], true)).toBe(false); // an invoice without one Chinese character is a lost mapping
+  expect(isUseful([line(latin, UPRIGHT)], [])).toBe(true);
+  expect(isUseful([line(latin, UPRIGHT)], INVOICES)).toBe(false); // an invoice without one Chinese character is a lost mapping
 });
