@@ -1,5 +1,4 @@
 /** The state that pdfjs's operators change: matrix, clip, colours, text. What its canvas does (display/canvas.js), less the drawing. */
-import type { FontFacts } from './marks.js';
 import { after, boxThrough, type Frame, IDENTITY, type Matrix, matrixIn, meet, through } from './plane.js';
 
 /** What a colour is against white paper. */
@@ -51,6 +50,12 @@ interface Values {
   y: number;
   lineX: number;
   lineY: number;
+}
+
+/** What pdfjs knows of a font. */
+export interface FontFacts {
+  readonly vertical?: boolean;
+  readonly fontMatrix?: readonly number[] | null;
 }
 
 /** A glyph as far as it is asked about here. */

@@ -3,7 +3,7 @@
  * sees it, the pictures, and what covers what. Places are in the page's own units, before its rotation.
  */
 import { BUDGETS } from '../../pipeline/budgets.js';
-import { Graphics, type Tone } from './graphics.js';
+import { type FontFacts, Graphics, type Tone } from './graphics.js';
 import { boxesOf } from './outlines.js';
 import { boxThrough, type Frame, type Matrix, meet } from './plane.js';
 
@@ -56,12 +56,6 @@ export interface Surroundings {
   isShown(layer: unknown): boolean;
   /** What pdfjs knows of a font by its name; `undefined`: nothing yet. */
   fontOf(name: string): FontFacts | undefined;
-}
-
-export interface FontFacts {
-  readonly vertical?: boolean;
-  readonly fontMatrix?: readonly number[] | null;
-  readonly isType3Font?: boolean;
 }
 
 /** A filled area, in the order of painting. */

@@ -1,7 +1,8 @@
 /** What a page paints, asked of pdfjs once. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { RefusalError } from '../../document/refusal.js';
-import { type FontFacts, marksOf, type Operators, type PageMarks } from './marks.js';
+import type { FontFacts } from './graphics.js';
+import { marksOf, type Operators, type PageMarks } from './marks.js';
 import type { Frame } from './plane.js';
 import type { Session } from './session.js';
 
