@@ -2,11 +2,8 @@
  * A document survives SIGKILL of the program before and after every commit of its way, in both modes: after a restart
  * it finishes, and what is stored is what one undisturbed run stores.
  */
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { type DatabasePlace, openDatabase } from '../../src/adapters/postgres/open.js';
 import { newPostgresUrl } from '../support/database.js';
 import {
   Client,
@@ -19,6 +16,7 @@ import {
   startProgram,
   temporaryFolder,
 } from '../support/program.js';
+import { counted, sabotage } from '../support/sabotage.js';
 
 /** The way of a document through the store, each commit with the moment before and after it. */
 const POINTS = [
@@ -28,58 +26,12 @@ const POINTS = [
   'after:finishRead',
   'before:finishMatch',
   'after:finishMatch',
+  'after:finishCollapse',
 ];
 const SAMPLE = join(root, 'samples/demo/demo-match.pdf');
 
-/** Starts the saboteur and waits until it has killed itself. */
-async function sabotage(
-  point: string,
-  env: Record<string, string>,
-  tasks: readonly string[] = [],
-): Promise<void> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'saboteur.mjs'), point, ...tasks], {
-    cwd: root,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let said = '';
-  child.stdout.on('data', (chunk) => (said += chunk));
-  child.stderr.on('data', (chunk) => (said += chunk));
-  const ended = new Promise<NodeJS.Signals | null>((done) =>
-    child.once('exit', (_code, signal) => done(signal)),
-  );
-  const late = setTimeout(() => child.kill('SIGTERM'), 90_000);
-  const signal = await ended;
-  clearTimeout(late);
-  if (signal !== 'SIGKILL') throw new Error(`${point} was never reached (${signal}):\n${said}`);
-}
-
-/** What the database holds of the one document, counted. */
-async function counted(place: DatabasePlace): Promise<Record<string, number>> {
-  const database = await openDatabase(place);
-  try {
-    const count = async (what: ReturnType<typeof sql>) => {
-      // The two drivers wrap the rows differently.
-      const answer = (await database.drizzle.execute(what)) as unknown as { rows?: { n: unknown }[] } & {
-        n: unknown;
-      }[];
-      return Number((answer.rows ?? answer)[0]?.n);
-    };
-    return {
-      documents: await count(sql`select count(*) as n from documents`),
-      slips: await count(sql`select count(*) as n from slips`),
-      verdicts: await count(sql`select count(*) as n from slips where outcome = 'match'`),
-      results: await count(sql`select count(*) as n from stage_results`),
-      work: await count(sql`select count(*) as n from work`),
-      open: await count(sql`select count(*) as n from work where state <> 'done'`),
-    };
-  } finally {
-    await database.close();
-  }
-}
-
-/** One document, one slip, one verdict, one result a stage, two pieces of work, none left open. */
-const ONCE = { documents: 1, slips: 1, verdicts: 1, results: 2, work: 2, open: 0 };
+/** One document, one slip, one verdict, one result a stage, one record, three pieces of work, none left open. */
+const ONCE = { documents: 1, slips: 1, verdicts: 1, results: 2, records: 1, work: 3, open: 0 };
 
 describe('killed at every step, embedded', () => {
   it('finishes after a restart, once in effect', async () => {

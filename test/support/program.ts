@@ -89,7 +89,7 @@ export async function startProgram(
     ...env,
   });
   try {
-    await eventually('/healthz', 60, async () => {
+    await eventually('/healthz', 180, async () => {
       if (running.process.exitCode !== null) throw new Error(`the program ended:\n${running.output()}`);
       const answer = await fetch(`${url}/healthz`).catch(() => null);
       return answer?.status === 200 ? true : undefined;
