@@ -18,7 +18,7 @@ beforeAll(async () => {
   await mkdir(join(folder.path, 'tmp'));
   program = await startProgram(join(folder.path, 'data'), { TMPDIR: join(folder.path, 'tmp') });
   client = await Client.signIn(program.url);
-}, 90_000);
+}, 200_000);
 afterAll(async () => {
   await program.stop();
   await folder.remove();
