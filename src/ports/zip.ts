@@ -6,7 +6,7 @@ export interface ZipEntry {
   /** Inflated and packed bytes, as the directory says. It may lie: what comes out is counted. */
   readonly size: number;
   readonly packed: number;
-  /** Throws RefusalError `damaged_file`, `encrypted_zip`, or `too_large` when more comes out than the directory said. */
+  /** Throws RefusalError `damaged_file`, `encrypted_zip`, or `unsupported_type` for a way of packing that nothing here unpacks. */
   read(): Promise<Uint8Array>;
   /** The same piece by piece, for parts that are too long to hold; nothing is held against a budget but the size the directory says. */
   pieces(): AsyncIterable<Uint8Array>;
@@ -19,7 +19,7 @@ export interface ZipArchive {
 }
 
 export interface ZipReader {
-  /** Throws RefusalError `damaged_file`, or `too_large` past the budgets of entries, bytes and ratio (BUDGETS.archive). */
+  /** Throws RefusalError `damaged_file`, or `too_large` past the budgets of entries, bytes and ratio (BUDGETS.archive) or where entries share bytes. */
   open(bytes: Uint8Array): Promise<readonly ZipEntry[]>;
   /** A file on this machine, for containers too large for memory: only its entries are counted. Throws RefusalError `damaged_file` or `too_large`. */
   openFile(path: string, mostEntries: number): Promise<ZipArchive>;
