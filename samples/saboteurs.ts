@@ -242,7 +242,7 @@ export async function saboteurs(jpeg: Uint8Array): Promise<Saboteur[]> {
     },
     {
       file: 'bomb-named.pdf',
-      refusal: 'unsupported_type',
+      refusal: 'too_large',
       note: 'a ZIP of ZIPs that unpacks to 512 MB',
       bytes: bomb(),
     },
