@@ -12,6 +12,7 @@ export interface MailFile {
 export interface MailReader {
   /**
    * Its files in their order; mails attached to it are files as well (EML). Throws RefusalError `damaged_file`, `too_large`, or
-   * `unsupported_type` where a compound file turns out to be no MSG. */
+   * `unsupported_type` where a compound file turns out to be no MSG.
+   */
   open(bytes: Uint8Array): Promise<readonly MailFile[]>;
 }

@@ -19,7 +19,7 @@ export interface ZipArchive {
 }
 
 export interface ZipReader {
-  /** Throws RefusalError `damaged_file`, or `too_large` past the budgets of entries, bytes and ratio (BUDGETS.archive) or where entries share bytes. */
+  /** Throws RefusalError `damaged_file`, also where entries share bytes, or `too_large` past the budgets of entries, bytes and ratio (BUDGETS.archive). */
   open(bytes: Uint8Array): Promise<readonly ZipEntry[]>;
   /** A file on this machine, for containers too large for memory: only its entries are counted. Throws RefusalError `damaged_file` or `too_large`. */
   openFile(path: string, mostEntries: number): Promise<ZipArchive>;

@@ -86,7 +86,7 @@ function refuseOverlaps(entries: readonly Entry[]): void {
     }))
     .sort((a, b) => a.start - b.start);
   if (spans.some(({ end }, index) => end > (spans[index + 1]?.start ?? Number.POSITIVE_INFINITY)))
-    throw new RefusalError('too_large', '压缩包条目重叠');
+    throw new RefusalError('damaged_file', '压缩包条目重叠');
 }
 
 async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
