@@ -47,7 +47,7 @@ describe('killed at every step, embedded', () => {
       };
       // The upload is committed and the program dies before it could announce it or answer.
       const dying = sabotage('after:accept', env);
-      await eventually('the saboteur', 60, async () => {
+      await eventually('the saboteur', 180, async () => {
         const healthy = await fetch(`${env.YANPIAO_URL}/healthz`).catch(() => null);
         return healthy?.status === 200 ? true : undefined;
       });
@@ -73,7 +73,7 @@ describe('killed at every step, embedded', () => {
     } finally {
       await folder.remove();
     }
-  }, 300_000);
+  }, 600_000);
 });
 
 describe.skipIf(inject('postgres') === null || inject('redis') === null)(
@@ -117,6 +117,6 @@ describe.skipIf(inject('postgres') === null || inject('redis') === null)(
         await worker.stop();
       }
       expect(await counted({ kind: 'postgres', url })).toEqual(ONCE);
-    }, 300_000);
+    }, 600_000);
   },
 );
