@@ -29,6 +29,8 @@ const reading = (slips: readonly Slip[], seconds = 1): DocumentReading & { secon
   pages: 1,
   refusal: null,
   slips,
+  members: [],
+  pageFacts: [],
   ms: { total: 0, decode: 0, qr: 0, ocr: 0 },
   cpuSeconds: seconds / 2,
   seconds,
