@@ -48,14 +48,14 @@ const contents = (pages: number): Contents => ({
   members: [{ name: null, carrier: 'pdf', first: 1, pages, refusal: null }],
 });
 
-const owner = { invoiceCode: '044009900111', invoiceNumber: '12345678' };
+const owner = { invoiceCode: '044009900111', invoiceNumber: '90817263' };
 
 test('an invoice in two parts, and a list whose invoice stands in another, are loose ends', () => {
-  const one = part(1, [fact(1, 'slip'), fact(2, 'slip')], [slip([1], '87654321'), slip([2], '12345678')]);
+  const one = part(1, [fact(1, 'slip'), fact(2, 'slip')], [slip([1], '36271809'), slip([2], '90817263')]);
   const two = part(
     2,
     [fact(3, 'slip'), fact(4, 'slip')],
-    [slip([3], '12345678', '044009900111'), slip([4], '1')],
+    [slip([3], '90817263', '044009900111'), slip([4], '1')],
   );
   const three = part(3, [
     fact(5, 'list', { owner }),
@@ -66,12 +66,12 @@ test('an invoice in two parts, and a list whose invoice stands in another, are l
 });
 
 test('another code, another member and a separator between them keep slips of one number apart', () => {
-  const one = part(1, [fact(1, 'slip')], [slip([1], '12345678', '044009900111')]);
-  const code = part(2, [fact(2, 'slip')], [slip([2], '12345678', '044009900222')]);
+  const one = part(1, [fact(1, 'slip')], [slip([1], '90817263', '044009900111')]);
+  const code = part(2, [fact(2, 'slip')], [slip([2], '90817263', '044009900222')]);
   expect(looseEnds([one, code])).toEqual([]);
-  const member = part(2, [fact(2, 'slip', { member: 'b' })], [slip([2], '12345678')]);
+  const member = part(2, [fact(2, 'slip', { member: 'b' })], [slip([2], '90817263')]);
   expect(looseEnds([one, member])).toEqual([]);
-  const parted = part(2, [fact(2, 'separator'), fact(3, 'slip')], [slip([3], '12345678')]);
+  const parted = part(2, [fact(2, 'separator'), fact(3, 'slip')], [slip([3], '90817263')]);
   expect(looseEnds([one, parted])).toEqual([]);
 });
 
