@@ -5,7 +5,7 @@ import { zipReader } from './adapters/zip/zip.js';
 import { importLedger } from './desk/ledger/import.js';
 import { LedgerFileError } from './document/ledger-file.js';
 import { todayInShanghai } from './invoice/dates.js';
-import { type CollapseTools, runCollapse } from './pipeline/collapse.js';
+import { type CollapseTools, runCollapse } from './pipeline/run-collapse.js';
 import { runMatch, verifyAgainstLedger } from './pipeline/run-match.js';
 import { runJoin, runPart, runRead } from './pipeline/run-reading.js';
 import type { Handlers, RunnerTools } from './pipeline/runner.js';

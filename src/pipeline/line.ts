@@ -3,9 +3,11 @@
  *
  *   upload → intake → read → extract → check → join → match → judge → (review) → notify / export
  *
- * A stage is a function from artefact to artefact; none of them touches the store or the queue. A long document is cut
- * into parts that are read apart and joined. What makes the line durable (work items, retries, exactly once in effect)
- * is runner.ts, and only that.
+ * A stage is a folder beside this file and a function from artefact to artefact; none of them touches the store or the
+ * queue, or another stage. A long document is cut into parts that are read apart and joined. The files beside the stages
+ * make the line durable: runner.ts takes work from the queue, run-*.ts say what each kind of work does (run-reading.ts
+ * what stands here up to join, run-match.ts match and judge, run-collapse.ts the same for all originals of an invoice),
+ * sweeper.ts finds what was lost.
  */
 import type { Contents, Part, Piece } from '../document/contents.js';
 import type { FileBytes } from '../document/file-bytes.js';
@@ -14,12 +16,12 @@ import type { Beginning, DocumentReading, PartReading, ReadProgress } from '../d
 import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
-import { FIELD_NAMES, FIELDS, type FieldName } from '../invoice/fields.js';
 import { checkSlip } from './check/check.js';
-import type { FileEvidence } from './check/subject.js';
+import { evidenceFor } from './check/subject.js';
 import { blankCells } from './extract/blanks.js';
 import { doubtfulCells } from './extract/cell-doubts.js';
 import { extractSlips } from './extract/extract.js';
+import { doubtfulFields } from './extract/field-doubts.js';
 import { looseLists } from './extract/goods-list.js';
 import { carrierOfFile, type OpenedFile, openFile } from './intake/contents.js';
 import { partsOf } from './intake/parts.js';
@@ -29,7 +31,6 @@ import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
 import { Provisional } from './read/provisional.js';
 import { type Listener, readSheets, refusedSheets } from './read/read.js';
-import type { Doubt } from './read/second-look.js';
 import { type ReadTools, Stopwatch } from './tools.js';
 
 type OnProgress = (progress: ReadProgress) => void;
@@ -97,6 +98,29 @@ export function judgeSheets(sheets: readonly Sheet[], tools: ReadTools): Slip[] 
   const inOrder = [...sheets].sort((a, b) => a.page - b.page);
   const slips = sheetsByEntry(inOrder).flatMap((entry) => slipsOn(entry, tools));
   return slips.map((slip, index) => ({ ...slip, id: String(index + 1) }));
+}
+
+/** Holds one slip against the ledger: exact key first, then near candidates, then one verdict with its reasons. */
+export async function verifySlip(slip: Slip, ledger: LedgerLookup, now: Date): Promise<Verdict> {
+  const match = await matchSlip(slip, ledger);
+  return judgeMatch(slip, match, now);
+}
+
+/** All testimony in one file, before any of it is judged: what calibration is counted on. Throws RefusalError. */
+export async function gatherSheets(file: FileBytes, tools: ReadTools): Promise<Sheet[]> {
+  const opened = await openFile(file, tools);
+  try {
+    const pieces = partsOf(await opened.contents()).flatMap((part) => part.pieces);
+    const [watch, listener] = [new Stopwatch(), listenerOf(tools, DEAF)];
+    const sheets: Sheet[] = [];
+    for (const piece of pieces) sheets.push(...(await readPiece(opened, piece, tools, watch, listener)));
+    const refused = sheets.find(({ refusal }) => refusal !== undefined);
+    if (refused?.refusal !== undefined && sheets.every(({ refusal }) => refusal !== undefined))
+      throw new RefusalError(refused.refusal.code);
+    return sheets;
+  } finally {
+    await opened.close();
+  }
 }
 
 /** Opens a file, counts its pages and works with it; a refusal stands for all of it. */
@@ -181,19 +205,6 @@ function slipsOn(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
   );
 }
 
-/** What the file shows beside its text, as far as it is about the slip's pages. */
-function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): FileEvidence | null {
-  const own = sheets.filter(({ page }) => pages.includes(page));
-  const file = own.find(({ evidence }) => evidence !== undefined)?.evidence;
-  if (file === undefined) return null;
-  const lines = own.flatMap((sheet) => sheet.lines).filter(({ source }) => source === 'text');
-  return {
-    ...file,
-    hidden: own.flatMap(({ hidden = [] }) => hidden),
-    texts: lines.map(({ text }) => text),
-  };
-}
-
 /** What reading asks while it goes on: overlooked cells are read, and fields in doubt looked at again. */
 const listenerOf = (tools: ReadTools, onProgress: OnProgress): Listener => ({
   onProgress,
@@ -202,7 +213,7 @@ const listenerOf = (tools: ReadTools, onProgress: OnProgress): Listener => ({
   // Fields first: what a second look may cost is bounded.
   doubts: (from: readonly Sheet[]) => {
     const first = from.map(atFirstSight);
-    return [...doubtsOf(slipsOn(first, tools)), ...doubtfulCells(first)];
+    return [...doubtfulFields(slipsOn(first, tools)), ...doubtfulCells(first)];
   },
 });
 
@@ -211,49 +222,3 @@ const atFirstSight = (sheet: Sheet): Sheet => ({
   ...sheet,
   lines: sheet.lines.map(({ alternatives: _, ...line }) => line),
 });
-
-/** All testimony in one file, before any of it is judged: what calibration is counted on. Throws RefusalError. */
-export async function gatherSheets(file: FileBytes, tools: ReadTools): Promise<Sheet[]> {
-  const opened = await openFile(file, tools);
-  try {
-    const pieces = partsOf(await opened.contents()).flatMap((part) => part.pieces);
-    const [watch, listener] = [new Stopwatch(), listenerOf(tools, DEAF)];
-    const sheets: Sheet[] = [];
-    for (const piece of pieces) sheets.push(...(await readPiece(opened, piece, tools, watch, listener)));
-    const refused = sheets.find(({ refusal }) => refusal !== undefined);
-    if (refused?.refusal !== undefined && sheets.every(({ refusal }) => refusal !== undefined))
-      throw new RefusalError(refused.refusal.code);
-    return sheets;
-  } finally {
-    await opened.close();
-  }
-}
-
-/** Fields that nothing hangs on: read twice they would cost as much as a name. So do all of type `text`. */
-const DECIDES_NOTHING: ReadonlySet<FieldName> = new Set<FieldName>([
-  'machineNumber',
-  'grossTotalWords',
-  'payee',
-  'reviewer',
-  'drawer',
-]);
-
-/** Places of fields that were read but not surely enough to be accepted. */
-function doubtsOf(slips: readonly Slip[]): Doubt[] {
-  return slips.flatMap(({ fields }) =>
-    FIELD_NAMES.flatMap((name) => {
-      const field = fields[name];
-      if (field === undefined || field.accepted || field.box === null) return [];
-      const { type } = FIELDS[name];
-      if (type === 'text' || DECIDES_NOTHING.has(name)) return [];
-      const latin = type === 'money' || (type === 'id' && /^[0-9A-Z.-]+$/.test(field.value));
-      return [{ box: field.box, latin }];
-    }),
-  );
-}
-
-/** Holds one slip against the ledger: exact key first, then near candidates, then one verdict with its reasons. */
-export async function verifySlip(slip: Slip, ledger: LedgerLookup, now: Date): Promise<Verdict> {
-  const match = await matchSlip(slip, ledger);
-  return judgeMatch(slip, match, now);
-}

@@ -1,7 +1,7 @@
 /**
- * Makes the line durable (what each kind of work does: run-reading.ts, run-match.ts, collapse.ts): takes a piece of work, runs the stages it stands for, and writes their result together
- * with what must follow in one transaction. Done twice it has the effect of once, so a job may come again at any
- * time – after a crash, from the sweeper, from two workers at once.
+ * Makes the line durable: takes a piece of work, runs the stages it stands for (run-reading.ts, run-match.ts,
+ * run-collapse.ts), and writes their result together with what must follow in one transaction. Done twice it has the
+ * effect of once, so a job may come again at any time – after a crash, from the sweeper, from two workers at once.
  */
 import type { WorkKind } from '../document/state.js';
 import type { BlobStore } from '../ports/blobs.js';

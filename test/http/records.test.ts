@@ -11,7 +11,7 @@ import { refusal } from '../../src/document/refusal.js';
 import type { DocumentReading } from '../../src/document/report.js';
 import type { Slip } from '../../src/document/slip.js';
 import type { Source } from '../../src/document/source.js';
-import { runCollapse } from '../../src/pipeline/collapse.js';
+import { runCollapse } from '../../src/pipeline/run-collapse.js';
 import { reading, slip, verdict } from '../contract/samples.js';
 import { bearer, multipart, type Server, startServer } from './fixture.js';
 

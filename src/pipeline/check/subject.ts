@@ -1,6 +1,7 @@
 /** A slip as the rules see it: values parsed once, and where they come from. */
 import type { CarrierEvidence } from '../../document/evidence.js';
 import type { Severity } from '../../document/finding.js';
+import type { Sheet } from '../../document/sheet.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import type { Source } from '../../document/source.js';
 import { type InvoiceCode, parseInvoiceCode } from '../../invoice/code.js';
@@ -58,6 +59,19 @@ export function subjectOf(slip: Slip, today: string, evidence: FileEvidence | nu
     code: parseInvoiceCode(code),
     issueDate: parseDate(slip.fields.issueDate?.value ?? ''),
     evidence,
+  };
+}
+
+/** What the file shows beside its text, as far as it is about the slip's pages. */
+export function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): FileEvidence | null {
+  const own = sheets.filter(({ page }) => pages.includes(page));
+  const file = own.find(({ evidence }) => evidence !== undefined)?.evidence;
+  if (file === undefined) return null;
+  const lines = own.flatMap((sheet) => sheet.lines).filter(({ source }) => source === 'text');
+  return {
+    ...file,
+    hidden: own.flatMap(({ hidden = [] }) => hidden),
+    texts: lines.map(({ text }) => text),
   };
 }
 

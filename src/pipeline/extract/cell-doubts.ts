@@ -10,13 +10,13 @@ import { productHolds, taxHolds } from './line-sense.js';
 import { lineOf, lineRowsIn, type TableRow } from './table.js';
 
 /** A place on the upright page, and whether only figures and signs can stand there. */
-export interface DoubtfulCell {
+export interface DoubtfulPlace {
   readonly box: Box;
   readonly latin: boolean;
 }
 
 /** The doubtful cells of the sheets' tables, top to bottom. */
-export const doubtfulCells = (sheets: readonly Sheet[]): DoubtfulCell[] =>
+export const doubtfulCells = (sheets: readonly Sheet[]): DoubtfulPlace[] =>
   sheets.flatMap(areasOf).flatMap((area) => {
     const lines = lineRowsIn(area).map((rows) => ({ rows, line: lineOf(rows) }));
     const classed = lines.some(({ line }) => line.name.includes('*'));
@@ -36,7 +36,7 @@ function doubtfulFigures(line: LineItem, rows: readonly TableRow[]): ColumnName[
   return [...new Set([...illegible, ...product, ...tax])];
 }
 
-const boxesOf = (column: ColumnName, rows: readonly TableRow[], latin: boolean): DoubtfulCell[] =>
+const boxesOf = (column: ColumnName, rows: readonly TableRow[], latin: boolean): DoubtfulPlace[] =>
   rows.flatMap(({ cells }) => {
     const box = pageBox(cells[column] ?? []);
     return box === null ? [] : [{ box, latin }];

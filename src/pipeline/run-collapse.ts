@@ -36,7 +36,7 @@ export async function runCollapse(tools: CollapseTools, work: WorkItem): Promise
 }
 
 /** The slip that the record stands for, the rules applied to the values of all originals together. */
-export function collapsed(id: string, sources: readonly RecordSource[], today: string): Slip {
+function collapsed(id: string, sources: readonly RecordSource[], today: string): Slip {
   const merged = mergeSlips(id, sources);
   const checked = checkSlip({ ...merged, findings: [] }, today);
   return { ...checked, findings: [...merged.findings, ...checked.findings] };
