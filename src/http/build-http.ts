@@ -14,9 +14,10 @@ import {
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { v7 as uuid } from 'uuid';
 import type { HttpDeps } from './deps.js';
-import { errorsDocument, HttpProblem, languageOf, PROBLEMS, problemBody, problemOf } from './errors.js';
+import { HttpProblem, languageOf, problemBody, problemOf } from './errors.js';
 import { guardRoutes, refuseCrossSite } from './guard.js';
 import { describeInterface } from './openapi.js';
+import { errorsDocument, PROBLEMS } from './problems.js';
 import { accountRoutes } from './routes/accounts.js';
 import { authRoutes } from './routes/auth.js';
 import { batchRoutes } from './routes/batches.js';

@@ -2,15 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DatabaseFault } from '../../src/adapters/postgres/errors.js';
-import {
-  errorsDocument,
-  HttpProblem,
-  languageOf,
-  PROBLEM_CODES,
-  PROBLEMS,
-  problemBody,
-  problemOf,
-} from '../../src/http/errors.js';
+import { HttpProblem, languageOf, problemBody, problemOf } from '../../src/http/errors.js';
+import { errorsDocument, PROBLEM_CODES, PROBLEMS } from '../../src/http/problems.js';
 import { BlobTooLarge, StorageFull } from '../../src/ports/blobs.js';
 import { BadCursor, IdempotencyConflict } from '../../src/ports/store.js';
 

@@ -1,7 +1,8 @@
 /** Signing in and out: hands the request to the adapter of people and sessions, and words its refusals as ours. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpDeps } from '../deps.js';
-import { HttpProblem, type ProblemCode } from '../errors.js';
+import { HttpProblem } from '../errors.js';
+import type { ProblemCode } from '../problems.js';
 
 /** What is open under /api/auth: everything else of the package behind it stays shut. */
 const OPEN: readonly (readonly ['GET' | 'POST', string])[] = [

@@ -1,0 +1,209 @@
+/**
+ * The one catalogue of what can go wrong over HTTP (RFC 9457). `code` is stable and is what programs decide by; the
+ * texts are for people. docs/errors.md and `GET /api/errors` are generated from here.
+ */
+export type Language = 'zh' | 'en';
+export type Text = Readonly<Record<Language, string>>;
+
+interface ProblemText {
+  readonly status: number;
+  readonly title: Text;
+  readonly detail: Text;
+  readonly remedy: Text;
+}
+
+type Pair = readonly [zh: string, en: string];
+const both = ([zh, en]: Pair): Text => ({ zh, en });
+const problem = (status: number, title: Pair, detail: Pair, remedy: Pair): ProblemText => ({
+  status,
+  title: both(title),
+  detail: both(detail),
+  remedy: both(remedy),
+});
+
+/** Every problem, by its code. */
+export const PROBLEMS = {
+  invalid_request: problem(
+    400,
+    ['请求有误', 'The request is not right'],
+    ['请求的某一部分不符合接口说明', 'Some part of the request is not what the interface asks for'],
+    [
+      '请按 errors 中的提示修改；接口说明见 /api/docs',
+      'Change what errors names; the interface is described at /api/docs',
+    ],
+  ),
+  no_file: problem(
+    400,
+    ['没有文件', 'No file'],
+    ['请求中没有名为 file 的文件', 'The request holds no file part named file'],
+    [
+      '请以 multipart/form-data 上传，文件字段名为 file',
+      'Send multipart/form-data with the file in a part named file',
+    ],
+  ),
+  upload_incomplete: problem(
+    400,
+    ['上传中断', 'The upload broke off'],
+    ['文件没有传完，未保存任何内容', 'The file did not arrive in full; nothing was kept'],
+    ['请检查网络后重新上传', 'Check the connection and upload again'],
+  ),
+  not_signed_in: problem(
+    401,
+    ['未登录', 'Not signed in'],
+    ['此操作需要登录或有效的 API 密钥', 'This needs a session or a valid API key'],
+    [
+      '请登录，或在 Authorization 头中给出有效的密钥',
+      'Sign in, or send a valid key in the Authorization header',
+    ],
+  ),
+  sign_in_failed: problem(
+    401,
+    ['登录失败', 'Signing in failed'],
+    ['邮箱或密码不正确', 'The e-mail or the password is wrong'],
+    [
+      '请核对后重试；忘记密码请联系管理员',
+      'Check them and try again, or ask your administrator for a new password',
+    ],
+  ),
+  forbidden: problem(
+    403,
+    ['没有权限', 'Not allowed'],
+    ['您的角色不能执行此操作', 'Your role may not do this'],
+    ['请联系本组织的管理员', 'Ask an administrator of your organisation'],
+  ),
+  cross_site: problem(
+    403,
+    ['跨站请求被拒绝', 'Cross-site request refused'],
+    ['请求来自其他网站', 'The request came from another site'],
+    ['请从本系统的页面操作；程序请使用 API 密钥', 'Use our own pages; programs use an API key'],
+  ),
+  not_found: problem(
+    404,
+    ['不存在', 'Not found'],
+    ['没有这一项，或它不属于您的组织', 'There is no such thing, or it is not of your organisation'],
+    ['请检查地址或编号', 'Check the address or the id'],
+  ),
+  no_picture: problem(
+    404,
+    ['没有票面图像', 'No picture'],
+    ['这份文件是数据文件（XML），没有可看的页面', 'This document is data (XML) and has no page to look at'],
+    [
+      '字段见 GET /documents/:id；原件见 GET /documents/:id/original',
+      'Its fields are at GET /documents/:id, the original at GET /documents/:id/original',
+    ],
+  ),
+  member_unreadable: problem(
+    404,
+    ['无法取出这个文件', 'This file cannot be taken out'],
+    [
+      '压缩包或邮件中的这个文件已损坏、加密或过大',
+      'This file of the ZIP or mail is damaged, encrypted or too large',
+    ],
+    [
+      '请用 GET /documents/:id/original 下载整个原件',
+      'Download the whole original at GET /documents/:id/original',
+    ],
+  ),
+  idempotency_conflict: problem(
+    409,
+    ['幂等键已被使用', 'Idempotency key already used'],
+    ['同一 Idempotency-Key 曾用于另一请求', 'The same Idempotency-Key came with another request'],
+    ['请为新的请求使用新的键', 'Use a new key for a new request'],
+  ),
+  not_read_yet: problem(
+    409,
+    ['尚未识别完', 'Not read yet'],
+    ['这份文件还在识别或比对', 'This document is still being read or matched'],
+    ['请等到 state 为 done 或 review 再取', 'Ask again once its state is done or review'],
+  ),
+  not_reopenable: problem(
+    409,
+    ['没有可重做的工作', 'Nothing to run again'],
+    ['这项工作没有失败，或已在重做', 'This work has not failed, or runs again already'],
+    ['请刷新列表', 'Load the list again'],
+  ),
+  too_large: problem(
+    413,
+    ['文件太大', 'The file is too large'],
+    ['文件超过上限，未保存任何内容', 'The file is over the limit; nothing was kept'],
+    [
+      '图片请不超过 60 MB，XML 请不超过 32 MB，其他文件请不超过 1 GB',
+      'Pictures up to 60 MB, XML up to 32 MB, other files up to 1 GB',
+    ],
+  ),
+  too_many_files: problem(
+    413,
+    ['文件太多', 'Too many files'],
+    ['一次请求中的文件超过上限', 'More files in one request than the limit'],
+    ['请分多次上传', 'Upload them in several requests'],
+  ),
+  range_not_satisfiable: problem(
+    416,
+    ['没有这一段', 'No such range'],
+    ['Range 所要的字节在文件末尾之后', 'The bytes that Range asks for lie behind the end of the file'],
+    ['请按 Content-Range 给出的长度重新请求', 'Ask again by the length that Content-Range gives'],
+  ),
+  unsupported_media_type: problem(
+    415,
+    ['请求格式不支持', 'Unsupported media type'],
+    ['此接口不接受这种 Content-Type', 'This call does not take this Content-Type'],
+    [
+      '文件用 multipart/form-data，其他用 application/json',
+      'Files as multipart/form-data, all else as application/json',
+    ],
+  ),
+  rate_limited: problem(
+    429,
+    ['请求过于频繁', 'Too many requests'],
+    ['短时间内请求太多', 'Too many requests in a short time'],
+    ['请在 Retry-After 所示秒数后重试', 'Try again after the seconds that Retry-After names'],
+  ),
+  internal: problem(
+    500,
+    ['系统出错', 'A fault of ours'],
+    ['系统内部出错，已记入日志', 'Something failed inside; it was logged'],
+    [
+      '请稍后重试；若仍失败，请把 requestId 告知管理员',
+      'Try again later; if it stays, tell the administrator the requestId',
+    ],
+  ),
+  not_ready: problem(
+    503,
+    ['尚未就绪', 'Not ready'],
+    ['数据库或队列暂时不可用', 'The database or the queue cannot be reached just now'],
+    ['请稍后重试', 'Try again in a moment'],
+  ),
+  storage_full: problem(
+    507,
+    ['存储空间已满', 'The storage is full'],
+    ['没有空间保存原件，未保存任何内容', 'There is no room for the original; nothing was kept'],
+    ['请联系管理员清理或扩充磁盘', 'Ask the administrator to free or add disk space'],
+  ),
+} as const satisfies Record<string, ProblemText>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
+
+/** docs/errors.md: the catalogue for people. */
+export function errorsDocument(): string {
+  const sections = PROBLEM_CODES.map((code) => {
+    const { status, title, detail, remedy } = PROBLEMS[code];
+    return [
+      `## ${code}`,
+      '',
+      `HTTP ${status} · ${title.zh} · ${title.en}`,
+      '',
+      `- ${detail.zh}。${remedy.zh}。`,
+      `- ${detail.en}. ${remedy.en}.`,
+    ].join('\n');
+  });
+  return [
+    '# Errors of the HTTP interface',
+    '',
+    'Generated from `src/http/problems.ts` by `npm test -- test/http/errors.test.ts -u`; the same test keeps the two equal.',
+    'Every error is `application/problem+json` with `type`, `status`, `code`, `title`, `detail`, `remedy` and `requestId`;',
+    'Chinese by default, English where `Accept-Language` prefers it. Decide by `code`.',
+    '',
+    ...sections.flatMap((section) => [section, '']),
+  ].join('\n');
+}
