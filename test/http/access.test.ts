@@ -7,7 +7,7 @@ import { bearer, OWNER, type Server, signIn, startServer, TEST_SETTINGS, URL_OF_
 let server: Server;
 beforeAll(async () => {
   server = await startServer();
-}, 60_000);
+});
 afterAll(() => server.close());
 
 const call = (
@@ -24,6 +24,13 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'DELETE', string, Action | 'a
   ['GET', '/documents/:id', 'documents.read'],
   ['GET', '/documents/:id/original', 'documents.read'],
   ['GET', '/documents/:id/pages/:page', 'documents.read'],
+  ['GET', '/documents/:id/members/:position/original', 'documents.read'],
+  ['GET', '/documents/:id/extraction.json', 'documents.read'],
+  ['GET', '/documents/:id/extraction.xml', 'documents.read'],
+  ['GET', '/records', 'documents.read'],
+  ['GET', '/records/:id', 'documents.read'],
+  ['GET', '/records/:id/extraction.json', 'documents.read'],
+  ['GET', '/records/:id/extraction.xml', 'documents.read'],
   ['GET', '/batches/:id', 'documents.read'],
   ['GET', '/batches/:id/events', 'documents.read'],
   ['POST', '/ledger/import', 'ledger.import'],
@@ -41,7 +48,7 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'DELETE', string, Action | 'a
   ['GET', '/samples/:name', 'any'],
 ];
 
-const concrete = (path: string) => `/api/v1${path.replace(':page', '1').replace(/:\w+/, 'none')}`;
+const concrete = (path: string) => `/api/v1${path.replace(/:page|:position/, '1').replace(/:\w+/, 'none')}`;
 
 describe('every route', () => {
   it('is in the table of this test', async () => {
