@@ -18,6 +18,8 @@ import { invoiceCodes, type QrFound, qrCandidates } from './candidates/qr.js';
 import { regionCandidates } from './candidates/region.js';
 import { specialCandidates } from './candidates/special.js';
 import { totalCandidates } from './candidates/totals.js';
+import { type GoodsPage, linesOnPages, netOf, pageMarkIn } from './copies.js';
+import { isDifferential } from './differential.js';
 import { formsOn } from './forms/index.js';
 import { toFrame } from './frame.js';
 import { listOwner, mergedLines } from './goods-list.js';
@@ -36,9 +38,9 @@ interface Draft {
   readonly head: boolean;
   readonly gross: boolean;
   readonly candidates: readonly Candidate[];
-  readonly lines: readonly LineItem[];
-  /** Whether it is a list of goods, which belongs to an invoice on another page. */
-  readonly list: boolean;
+  /** Its lines, page by page: those on the form itself, and those on 清单, which belong to a form on another page. */
+  readonly goods: readonly GoodsPage[];
+  readonly listed: readonly GoodsPage[];
 }
 
 /** One invoice with all testimony about it, not yet judged. */
@@ -123,8 +125,8 @@ function draftsOf(sheet: Sheet): Draft[] {
       head: false,
       gross: false,
       candidates: qrCandidates(qr),
-      lines: [],
-      list: false,
+      goods: [],
+      listed: [],
     })),
   ];
 }
@@ -145,7 +147,6 @@ function ownerOf(found: QrFound, areas: readonly Area[], sheet: Sheet): Area | n
 
 function draftOf(area: Area, qr: QrFound | null): Draft {
   const title = titleIn(area.rows, area.head?.y ?? Number.POSITIVE_INFINITY);
-  const lines = linesIn(area);
   const owner = listOwner(area);
   if (owner !== null) return listDraft(area, owner);
   return {
@@ -154,8 +155,8 @@ function draftOf(area: Area, qr: QrFound | null): Draft {
     title,
     head: area.head !== null,
     gross: area.labels.some(({ name }) => name === 'grossWords'),
-    lines,
-    list: false,
+    goods: [goodsOn(area)],
+    listed: [],
     candidates: [
       ...(qr === null ? [] : qrCandidates(qr)),
       ...headerCandidates(area, title),
@@ -175,21 +176,20 @@ const listDraft = (area: Area, owner: readonly Candidate[]): Draft => ({
   head: false,
   gross: false,
   candidates: owner,
-  lines: linesIn(area),
-  list: true,
+  goods: [],
+  listed: [goodsOn(area)],
 });
 
-/** Pages of one invoice put together: drafts that carry the same number, in the order of their pages. */
+const goodsOn = (area: Area): GoodsPage => ({
+  lines: linesIn(area),
+  mark: pageMarkIn(area.rows.map(({ text }) => text)),
+});
+
+/** Pages of one invoice put together, copies of it included: drafts that carry the same number, in the order of their pages. */
 function joined(drafts: readonly Draft[]): Draft[] {
   const result: Draft[] = [];
   for (const draft of drafts) {
-    const number = numberOf(draft);
-    const at =
-      number === null
-        ? -1
-        : result.findIndex(
-            (other) => numberOf(other) === number && !other.pages.includes(draft.pages[0] ?? 0),
-          );
+    const at = result.findIndex((other) => isSameInvoice(other, draft));
     const other = result[at];
     if (other === undefined) {
       result.push(draft);
@@ -202,13 +202,22 @@ function joined(drafts: readonly Draft[]): Draft[] {
       head: other.head || draft.head,
       gross: other.gross || draft.gross,
       candidates: [...other.candidates, ...draft.candidates],
-      lines: other.list
-        ? mergedLines(draft.lines, other.lines, true)
-        : mergedLines(other.lines, draft.lines, draft.list),
-      list: other.list && draft.list,
+      goods: [...other.goods, ...draft.goods],
+      listed: [...other.listed, ...draft.listed],
     };
   }
   return result;
+}
+
+function isSameInvoice(a: Draft, b: Draft): boolean {
+  const number = numberOf(a);
+  if (number === null || numberOf(b) !== number) return false;
+  const [one, two] = [a.qr?.qr.code ?? null, b.qr?.qr.code ?? null];
+  if (one !== null && two !== null && one !== two) return false;
+  // On one page a number may have been taken for the neighbour's: there the total must be the same as well.
+  if (!a.pages.some((page) => b.pages.includes(page))) return true;
+  const gross = mostRead(a.candidates, 'grossTotal');
+  return gross !== null && gross === mostRead(b.candidates, 'grossTotal');
 }
 
 /** The number a draft goes by: the QR's, or the one most readings give. */
@@ -222,7 +231,9 @@ function numberOf(draft: Draft): string | null {
   return mostRead(draft.candidates, 'invoiceNumber');
 }
 
-function mostRead(candidates: readonly Candidate[], field: 'invoiceNumber' | 'invoiceCode'): string | null {
+type Asked = 'invoiceNumber' | 'invoiceCode' | 'grossTotal';
+
+function mostRead(candidates: readonly Candidate[], field: Asked): string | null {
   const votes = new Map<string, number>();
   for (const { field: of, value, channel } of candidates)
     if (of === field)
@@ -246,13 +257,21 @@ function gathered(draft: Draft): Gathered {
   const number = numberOf(draft);
   const code = draft.qr?.qr.code ?? mostRead(draft.candidates, 'invoiceCode');
   const kind: Kind = kindOf({ qr: draft.qr?.qr ?? null, title: draft.title, code, number }) ?? 'other';
+  const lines = linesOf(draft);
   return {
     kind,
     pages: [...new Set(draft.pages)].sort((a, b) => a - b),
-    candidates: [...fitting(draft.candidates, kind), ...lineSumCandidates(draft.lines, draft.candidates)],
-    lines: draft.lines,
+    candidates: [...fitting(draft.candidates, kind), ...lineSumCandidates(lines, draft.candidates)],
+    lines,
     qr: draft.qr?.text ?? null,
   };
+}
+
+/** Each line once, whatever copies there are: a list's instead of the form's line that refers to it. */
+function linesOf({ goods, listed, candidates }: Draft): readonly LineItem[] {
+  const [net, differential] = [netOf(candidates), isDifferential(candidates)];
+  const form = linesOnPages(goods, net, differential);
+  return listed.length === 0 ? form : mergedLines(form, linesOnPages(listed, net, differential));
 }
 
 /** Without what an invoice of this kind cannot carry: 数电票 have no code and 20 digits, the others a code and 8. */

@@ -50,12 +50,7 @@ export function looseLists(
 
 const REFERS = /详见.{0,4}清单/u;
 
-/** The lines of an invoice and of the pages that go with it: a list's instead of the line that refers to it. */
-export function mergedLines(
-  form: readonly LineItem[],
-  more: readonly LineItem[],
-  list: boolean,
-): readonly LineItem[] {
-  if (!list || more.length === 0) return [...form, ...more];
-  return [...form.filter(({ name }) => !REFERS.test(name)), ...more];
+/** The lines of a form and of its lists: theirs instead of the line that refers to them. */
+export function mergedLines(form: readonly LineItem[], listed: readonly LineItem[]): readonly LineItem[] {
+  return listed.length === 0 ? form : [...form.filter(({ name }) => !REFERS.test(name)), ...listed];
 }
