@@ -28,8 +28,8 @@ export const REFUSALS = {
   unsupported_type: text(
     '不支持这种文件',
     'This type of file is not supported',
-    '请上传照片（JPEG、PNG、WebP、HEIC、TIFF…）、PDF、OFD 或 XML',
-    'Hand in a picture (JPEG, PNG, WebP, HEIC, TIFF…), a PDF, an OFD or an XML',
+    '请上传照片（JPEG、PNG、WebP、HEIC、TIFF…）、PDF、OFD、XML、ZIP 或邮件（EML、MSG）',
+    'Hand in a picture (JPEG, PNG, WebP, HEIC, TIFF…), a PDF, an OFD, an XML, a ZIP or a mail (EML, MSG)',
   ),
   damaged_file: text(
     '文件已损坏或不完整',

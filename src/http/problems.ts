@@ -2,6 +2,8 @@
  * The one catalogue of what can go wrong over HTTP (RFC 9457). `code` is stable and is what programs decide by; the
  * texts are for people. docs/errors.md and `GET /api/errors` are generated from here.
  */
+import { REFUSALS } from '../document/refusal.js';
+
 export type Language = 'zh' | 'en';
 export type Text = Readonly<Record<Language, string>>;
 
@@ -184,7 +186,7 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
-/** docs/errors.md: the catalogue for people. */
+/** docs/errors.md: the catalogue for people, and the refusals of files beside it. */
 export function errorsDocument(): string {
   const sections = PROBLEM_CODES.map((code) => {
     const { status, title, detail, remedy } = PROBLEMS[code];
@@ -200,10 +202,23 @@ export function errorsDocument(): string {
   return [
     '# Errors of the HTTP interface',
     '',
-    'Generated from `src/http/problems.ts` by `npm test -- test/http/errors.test.ts -u`; the same test keeps the two equal.',
+    'Generated from `src/http/problems.ts` and `src/document/refusal.ts` by `npm test -- test/http/errors.test.ts -u`; the same',
+    'test keeps them equal.',
     'Every error is `application/problem+json` with `type`, `status`, `code`, `title`, `detail`, `remedy` and `requestId`;',
     'Chinese by default, English where `Accept-Language` prefers it. Decide by `code`.',
     '',
     ...sections.flatMap((section) => [section, '']),
+    '# Refusals of files',
+    '',
+    'A file that cannot be read is no error of the interface: the document ends in the state `refused`, and `refusal` says why.',
+    'The same stands at a page or a file in a ZIP or mail that cannot be read while the rest can, and in the commands.',
+    '',
+    '| `code` | | |',
+    '|---|---|---|',
+    ...Object.entries(REFUSALS).map(
+      ([code, { zh, en, remedyZh, remedyEn }]) =>
+        `| \`${code}\` | ${zh}。${remedyZh}。 | ${en}. ${remedyEn}. |`,
+    ),
+    '',
   ].join('\n');
 }
