@@ -26,6 +26,7 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
   }, [current, rows.length]);
 
   if (rows.length < 2) return null;
+  const sellers = rows.map(sellerOf);
   return (
     <nav ref={strip} className={styles.strip} aria-label={text.documents.batch}>
       {rows.map((row) => (
@@ -36,14 +37,20 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
           aria-current={row.id === current ? 'page' : undefined}
         >
           <ToneIcon tone={toneOf(row)} />
-          <span className={styles.stripName}>
-            {(row.slips.length === 1 ? row.slips[0]?.sellerName : null) ?? row.file}
-          </span>
+          <span className={styles.stripName}>{nameIn(sellers, row)}</span>
           <span className="visually-hidden">{wordOf(row, text)}</span>
         </Link>
       ))}
     </nav>
   );
+}
+
+const sellerOf = ({ slips }: DocumentRow) => (slips.length === 1 ? (slips[0]?.sellerName ?? null) : null);
+
+/** The seller tells a file of one invoice best; several of one seller are told apart by their files. */
+function nameIn(sellers: readonly (string | null)[], row: DocumentRow): string {
+  const seller = sellerOf(row);
+  return seller === null || sellers.filter((one) => one === seller).length > 1 ? row.file : seller;
 }
 
 function toneOf({ state, slips }: DocumentRow): Tone {

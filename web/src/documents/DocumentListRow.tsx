@@ -51,6 +51,7 @@ function Summary({ row }: { row: DocumentRow }) {
   const ofFile = [
     row.carrier === null ? '' : text.documents.carrier[row.carrier],
     row.pages > 1 ? text.contents.memberPages(row.pages) : '',
+    row.refusal?.message ?? '',
     moment(row.createdAt, language),
   ].filter((fact) => fact !== '');
   return (

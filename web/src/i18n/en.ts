@@ -37,7 +37,7 @@ export const en: Texts = {
     firstStartHint:
       'The first start prints the account and its password in the terminal that runs npm start. They are shown only once.',
     points: [
-      ['Photograph or drop', 'Phone photos, scans, PDF, OFD and XML, several at a time'],
+      ['Photograph or drop', 'Phone photos, scans, PDF, OFD, XML, ZIP and mails, several at a time'],
       [
         'Certainty, field by field',
         'Every field shows its source, its place and how sure it is; a guess never poses as a fact',
@@ -97,7 +97,7 @@ export const en: Texts = {
     recent: 'Recent invoices',
     batchProgress: (done, all) => `${done} of ${all} finished`,
     none: 'No invoices yet',
-    noneHint: 'Drop an invoice, or try one of the samples above. Results stay here.',
+    noneHint: 'Hand in an invoice, or try one of the samples above. Results stay here.',
     allInBatch: 'Nothing earlier',
     slips: (n) => `${n} ${n === 1 ? 'invoice' : 'invoices'}`,
     noSlips: 'No invoice found',
@@ -218,7 +218,7 @@ export const en: Texts = {
       mismatch:
         'Hold the invoice against the items marked below and ask the seller to explain or reissue it.',
       not_found:
-        'Check number and date on the paper; if they are right, ask the seller or the tax office before paying.',
+        'Make sure that the ledger of its month is imported; then ask the seller, and do not pay or book it before.',
       not_yet: 'Newly issued invoices appear in the ledger a day or two later. Check it again then.',
       unverified: 'Have a person confirm the fields marked in amber, then check again.',
       limited: 'Check it again tomorrow.',

@@ -46,7 +46,7 @@ export const zh = {
     firstStart: '第一次使用？',
     firstStartHint: '首次启动时，账号和初始密码会打印在运行 npm start 的终端窗口里，只显示一次。',
     points: [
-      ['拍照或拖入', '手机拍照、扫描件、PDF、OFD、XML 都可以，一次可交多张'],
+      ['拍照或拖入', '手机拍照、扫描件、PDF、OFD、XML、压缩包、邮件都可以，一次可交多张'],
       ['逐字段说明把握', '每个字段都标出来源、位置和置信度，拿不准的不会冒充准确'],
       ['与发票底账核对', '一致、不一致、查无此票，附理由和下一步怎么做'],
     ] as readonly (readonly [string, string])[],
@@ -103,7 +103,7 @@ export const zh = {
     recent: '最近的发票',
     batchProgress: (done: number, all: number) => `已完成 ${done}/${all}`,
     none: '还没有发票',
-    noneHint: '拖入一张发票，或用上面的示例试一试。结果会一直保存在这里。',
+    noneHint: '交上一张发票，或用上面的示例试一试。结果会一直保存在这里。',
     allInBatch: '暂无更早的发票',
     slips: (n: number) => `${n} 张票`,
     noSlips: '没有找到发票',
