@@ -33,7 +33,8 @@ export async function assembleReadTools(choice: Partial<ReadingSettings> = {}): 
   const settings: ReadingSettings = { ...DEFAULTS, ...choice };
   let engine: Promise<OcrEngine> | null = null;
   const signing = signatureVerifier();
-  const [image, pdf, xml, zip] = [imageTools(), pdfReader({ signing }), xmlReader(), zipReader()];
+  const [image, xml, zip] = [imageTools(), xmlReader(), zipReader()];
+  const pdf = pdfReader({ signing, image });
   return {
     image,
     codes: codeReader(),

@@ -4,6 +4,7 @@ import type { Point, Quad } from '../../document/geometry.js';
 import type { PlacedPicture, Raster } from '../../ports/image.js';
 import { drawnCodes } from './drawn-codes.js';
 import type { PageMarks, PlacedImage } from './marks.js';
+import { type Pixels, pixelsOf } from './pixels.js';
 import { boxThrough, type Frame, type Matrix, meet, through } from './plane.js';
 
 /** Points: the QR of invoices is 20 mm, of tickets 15 to 30 (8 and 50 mm). */
@@ -75,31 +76,6 @@ function isCode({ matrix, stencil }: PlacedImage): boolean {
 
 /** Whether a code fits into it. */
 const couldHold = ({ matrix }: PlacedImage): boolean => Math.min(...sidesOf(matrix)) >= SMALLEST;
-
-/** What pdfjs hands out as pixels. */
-interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  /** 1: a bit a pixel, rows filled up to bytes. 2: RGB. 3: RGBA. */
-  readonly kind: number;
-  readonly data: Uint8Array | Uint8ClampedArray;
-}
-
-const isPixels = (value: unknown): value is Pixels =>
-  typeof value === 'object' &&
-  value !== null &&
-  'kind' in value &&
-  'data' in value &&
-  (value.data instanceof Uint8Array || value.data instanceof Uint8ClampedArray);
-
-/** Resolves when pdfjs has decoded it; `null` for one that it could not. */
-async function pixelsOf({ source }: PlacedImage, page: PDFPageProxy): Promise<Pixels | null> {
-  if (typeof source !== 'string') return isPixels(source) ? source : null;
-  // Its own stores: what several pages share lies in the document's.
-  const store = source.startsWith('g_') ? page.commonObjs : page.objs;
-  const value = await new Promise<unknown>((resolve) => store.get(source, resolve));
-  return isPixels(value) ? value : null;
-}
 
 /** As RGB on white, enlarged by whole steps, with a margin of `quiet` of its side around. */
 function rasterOf(pixels: Pixels | null): { raster: Raster; quiet: number } | null {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import { registerFonts } from './fonts.js';
+import { installDecoder } from './packed.js';
 
 /** With its tables of characters and standard fonts from its own package on disk. */
 export async function library() {
@@ -18,6 +19,7 @@ export async function library() {
     standardFontDataUrl: folder('standard_fonts'),
     wasmUrl: folder('wasm'),
     iccUrl: folder('iccs'),
+    isImageDecoderSupported: true,
     useSystemFonts: false,
     isEvalSupported: false,
     enableXfa: false,
@@ -33,6 +35,7 @@ export async function library() {
  * are loaded at once, and the engine's own put back.
  */
 async function loaded() {
+  installDecoder();
   const { push } = Array.prototype;
   const pdfjs = await import('pdfjs-dist/legacy/build/pdf.mjs');
   // Without a worker thread pdfjs takes this half from where it puts itself.

@@ -34,11 +34,17 @@ export interface PlacedImage {
   readonly source: unknown;
   /** A stencil of one colour: of its pixels only the dark ones are painted. */
   readonly stencil: boolean;
+  /** What can be seen of it: the upright box around it, cut by clips. */
+  readonly box: Frame;
+  /** Whether nothing shows through. */
+  readonly opaque: boolean;
 }
 
 export interface PageMarks {
   readonly marks: readonly Mark[];
   readonly images: readonly PlacedImage[];
+  /** The picture that was painted last, where neither a line nor an area was painted after it. */
+  readonly onTop: PlacedImage | null;
   /** Whether nothing but text is painted: no picture and no line. */
   readonly onlyText: boolean;
   /** Dark rectangles: what a code is drawn of, module by module or row by row. */
@@ -98,6 +104,7 @@ class Walk {
   readonly #marks: SetMark[] = [];
   readonly #covers: Cover[] = [];
   readonly #images: PlacedImage[] = [];
+  #onTop: PlacedImage | null = null;
   #onlyText = true;
   readonly #boxes: Frame[] = [];
   #filledCorners = 0;
@@ -117,6 +124,7 @@ class Walk {
     else if (name.startsWith('paint')) this.#picture(order, name, args);
     else if (name === 'shadingFill' || name === 'rawFillPath') {
       this.#onlyText = false;
+      this.#onTop = null;
       this.#cover(order, this.#graphics.state.clip, 'coloured', false);
     }
   }
@@ -128,6 +136,7 @@ class Walk {
         seen: painted && this.#shows(mark, order, tone),
       })),
       images: this.#images,
+      onTop: this.#onTop,
       onlyText: this.#onlyText,
       boxes: this.#boxes,
       filledCorners: this.#filledCorners,
@@ -176,6 +185,7 @@ class Walk {
     this.#graphics.endPath(frame);
     if (name === 'endPath' || frame === null || !this.#graphics.isShown) return;
     this.#onlyText = false;
+    this.#onTop = null;
     if (!/fill/iu.test(name)) return;
     if (state.fillTone !== 'white') this.#fill(Array.isArray(data) ? data[0] : null, state.matrix);
     const box = meet(frame, state.clip);
@@ -198,14 +208,11 @@ class Walk {
     const box = meet(boxThrough([0, 0, 1, 1], state.matrix), state.clip);
     if (box === null) return;
     const stencil = name.includes('Mask');
-    if (this.#images.length < BUDGETS.pageObjects)
-      this.#images.push({ matrix: state.matrix, source: args[0], stencil });
-    this.#cover(
-      order,
-      box,
-      stencil ? state.fillTone : 'coloured',
-      !stencil && state.isOpaque && !state.isMasked,
-    );
+    const opaque = !stencil && state.isOpaque && !state.isMasked;
+    const image = { matrix: state.matrix, source: args[0], stencil, box, opaque };
+    if (this.#images.length < BUDGETS.pageObjects) this.#images.push(image);
+    this.#onTop = name === 'paintImageXObject' ? image : null;
+    this.#cover(order, box, stencil ? state.fillTone : 'coloured', opaque);
   }
 
   #cover(order: number, frame: Frame, tone: Tone, opaque: boolean): void {

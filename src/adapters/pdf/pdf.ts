@@ -2,7 +2,7 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { FileBytes } from '../../document/file-bytes.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
-import type { Raster } from '../../ports/image.js';
+import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
 import type { SignatureVerifier } from '../../ports/signing.js';
 import { codePictures, largestPicture, mayHoldOtherCodes } from './code-pictures.js';
@@ -10,6 +10,8 @@ import { drawn } from './drawing.js';
 import { asRefusal, library } from './library.js';
 import type { Operators } from './marks.js';
 import { Painted } from './painted.js';
+import { isPixels } from './pixels.js';
+import { scanRaster } from './scan.js';
 import { partedRuns } from './seen.js';
 import { openSession, type Session } from './session.js';
 import { signaturesOf, UNCHECKED } from './signatures.js';
@@ -25,12 +27,15 @@ interface PdfSettings {
   readonly keepUpTo: number;
   /** Without it signatures are told, but not checked. */
   readonly signing: SignatureVerifier;
+  /** Without them scanned pages are drawn like others, which takes longer. */
+  readonly image: ImageTools | null;
 }
 
 const SETTINGS: PdfSettings = {
   wholeUpTo: BUDGETS.pdfWholeBytes,
   keepUpTo: BUDGETS.pdfKeptBytes,
   signing: UNCHECKED,
+  image: null,
 };
 
 /** Opens PDFs. Stateless: one serves a whole process. */
@@ -39,7 +44,8 @@ export function pdfReader(settings: Partial<PdfSettings> = {}): PdfReader {
 }
 
 /** Throws RefusalError `encrypted_pdf`, `damaged_file` or `not_readable`. */
-async function open(file: FileBytes, { wholeUpTo, keepUpTo, signing }: PdfSettings): Promise<PdfDocument> {
+async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument> {
+  const { wholeUpTo, keepUpTo, signing, image } = settings;
   const pdf = await library();
   let session = await openSession(file, wholeUpTo, pdf);
   let pagesOpen = 0;
@@ -55,7 +61,7 @@ async function open(file: FileBytes, { wholeUpTo, keepUpTo, signing }: PdfSettin
     pages,
     page: async (number) => {
       const from = await current();
-      const page = await openPage(from, number, pdf.pdfjs.OPS);
+      const page = await openPage(from, number, pdf.pdfjs.OPS, image);
       pagesOpen++;
       let isOpen = true;
       return {
@@ -100,7 +106,12 @@ const isFile = (file: unknown): file is EmbeddedFile =>
 
 const asAttachment = ({ filename, content }: EmbeddedFile) => ({ name: String(filename), bytes: content });
 
-async function openPage(session: Session, number: number, ops: Operators): Promise<PdfPage> {
+async function openPage(
+  session: Session,
+  number: number,
+  ops: Operators,
+  image: ImageTools | null,
+): Promise<PdfPage> {
   const where = `第 ${number} 页`;
   try {
     const page = await session.held(session.document.getPage(number));
@@ -128,8 +139,11 @@ async function openPage(session: Session, number: number, ops: Operators): Promi
       },
       largestPicture: async () => largestPicture((await painted.marks())?.images ?? [], page.view),
       render: async (dpi, maxSide) => {
+        const scanned =
+          image === null ? null : await scannedPage(painted, page, scaleFor(page, dpi, maxSide), image);
+        if (scanned !== null) return scanned;
         painted.forget();
-        return session.held(render(page, dpi, maxSide));
+        return session.held(render(page, scaleFor(page, dpi, maxSide), maxSide));
       },
       close: () => {
         page.cleanup();
@@ -142,10 +156,31 @@ async function openPage(session: Session, number: number, ops: Operators): Promi
 
 const NO_RUNS = { seen: [], unseen: [] };
 
-/** Draws a page on white. The scale is cut so that the longer side is at most `maxSide` pixels, and at least one. */
-async function render(page: PDFPageProxy, dpi: number, maxSide: number): Promise<Raster> {
-  const natural = page.getViewport({ scale: 1 });
-  const scale = Math.min(dpi / POINTS, maxSide / Math.max(natural.width, natural.height));
+/** From points to pixels, cut so that the longer side is at most `maxSide` of them. */
+function scaleFor(page: PDFPageProxy, dpi: number, maxSide: number): number {
+  const { width, height } = page.getViewport({ scale: 1 });
+  return Math.min(dpi / POINTS, maxSide / Math.max(width, height));
+}
+
+/** A page that is one picture, from that; `null` for any other. */
+async function scannedPage(
+  painted: Painted,
+  page: PDFPageProxy,
+  scale: number,
+  image: ImageTools,
+): Promise<Raster | null> {
+  const found = await painted.scan();
+  if (found === null) return null;
+  const { width, height } = page.getViewport({ scale });
+  const side = Math.max(1, Math.round(Math.max(width, height)));
+  const raster = await scanRaster(found.content, found.scan, { width, height, side }, image);
+  // Unpacked it is some 25 MB: not kept while the page is read.
+  if (isPixels(found.content)) painted.forget();
+  return raster;
+}
+
+/** Draws a page on white, a pixel at least and at most `maxSide` on each side. */
+async function render(page: PDFPageProxy, scale: number, maxSide: number): Promise<Raster> {
   const viewport = page.getViewport({ scale });
   const pixels = (side: number) => Math.max(1, Math.min(maxSide, Math.round(side)));
   try {
