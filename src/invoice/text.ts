@@ -15,11 +15,17 @@ const RADICALS: ReadonlyMap<string, string> = new Map(
   Array.from(RADICAL_PAIRS.matchAll(/(.)(.)/gu), ([, radical = '', character = '']) => [radical, character]),
 );
 
+/** What is in that form already: visible ASCII, ¥ and common Chinese characters, with single spaces between them. */
+const PLAIN = /^[!-~¥\u4e00-\u9fff]+(?: [!-~¥\u4e00-\u9fff]+)*$/;
+/** The same without spaces, and without brackets but `()`. */
+const SQUASHED = /^[!-Z\\^-z|~¥\u4e00-\u9fff]+$/;
+
 /**
  * NFKC, radicals folded to characters, control and invisible characters out, every run of white space one space,
  * trimmed. Case and punctuation stay (full-width forms become half-width by NFKC).
  */
 export function normalise(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[⺀-⻳]/gu, (radical) => RADICALS.get(radical) ?? radical)
@@ -30,6 +36,7 @@ export function normalise(text: string): string {
 
 /** {@link normalise}, without any space, and every kind of bracket written as `(` or `)`. */
 export function squash(text: string): string {
+  if (SQUASHED.test(text)) return text;
   return normalise(text)
     .replace(/\s/gu, '')
     .replace(/[[{〔【〖]/gu, '(')

@@ -10,9 +10,16 @@ export interface Part {
   readonly tree: XmlElement;
 }
 
+/** Bytes of unpacked parts that a package keeps: an invoice's are all asked for again, by its signatures. */
+const KEPT_BYTES = 4 * 1024 ** 2;
+/** And of those that were parsed: a tree takes some twenty times as much. */
+const KEPT_TREES = 512 * 1024;
+
 export class OfdPackage {
   readonly #entries: ReadonlyMap<string, ZipEntry>;
   readonly #xml: XmlReader;
+  readonly #bytes = new Kept<Uint8Array>(KEPT_BYTES);
+  readonly #trees = new Kept<XmlElement>(KEPT_TREES);
 
   constructor(entries: readonly ZipEntry[], xml: XmlReader) {
     this.#entries = new Map(entries.map((entry) => [keyOf(entry.name), entry]));
@@ -44,7 +51,7 @@ export class OfdPackage {
   async bytes(name: string): Promise<Uint8Array> {
     const entry = this.#entries.get(keyOf(name));
     if (entry === undefined) throw new RefusalError('damaged_file', name);
-    return entry.read();
+    return this.#bytes.of(entry.name, entry.size, () => entry.read());
   }
 
   /** `null` where there is no such part, or it cannot be read. */
@@ -59,7 +66,9 @@ export class OfdPackage {
 
   /** Throws RefusalError, `damaged_file` where there is no such part. */
   async part(name: string): Promise<Part> {
-    return { name: keyOf(name), tree: this.#xml.parse(await this.bytes(name)) };
+    const key = keyOf(name);
+    const bytes = await this.bytes(key);
+    return { name: key, tree: await this.#trees.of(key, bytes.length, async () => this.#xml.parse(bytes)) };
   }
 
   /** The part that `location` names; `null` where there is none, or it is no XML: what is optional must not cost the rest. */
@@ -72,6 +81,28 @@ export class OfdPackage {
       if (error instanceof RefusalError && error.refusal.code === 'damaged_file') return null;
       throw error;
     }
+  }
+}
+
+/** What was made once, as long as there is room for it: the first ones stay. */
+class Kept<T> {
+  readonly #made = new Map<string, Promise<T>>();
+  #room: number;
+
+  /** `room`: the sizes of all that is kept, in bytes. */
+  constructor(room: number) {
+    this.#room = room;
+  }
+
+  of(name: string, size: number, make: () => Promise<T>): Promise<T> {
+    const known = this.#made.get(name);
+    if (known !== undefined) return known;
+    const made = make();
+    if (size <= this.#room) {
+      this.#room -= size;
+      this.#made.set(name, made);
+    }
+    return made;
   }
 }
 

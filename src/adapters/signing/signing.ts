@@ -1,4 +1,4 @@
-/** Verifies signed values with node:crypto, asn1js and sm-crypto-v2 (SM2, which node's OpenSSL has without its identity). */
+/** Verifies signed values with node:crypto and asn1js; sm-crypto-v2 stands in where OpenSSL was built without SM2. */
 import type { SignatureVerifier } from '../../ports/signing.js';
 
 /** Stateless: one serves a whole process. Nothing is loaded before the first signature. */

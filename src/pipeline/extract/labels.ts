@@ -103,22 +103,23 @@ const PRINTED: Readonly<Record<LabelName, readonly string[]>> = {
   otherColumn: ['序号', '产权证书/不动产权证号', '建筑服务发生地', '建筑项目名称'],
 };
 
-/** Every printed form with its label. */
-const FORMS = Object.entries(PRINTED).flatMap(([name, forms]) =>
-  forms.map((form) => ({ name: name as LabelName, form })),
-);
-
 /** Misread characters forgiven in a label: none in the short ones, whose every character counts. */
 const forgiven = (form: string): number =>
   form.length >= 9 ? 3 : form.length >= 6 ? 2 : form.length >= 4 ? 1 : 0;
+
+/** Every printed form with its label. */
+const FORMS = Object.entries(PRINTED).flatMap(([name, forms]) =>
+  forms.map((form) => ({ name: name as LabelName, form, most: forgiven(form), characters: [...form] })),
+);
 
 const COLON = /[:;；：]/u;
 
 /** All labels of a row, left to right, none inside another. The longest and least misread come first. */
 export function labelsIn(row: Row): Label[] {
-  const possible = FORMS.flatMap(({ name, form }) => {
+  const present = new Set(row.text);
+  const possible = FORMS.flatMap(({ name, form, most, characters }) => {
     const matches: { name: LabelName; from: number; to: number; merit: number; form: string }[] = [];
-    const most = forgiven(form);
+    if (!mayStandAmong(present, characters, most)) return matches;
     for (let from = 0; from + form.length <= row.text.length; from++) {
       const wrong = differences(row.text, from, form, most);
       if (wrong > most) continue;
@@ -135,6 +136,13 @@ export function labelsIn(row: Row): Label[] {
     found.push(labelAt(name, row, from, to));
   }
   return found.sort((a, b) => a.from - b.from);
+}
+
+/** Whether no more than `most` characters of a form are nowhere in the row: most rows have hardly any, and are done with. */
+function mayStandAmong(present: ReadonlySet<string>, characters: readonly string[], most: number): boolean {
+  let absent = 0;
+  for (const character of characters) if (!present.has(character) && ++absent > most) return false;
+  return true;
 }
 
 /** Characters of the form that the text has otherwise; counted no further than one beyond `most`. */
