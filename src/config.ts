@@ -45,7 +45,7 @@ export interface Config {
 export interface MailboxConfig {
   readonly host: string;
   readonly port: number;
-  /** TLS from the first byte (`imaps:`); otherwise by STARTTLS where the server offers it. */
+  /** TLS from the first byte (`imaps:`); otherwise by STARTTLS, and without any only on this machine. */
   readonly secure: boolean;
   readonly user: string;
   readonly password: string;

@@ -62,7 +62,7 @@ function readingCommands(program: Command, io: Io, end: (ending: Ending) => void
   program
     .command('read')
     .description('read files: fields, confidence, source, findings 识别文件')
-    .argument('<file...>', 'pictures or PDFs 图片或 PDF')
+    .argument('<file...>', 'pictures, PDF, OFD, XML, ZIP, mails 图片、PDF、OFD、XML、压缩包、邮件')
     .option('--json', 'one line of JSON per file 每个文件一行 JSON', false)
     .addOption(engineOption())
     .action(async (files: string[], { json, engine }: { json: boolean; engine: OcrChoice }) => {
