@@ -70,8 +70,8 @@ export const REFUSALS = {
   too_large: text(
     '文件太大',
     'The file is too large',
-    '图片请不超过 60 MB，XML 请不超过 32 MB，其他文件请不超过 1 GB',
-    'Pictures up to 60 MB, XML up to 32 MB, other files up to 1 GB',
+    '图片请不超过 60 MB，XML 不超过 32 MB，邮件不超过 128 MB，其他文件不超过 1 GB；压缩包里的每个文件解压后不超过 256 MB',
+    'Pictures up to 60 MB, XML up to 32 MB, mails up to 128 MB, other files up to 1 GB; each file in an archive up to 256 MB unpacked',
   ),
   too_many_pixels: text(
     '图片像素太多',

@@ -75,7 +75,7 @@ export const en: Texts = {
     formats: [
       ['Pictures', 'JPEG PNG WebP HEIC AVIF TIFF BMP GIF'],
       ['Files', 'PDF OFD XML'],
-      ['Archives and mail', 'ZIP EML MSG, up to 1 GB'],
+      ['Archives and mail', 'ZIP up to 1 GB, EML MSG up to 128 MB'],
     ],
     samplesTitle: 'No invoice at hand? Try a sample',
     sampleLoading: 'Fetching the sample…',

@@ -81,7 +81,7 @@ export const zh = {
     formats: [
       ['图片', 'JPEG PNG WebP HEIC AVIF TIFF BMP GIF'],
       ['文件', 'PDF OFD XML'],
-      ['压缩包与邮件', 'ZIP EML MSG，最大 1 GB'],
+      ['压缩包与邮件', 'ZIP 最大 1 GB，EML MSG 最大 128 MB'],
     ] as readonly (readonly [string, string])[],
     samplesTitle: '没有发票在手边？用示例试试',
     sampleLoading: '正在取示例…',
