@@ -68,12 +68,17 @@ const NONSENSE = 0.65;
 /** What is printed on backs: rules, how to claim, whom to call. */
 const RULES = /须知|说明|规定|条款|注意事项|办法|妥善保管|背面/u;
 const MONEY = /[¥￥]\s*\d|\d+\.\d{2}(?!\d)/u;
+/** What stands on the smallest receipt, and on no back. */
+const RECEIPT = /收据|收款|付款|收到|人民币|金额|合计|[大小]写|车费|票价|[¥￥]\s*\d|\d+\.\d{2}(?!\d)/u;
+/** From here on a line is what it says. */
+const SURE = 0.8;
 
 function looksLikeBack(sheets: readonly Sheet[]): boolean {
   const lines = sheets.flatMap((sheet) => sheet.lines);
   const text = lines.map((line) => line.text).join('');
+  if (RULES.test(text) && !MONEY.test(text)) return true;
+  if (lines.some((line) => line.score >= SURE && RECEIPT.test(line.text))) return false;
   const length = [...text.replace(/\s/gu, '')].length;
   if (length < FEW) return true;
-  const score = lines.reduce((all, line) => all + line.score * line.text.length, 0) / text.length;
-  return score < NONSENSE || (RULES.test(text) && !MONEY.test(text));
+  return lines.reduce((all, line) => all + line.score * line.text.length, 0) / text.length < NONSENSE;
 }
