@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
-import type { MailboxSettings } from '../../src/adapters/imap/mailbox.js';
+import type { MailboxSettings } from '../../src/adapters/imap/connection.js';
 import { type Service, sparePort, stop, untilReady } from './services.js';
 
 export const MAIL_USER = { user: 'bills', password: 'post-office' };

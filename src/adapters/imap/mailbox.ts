@@ -3,51 +3,24 @@
  * on each in the mailbox what became of it. Connects again whenever the connection is lost.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
-import { ImapFlow, type SearchObject } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { FILE_LIMITS } from '../../document/file-kind.js';
 import { WAYS_IN } from '../../document/ways-in.js';
 import type { Mailbox, MailboxState, MailOutcome, WaitingMail } from '../../ports/mailbox.js';
-
-export interface MailboxSettings {
-  readonly host: string;
-  readonly port: number;
-  /** TLS from the first byte. Without it the connection turns to TLS, or is refused unless the host is this machine. */
-  readonly secure: boolean;
-  readonly user: string;
-  readonly password: string;
-  readonly folder: string;
-  /** Where mails go that were read; `null`: they stay. */
-  readonly doneFolder: string | null;
-  /** PEM of certificates trusted beside the public ones. */
-  readonly ca: string | null;
-  /** Bytes of a mail; {@link FILE_LIMITS} unless a test is small. */
-  readonly limit?: number;
-  /** {@link WAYS_IN} unless a test is in a hurry. */
-  readonly times?: Partial<Times>;
-}
-
-interface Times {
-  readonly pollMs: number;
-  readonly retryMs: number;
-  readonly backoffMs: { readonly least: number; readonly most: number };
-}
+import {
+  clientOf,
+  contentOf,
+  flagsOf,
+  keyOf,
+  leave,
+  MailboxFault,
+  type MailboxSettings,
+  type Times,
+  unprocessed,
+} from './connection.js';
 
 /** Deals with one mail; `ending`: aborted when there is no time left. */
-export type TakeMail = (mail: WaitingMail, ending: AbortSignal) => Promise<MailOutcome>;
-
-/** Keywords that we leave on mails (RFC 3501, 2.3.2: any server that allows new ones keeps them). */
-export const KEYWORDS = { done: '$YanpiaoDone', refused: '$YanpiaoRefused' } as const;
-
-/** The server did not do as it was asked; `code` is ours. */
-class MailboxFault extends Error {
-  readonly code: string;
-  constructor(code: string) {
-    super(`the mailbox: ${code}`);
-    this.name = 'MailboxFault';
-    this.code = code;
-  }
-}
+type TakeMail = (mail: WaitingMail, ending: AbortSignal) => Promise<MailOutcome>;
 
 /** Starts looking after the mailbox, now and until it is closed. Never throws: what fails is told and tried again. */
 export function openMailbox(
@@ -239,8 +212,7 @@ class ImapMailbox implements Mailbox {
       if (moved === false) throw new MailboxFault('not_moved');
       return;
     }
-    const flags = takesKeywords(client) ? [KEYWORDS[outcome]] : FALLBACK[outcome];
-    if (!(await client.messageFlagsAdd(range, [...flags], { uid: true })))
+    if (!(await client.messageFlagsAdd(range, flagsOf(client, outcome), { uid: true })))
       throw new MailboxFault('not_flagged');
   }
 
@@ -263,62 +235,4 @@ class ImapMailbox implements Mailbox {
     }
     this.#woken = false;
   }
-}
-
-/** Where the server keeps no keywords: what every server has. A mail that somebody has read is then not ours any more. */
-const FALLBACK = { done: ['\\Seen'], refused: ['\\Seen', '\\Flagged'] } as const;
-
-function takesKeywords({ mailbox }: ImapFlow): boolean {
-  if (mailbox === false || mailbox.permanentFlags === undefined) return true;
-  const { permanentFlags } = mailbox;
-  return permanentFlags.has('\\*') || Object.values(KEYWORDS).every((keyword) => permanentFlags.has(keyword));
-}
-
-const unprocessed = (client: ImapFlow): SearchObject =>
-  takesKeywords(client)
-    ? { deleted: false, unKeyword: KEYWORDS.refused, not: { keyword: KEYWORDS.done } }
-    : { deleted: false, seen: false };
-
-/** UIDs are the same mails only under the same UIDVALIDITY. */
-const keyOf = ({ mailbox }: ImapFlow, uid: number): string =>
-  mailbox === false ? `none:${uid}` : `${mailbox.uidValidity}:${uid}`;
-
-async function* contentOf(client: ImapFlow, uid: number, fetched: () => void): AsyncGenerator<Buffer> {
-  try {
-    const { chunkBytes } = WAYS_IN.mailbox;
-    const { content } = await client.download(String(uid), undefined, { uid: true, chunkSize: chunkBytes });
-    if (content === undefined) throw new MailboxFault('mail_gone');
-    yield* content as AsyncIterable<Buffer>;
-  } finally {
-    fetched();
-  }
-}
-
-const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1)$/u;
-
-function clientOf({ host, port, secure, user, password, ca }: MailboxSettings): ImapFlow {
-  return new ImapFlow({
-    host,
-    port,
-    secure,
-    // Nobody on the way may turn TLS off; only this machine is trusted without.
-    ...(secure || LOOPBACK.test(host) ? {} : { doSTARTTLS: true }),
-    auth: { user, pass: password },
-    // It would log addresses and subjects.
-    logger: false,
-    tls: ca === null ? {} : { ca: [...rootCertificates, ca] },
-    // At once: every pause in which nobody listens is one in which a mail waits.
-    autoIdleDelay: 200,
-    maxIdleTime: WAYS_IN.mailbox.idleMs,
-  });
-}
-
-/** Politely where the server listens; a connection that is lost is only closed. */
-async function leave(client: ImapFlow): Promise<void> {
-  if (!client.usable) {
-    client.close();
-    return;
-  }
-  const [left] = await Promise.allSettled([client.logout()]);
-  if (left.status === 'rejected') client.close();
 }

@@ -5,12 +5,8 @@ import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import {
-  KEYWORDS,
-  type MailboxSettings,
-  openMailbox,
-  tryMailbox,
-} from '../../../src/adapters/imap/mailbox.js';
+import { KEYWORDS, type MailboxSettings } from '../../../src/adapters/imap/connection.js';
+import { openMailbox, tryMailbox } from '../../../src/adapters/imap/mailbox.js';
 import type { Mailbox, MailOutcome } from '../../../src/ports/mailbox.js';
 import { type Dovecot, type DovecotOptions, startDovecot } from '../../support/dovecot.js';
 import { eventually, temporaryFolder } from '../../support/program.js';
