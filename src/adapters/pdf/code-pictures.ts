@@ -2,16 +2,11 @@
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Point, Quad } from '../../document/geometry.js';
 import type { PlacedPicture, Raster } from '../../ports/image.js';
-import { drawnCodes } from './drawn-codes.js';
+import { drawnCodes, hasCodeSize, SMALLEST } from './drawn-codes.js';
 import type { PageMarks, PlacedImage } from './marks.js';
 import { type Pixels, pixelsOf } from './pixels.js';
 import { boxThrough, type Frame, type Matrix, meet, through } from './plane.js';
 
-/** Points: the QR of invoices is 20 mm, of tickets 15 to 30 (8 and 50 mm). */
-const SMALLEST = 22;
-const LARGEST = 142;
-/** Sides of a square may differ by this much. */
-const SQUARE = 0.1;
 /** Pictures on one page that are looked at. */
 const MOST = 6;
 /** Pixels of a side: fewer than a code has modules, or more than tell anything. */
@@ -69,10 +64,7 @@ export function largestPicture(images: readonly PlacedImage[], view: readonly nu
 
 const sidesOf = ([a, b, c, d]: Matrix): [number, number] => [Math.hypot(a, b), Math.hypot(c, d)];
 
-function isCode({ matrix, stencil }: PlacedImage): boolean {
-  const [width, height] = sidesOf(matrix);
-  return !stencil && width >= SMALLEST && width <= LARGEST && Math.abs(width - height) <= SQUARE * width;
-}
+const isCode = ({ matrix, stencil }: PlacedImage): boolean => !stencil && hasCodeSize(...sidesOf(matrix));
 
 /** Whether a code fits into it. */
 const couldHold = ({ matrix }: PlacedImage): boolean => Math.min(...sidesOf(matrix)) >= SMALLEST;

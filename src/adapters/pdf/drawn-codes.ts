@@ -9,9 +9,10 @@ export interface DrawnCode {
   readonly around: Frame;
 }
 
-/** Points: like those of pictures of codes. */
-const SMALLEST = 22;
+/** Points: the QR of invoices is 20 mm, of tickets 15 to 30 (8 and 50 mm). */
+export const SMALLEST = 22;
 const LARGEST = 142;
+/** Sides of a square may differ by this much. */
 const SQUARE = 0.1;
 /** Rectangles of one height that a code has at least: drawn row by row, the smallest has some 150. */
 const FEWEST = 100;
@@ -35,7 +36,7 @@ export function drawnCodes(boxes: readonly Frame[]): DrawnCode[] {
   const places = [...byHeight.values()]
     .filter((alike) => alike.length >= FEWEST)
     .flatMap((alike) => partedBy(alike).map(around))
-    .filter(isCode);
+    .filter(([x0, y0, x1, y1]) => hasCodeSize(x1 - x0, y1 - y0));
   return places.map((place) => drawn(boxes, place));
 }
 
@@ -65,8 +66,8 @@ function around(boxes: readonly Frame[]): Frame {
   return [least(left), least(bottom), most(right), most(top)];
 }
 
-function isCode([x0, y0, x1, y1]: Frame): boolean {
-  const [width, height] = [x1 - x0, y1 - y0];
+/** Whether a code may be so wide and high, in points. */
+export function hasCodeSize(width: number, height: number): boolean {
   return width >= SMALLEST && width <= LARGEST && Math.abs(width - height) <= SQUARE * width;
 }
 

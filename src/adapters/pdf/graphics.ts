@@ -1,11 +1,7 @@
 /** The state that pdfjs's operators change: matrix, clip, colours, text. What its canvas does (display/canvas.js), less the drawing. */
+import { initial, type Tone, toneOf, type Values } from './graphics-values.js';
 import { after, boxThrough, type Frame, IDENTITY, type Matrix, matrixIn, meet, through } from './plane.js';
 
-/** What a colour is against white paper. */
-export type Tone = 'white' | 'coloured';
-
-/** Brightness, of 255, from which a colour cannot be told from paper. */
-const WHITISH = 247;
 /** Opacity below which nothing is to be seen, and from which nothing shows through. */
 const FAINT = 0.04;
 const SOLID = 0.96;
@@ -24,32 +20,6 @@ export interface State {
   /** A picture that comes with a mask of its own. */
   readonly isMasked: boolean;
   readonly font: string;
-}
-
-interface Values {
-  matrix: Matrix;
-  clip: Frame;
-  fillTone: Tone;
-  strokeTone: Tone;
-  fillAlpha: number;
-  strokeAlpha: number;
-  blends: boolean;
-  soft: boolean;
-  isMasked: boolean;
-  font: string;
-  size: number;
-  direction: 1 | -1;
-  mode: number;
-  charSpacing: number;
-  wordSpacing: number;
-  scale: number;
-  leading: number;
-  rise: number;
-  text: Matrix;
-  x: number;
-  y: number;
-  lineX: number;
-  lineY: number;
 }
 
 /** What pdfjs knows of a font. */
@@ -296,41 +266,5 @@ export class Graphics {
   }
 }
 
-const initial = (view: Frame): Values => ({
-  matrix: IDENTITY,
-  clip: view,
-  fillTone: 'coloured',
-  strokeTone: 'coloured',
-  fillAlpha: 1,
-  strokeAlpha: 1,
-  blends: false,
-  soft: false,
-  isMasked: false,
-  font: '',
-  size: 0,
-  direction: 1,
-  mode: 0,
-  charSpacing: 0,
-  wordSpacing: 0,
-  scale: 1,
-  leading: 0,
-  rise: 0,
-  text: IDENTITY,
-  x: 0,
-  y: 0,
-  lineX: 0,
-  lineY: 0,
-});
-
 const hasMask = (group: unknown): boolean =>
   typeof group === 'object' && group !== null && 'smask' in group && Boolean(group.smask);
-
-/** pdfjs writes a colour as `#rrggbb`, or as its three parts. */
-function toneOf(args: readonly unknown[]): Tone {
-  const [first] = args;
-  const parts =
-    typeof first === 'string'
-      ? [1, 3, 5].map((from) => Number.parseInt(first.slice(from, from + 2), 16))
-      : args.map(Number);
-  return parts.length >= 3 && parts.every((part) => part >= WHITISH) ? 'white' : 'coloured';
-}

@@ -3,7 +3,8 @@
  * sees it, the pictures, and what covers what. Places are in the page's own units, before its rotation.
  */
 import { BUDGETS } from '../../pipeline/budgets.js';
-import { type FontFacts, Graphics, type Tone } from './graphics.js';
+import { type FontFacts, Graphics } from './graphics.js';
+import type { Tone } from './graphics-values.js';
 import { boxesOf } from './outlines.js';
 import { boxThrough, type Frame, type Matrix, meet } from './plane.js';
 
