@@ -148,5 +148,3 @@ export type DifferenceAnswer = z.infer<typeof difference>;
 export type RecordOriginalAnswer = z.infer<typeof recordOriginal>;
 export type RecordAnswer = z.infer<typeof recordAnswer>;
 export type RecordRow = z.infer<typeof recordRow>;
-export type RecordList = z.infer<typeof recordList>;
-export type ExtractionAnswer = z.infer<typeof extraction>;
