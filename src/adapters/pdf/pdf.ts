@@ -1,6 +1,7 @@
 /** PDF through pdfjs-dist (legacy build, which runs on Node 20) and @napi-rs/canvas. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { FileBytes } from '../../document/file-bytes.js';
+import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
@@ -50,6 +51,11 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
   let session = await openSession(file, wholeUpTo, pdf);
   let pagesOpen = 0;
   const pages = session.document.numPages;
+  // pdfjs sees through a number that is too large, but hands on one that cannot be.
+  if (pages < 1) {
+    await session.close();
+    throw new RefusalError('damaged_file', `页数 ${pages}`);
+  }
   /** The document, anew where too much of it is held: only between pages, for pages die with it. */
   const current = async (): Promise<Session> => {
     if (pagesOpen > 0 || session.fetched() < keepUpTo) return session;

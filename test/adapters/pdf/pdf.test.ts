@@ -117,6 +117,14 @@ test('damage is a refusal', async () => {
   }
 });
 
+test('a number of pages that cannot be is damage', async () => {
+  const whole = new TextDecoder().decode(songPdf({ content: '' }));
+  for (const count of ['-5', '0']) {
+    const lying = new TextEncoder().encode(whole.replace('/Count 1', `/Count ${count}`));
+    await expect(pdfReader().open(lying)).rejects.toMatchObject({ refusal: { code: 'damaged_file' } });
+  }
+});
+
 test('a password is a refusal of its own', async () => {
   // The standard handler with keys that no empty password opens.
   const key = '41'.repeat(32);
