@@ -23,7 +23,7 @@ const NO_DOCUMENT = /\.(?:json|tsv)$/u;
 /** In a fixed order, so that a number names the same case everywhere. */
 export async function bases(): Promise<Base[]> {
   const found: Base[] = [];
-  for (const folder of ['files', 'containers', 'demo'])
+  for (const folder of ['files', 'carried', 'demo'])
     for (const name of filesIn(folder)) {
       const bytes = readFileSync(join(samples, folder, name));
       if (bytes.length > LARGEST || NO_DOCUMENT.test(name)) continue;
