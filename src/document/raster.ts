@@ -73,6 +73,7 @@ function addSmooth(sums: Float32Array, page: Raster, map: Homography, t: number,
   const [a, b, c, d, e, f, g, h] = map;
   const [u0, v0, w0] = [b * t + c, e * t + f, h * t + 1];
   const [lastX, lastY, row] = [width - 1, height - 1, width * 3];
+  const isAffine = g === 0 && w0 === 1;
   const step = 3 / (sums.length * across);
   let s = step / 2;
   for (let to = 0; to < sums.length; to += 3) {
@@ -80,7 +81,7 @@ function addSmooth(sums: Float32Array, page: Raster, map: Homography, t: number,
     let green = 0;
     let blue = 0;
     for (let i = 0; i < across; i++, s += step) {
-      const w = 1 / (g * s + w0);
+      const w = isAffine ? 1 : 1 / (g * s + w0);
       // A pixel's colour is that of its middle.
       const u = Math.min(lastX, Math.max(0, (a * s + u0) * w - 0.5));
       const v = Math.min(lastY, Math.max(0, (d * s + v0) * w - 0.5));
@@ -95,11 +96,18 @@ function addSmooth(sums: Float32Array, page: Raster, map: Homography, t: number,
       const w10 = u - x - w11;
       const w01 = v - y - w11;
       const w00 = 1 - w10 - w01 - w11;
-      red += w00 * at(data, p00) + w10 * at(data, p10) + w01 * at(data, p01) + w11 * at(data, p11);
+      red +=
+        w00 * byteAt(data, p00) + w10 * byteAt(data, p10) + w01 * byteAt(data, p01) + w11 * byteAt(data, p11);
       green +=
-        w00 * at(data, p00 + 1) + w10 * at(data, p10 + 1) + w01 * at(data, p01 + 1) + w11 * at(data, p11 + 1);
+        w00 * byteAt(data, p00 + 1) +
+        w10 * byteAt(data, p10 + 1) +
+        w01 * byteAt(data, p01 + 1) +
+        w11 * byteAt(data, p11 + 1);
       blue +=
-        w00 * at(data, p00 + 2) + w10 * at(data, p10 + 2) + w01 * at(data, p01 + 2) + w11 * at(data, p11 + 2);
+        w00 * byteAt(data, p00 + 2) +
+        w10 * byteAt(data, p10 + 2) +
+        w01 * byteAt(data, p01 + 2) +
+        w11 * byteAt(data, p11 + 2);
     }
     sums[to] = at(sums, to) + red;
     sums[to + 1] = at(sums, to + 1) + green;
@@ -131,9 +139,9 @@ function addNearest(sums: Float32Array, page: Raster, map: Homography, t: number
       const x = left > 0 ? (left < lastX ? left | 0 : lastX) : 0;
       const y = top > 0 ? (top < lastY ? top | 0 : lastY) : 0;
       const from = y * row + x * 3;
-      red += at(data, from);
-      green += at(data, from + 1);
-      blue += at(data, from + 2);
+      red += byteAt(data, from);
+      green += byteAt(data, from + 1);
+      blue += byteAt(data, from + 2);
       left += du;
       top += dv;
     }
@@ -145,5 +153,6 @@ function addNearest(sums: Float32Array, page: Raster, map: Homography, t: number
   }
 }
 
-/** An element that is known to exist. */
-const at = (values: Uint8Array | Float32Array, index: number): number => values[index] ?? 0;
+/** An element that is known to exist. One function for each kind of array: one that sees both takes a fifth longer. */
+const byteAt = (values: Uint8Array, index: number): number => values[index] ?? 0;
+const at = (values: Float32Array, index: number): number => values[index] ?? 0;

@@ -86,10 +86,15 @@ function rasterOf({ width, height, kind, data }: Pixels): Raster | null {
   if (kind === 2)
     return { data: new Uint8Array(data.buffer, data.byteOffset, data.byteLength), width, height };
   if (kind !== 1) return null;
-  const rgb = new Uint8Array(width * height * 3);
+  // Paper is white: only what is dark takes steps.
+  const rgb = new Uint8Array(width * height * 3).fill(255);
   const row = (width + 7) >> 3;
-  for (let y = 0, to = 0; y < height; y++)
-    for (let x = 0; x < width; x++, to += 3)
-      if (((data[y * row + (x >> 3)] ?? 255) & (0x80 >> (x & 7))) !== 0) rgb.fill(255, to, to + 3);
+  for (let y = 0; y < height; y++)
+    for (let byte = 0; byte < row; byte++) {
+      const bits = data[y * row + byte] ?? 255;
+      if (bits === 255) continue;
+      for (let x = byte * 8; x < Math.min(width, byte * 8 + 8); x++)
+        if ((bits & (0x80 >> (x & 7))) === 0) rgb.fill(0, (y * width + x) * 3, (y * width + x + 1) * 3);
+    }
   return { data: rgb, width, height };
 }
