@@ -7,8 +7,16 @@ import { BUDGETS } from '../../pipeline/budgets.js';
 import { registerFonts } from './fonts.js';
 import { installDecoder } from './packed.js';
 
+/** Finding it anew for each file would take a millisecond or two. */
+let ready: ReturnType<typeof load> | null = null;
+
 /** With its tables of characters and standard fonts from its own package on disk. */
-export async function library() {
+export function library(): ReturnType<typeof load> {
+  ready ??= load();
+  return ready;
+}
+
+async function load() {
   await registerFonts();
   const pdfjs = await loaded();
   const root = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));

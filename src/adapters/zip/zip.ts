@@ -98,6 +98,9 @@ async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array>
 const STORED = 0;
 const DEFLATED = 8;
 
+/** What a directory says of a part is not given room for before it comes. */
+const LARGEST_CHUNK = 64 * 1024;
+
 /** A part of an archive that is in memory, inflated in one go: a stream for each of an OFD's small parts takes far longer. */
 async function inBuffer(zip: ZipFile, entry: Entry, archive: Buffer): Promise<Uint8Array> {
   if (entry.isEncrypted()) throw new RefusalError('encrypted_zip');
@@ -108,7 +111,10 @@ async function inBuffer(zip: ZipFile, entry: Entry, archive: Buffer): Promise<Ui
     const packed = archive.subarray(fileDataStart, fileDataStart + compressedSize);
     // More than was said is an error of zlib's own; zero would mean no limit to it.
     const limit = Math.max(1, uncompressedSize);
-    const data = compressionMethod === STORED ? packed : inflateRawSync(packed, { maxOutputLength: limit });
+    // Room for all of a small part at once, and a byte more, by which zlib sees that nothing follows.
+    const chunkSize = Math.min(Math.max(64, limit + 1), LARGEST_CHUNK);
+    const data =
+      compressionMethod === STORED ? packed : inflateRawSync(packed, { maxOutputLength: limit, chunkSize });
     // A stored picture or text with a wrong byte would otherwise be read as it is.
     if (data.length !== uncompressedSize || crc32(data) !== entry.crc32)
       throw new RefusalError('damaged_file', 'ZIP');

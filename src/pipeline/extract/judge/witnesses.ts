@@ -103,7 +103,17 @@ export function patternOf({ lead, others }: Print): string | null {
   return `${agreeing}/${looks.length - agreeing}`;
 }
 
-export const keyOf = ({ field, value }: Candidate): string => comparable(field, value);
+/** What was made of a reading before: each is held against every other of its field. */
+const KEYS = new WeakMap<Candidate, string>();
+
+/** The form in which readings of one field say the same. */
+export function keyOf(candidate: Candidate): string {
+  const known = KEYS.get(candidate);
+  if (known !== undefined) return known;
+  const key = comparable(candidate.field, candidate.value);
+  KEYS.set(candidate, key);
+  return key;
+}
 
 /** What of the doubt left about the lead may go to named alternatives: a misread print mostly says something else. */
 const NAMED_AT_MOST = 0.95;
