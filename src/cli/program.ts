@@ -5,7 +5,7 @@ import { type Config, ConfigError, modelsFolderOf } from '../config.js';
 import { EXIT, type Io, line, WrongUse } from '../control/io.js';
 import { FIRST_ORGANISATION } from '../desk/accounts/first-start.js';
 import { queryBody } from '../http/contract/ledger.js';
-import { ROLES, type Role } from '../ports/store.js';
+import { ROLES, type Role } from '../ports/accounts.js';
 import { tell } from '../run-process.js';
 import { progressLine, withBar } from './terminal.js';
 import { interruptible, type OcrChoice, openReader, runOnStores } from './tools.js';

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { principalOfKey, principalOfPerson } from '../desk/accounts/principal.js';
 import { type Action, may } from '../desk/accounts/roles.js';
-import type { Principal } from '../ports/store.js';
+import type { Principal } from '../ports/accounts.js';
 import type { HttpDeps } from './deps.js';
 import { HttpProblem } from './errors.js';
 

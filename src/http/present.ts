@@ -4,13 +4,8 @@ import type { LedgerEntry } from '../document/ledger.js';
 import { REFUSALS, type Refusal } from '../document/refusal.js';
 import { FINAL_STATES } from '../document/state.js';
 import { formatMoney } from '../invoice/money.js';
-import type {
-  ApiKeyRecord,
-  BatchRecord,
-  DocumentRecord,
-  DocumentSummary,
-  LedgerImportRecord,
-} from '../ports/store.js';
+import type { ApiKeyRecord } from '../ports/accounts.js';
+import type { BatchRecord, DocumentRecord, DocumentSummary, LedgerImportRecord } from '../ports/store.js';
 import type { ApiKeyRow } from './contract/accounts.js';
 import type { BatchAnswer, DocumentAnswer, DocumentRow } from './contract/documents.js';
 import type { ImportAnswer, LedgerInvoiceAnswer, QueryAnswer, QueryBody } from './contract/ledger.js';

@@ -8,8 +8,9 @@ import type { Sheet } from '../../src/document/sheet.js';
 import type { FieldResult, Slip } from '../../src/document/slip.js';
 import type { Verdict } from '../../src/document/verdict.js';
 import type { FieldName } from '../../src/invoice/fields.js';
+import type { Principal } from '../../src/ports/accounts.js';
 import type { Announcement } from '../../src/ports/queue.js';
-import type { NewDocument, Principal } from '../../src/ports/store.js';
+import type { NewDocument } from '../../src/ports/store.js';
 
 /** Whoever hands in; a person and a key are needed only where rows point at them. */
 export const principal = (organisationId: string): Principal => ({

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Action, may } from '../../src/desk/accounts/roles.js';
-import { ROLES, type Role } from '../../src/ports/store.js';
+import { ROLES, type Role } from '../../src/ports/accounts.js';
 import { bearer, OWNER, type Server, signIn, startServer, TEST_SETTINGS, URL_OF_TESTS } from './fixture.js';
 
 let server: Server;

@@ -13,9 +13,10 @@ import { createOwner } from '../../src/desk/accounts/first-start.js';
 import { buildHttp } from '../../src/http/build-http.js';
 import { HTTP_DEFAULTS, type HttpDeps, type HttpSettings } from '../../src/http/deps.js';
 import { verifyAgainstLedger } from '../../src/pipeline/run-match.js';
+import type { Role } from '../../src/ports/accounts.js';
 import type { BlobStore } from '../../src/ports/blobs.js';
 import type { Announcement, Queue } from '../../src/ports/queue.js';
-import type { Role, Store } from '../../src/ports/store.js';
+import type { Store } from '../../src/ports/store.js';
 import { openTestPglite } from '../support/database.js';
 
 export const OWNER = { email: 'owner@example.test', password: 'correct-horse-battery' };

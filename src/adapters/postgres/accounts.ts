@@ -1,6 +1,6 @@
 /** Organisations, memberships and API keys. */
 import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
-import type { AccountStore, ApiKeyRecord, Principal, Role } from '../../ports/store.js';
+import type { AccountStore, ApiKeyRecord, Principal, Role } from '../../ports/accounts.js';
 import { type Database, isId, newId, now } from './database.js';
 import { apiKeys, memberships, organisations, user } from './schema/index.js';
 

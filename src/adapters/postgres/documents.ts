@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'dr
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
+import type { Principal } from '../../ports/accounts.js';
 import {
   type Accepted,
   BadCursor,
@@ -14,7 +15,6 @@ import {
   type Page,
   type PartRecord,
   type PartToRead,
-  type Principal,
   type SlipSummary,
 } from '../../ports/store.js';
 import { type Database, isId, now } from './database.js';

@@ -2,8 +2,9 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { MOMENTARY } from '../../document/refusal.js';
 import type { DocumentState } from '../../document/state.js';
+import type { Principal } from '../../ports/accounts.js';
 import type { Announcement } from '../../ports/queue.js';
-import { type Accepted, IdempotencyConflict, type NewDocument, type Principal } from '../../ports/store.js';
+import { type Accepted, IdempotencyConflict, type NewDocument } from '../../ports/store.js';
 import { type Database, newId, now, storableText } from './database.js';
 import type { DocumentRow } from './document-rows.js';
 import { openWork } from './outbox.js';

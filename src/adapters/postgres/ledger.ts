@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, gte, inArray, lte, or, type SQL, sql } from 
 import type { KnownParty, LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
 import type { LineItem } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
+import type { Principal } from '../../ports/accounts.js';
 import type { Announcement } from '../../ports/queue.js';
 import {
   BadCursor,
@@ -11,7 +12,6 @@ import {
   type LedgerStore,
   type NewDocument,
   type Page,
-  type Principal,
 } from '../../ports/store.js';
 import { insertRows } from './bulk.js';
 import { type Database, isId, newId, rowsOf, storable, storableText } from './database.js';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { createApiKey } from '../../desk/accounts/api-keys.js';
 import type { App } from '../../http/deps.js';
-import { ROLES } from '../../ports/store.js';
+import { ROLES } from '../../ports/accounts.js';
 import { EXIT, type ExitCode, type Io, line } from '../io.js';
 import { operatorOf } from './operator.js';
 

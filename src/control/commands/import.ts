@@ -5,8 +5,9 @@ import { z } from 'zod';
 import { FILE_LIMITS } from '../../document/file-kind.js';
 import type { App } from '../../http/deps.js';
 import { presentImport } from '../../http/present.js';
+import type { Principal } from '../../ports/accounts.js';
 import { BlobTooLarge } from '../../ports/blobs.js';
-import type { LedgerImportRecord, Principal } from '../../ports/store.js';
+import type { LedgerImportRecord } from '../../ports/store.js';
 import { EXIT, type ExitCode, type Io, line } from '../io.js';
 import { operatorOf } from './operator.js';
 

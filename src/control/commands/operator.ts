@@ -1,5 +1,5 @@
 /** Who runs a command: whoever may use the data folder is the organisation's owner. */
-import type { AccountStore, Principal } from '../../ports/store.js';
+import type { AccountStore, Principal } from '../../ports/accounts.js';
 import { WrongUse } from '../io.js';
 
 /** Throws WrongUse when there is no such organisation. */

@@ -1,6 +1,6 @@
 /** API keys: `yp_` and 32 random bytes. The key is shown once; only its digest is kept. */
 import { createHash, randomBytes } from 'node:crypto';
-import type { AccountStore, Role } from '../../ports/store.js';
+import type { AccountStore, Role } from '../../ports/accounts.js';
 
 const MARK = 'yp_';
 /** Enough to recognise a key by, too little to guess it from. */

@@ -1,7 +1,7 @@
 /** The very first start: organisation `1` and its owner. */
 import { randomBytes } from 'node:crypto';
+import type { AccountStore } from '../../ports/accounts.js';
 import type { Auth } from '../../ports/auth.js';
-import type { AccountStore } from '../../ports/store.js';
 
 export const FIRST_ORGANISATION = '1';
 const ITS_NAME = '我的公司';

@@ -1,6 +1,7 @@
 /** Who asks: the principal of a key or of a signed-in person. */
+
+import type { AccountStore, Principal } from '../../ports/accounts.js';
 import type { SignedIn } from '../../ports/auth.js';
-import type { AccountStore, Principal } from '../../ports/store.js';
 import { digestOfKey, looksLikeKey } from './api-keys.js';
 
 /** The principal of an API key; `null` when it is unknown or revoked. */

@@ -2,7 +2,7 @@
  * What each role may do. Least privilege: an action that is not in a role's row is refused with `forbidden`.
  * Rows of another organisation are never seen at all, whatever the role.
  */
-import type { Role } from '../../ports/store.js';
+import type { Role } from '../../ports/accounts.js';
 
 /** Everything that may be asked of the program over HTTP. */
 export const ACTIONS = [

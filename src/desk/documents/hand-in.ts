@@ -1,7 +1,8 @@
 /** Handing in: originals that are safely stored become documents of one batch, or one import of the ledger. */
 import { createHash } from 'node:crypto';
+import type { Principal } from '../../ports/accounts.js';
 import type { Queue } from '../../ports/queue.js';
-import type { Accepted, NewDocument, Principal, Store } from '../../ports/store.js';
+import type { Accepted, NewDocument, Store } from '../../ports/store.js';
 import { announceWritten, type OnFault } from '../announce.js';
 
 export interface HandInTools {

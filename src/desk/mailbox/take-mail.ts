@@ -3,9 +3,10 @@ import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { FINAL_STATES } from '../../document/state.js';
 import { WAYS_IN } from '../../document/ways-in.js';
+import type { Principal } from '../../ports/accounts.js';
 import { type BlobStore, BlobTooLarge, StorageFull } from '../../ports/blobs.js';
 import type { MailOutcome, WaitingMail } from '../../ports/mailbox.js';
-import type { Principal, Store } from '../../ports/store.js';
+import type { Store } from '../../ports/store.js';
 import { type HandInTools, handIn } from '../documents/hand-in.js';
 import { originalName, stageOriginal } from '../documents/original.js';
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { ACTIONS } from '../../desk/accounts/roles.js';
 import { WORK_KINDS } from '../../document/state.js';
-import { ROLES } from '../../ports/store.js';
+import { ROLES } from '../../ports/accounts.js';
 import { text, time } from './common.js';
 
 export const role = z.enum(ROLES).meta({ id: 'Role' });

@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { handIn } from '../../desk/documents/hand-in.js';
-import type { DocumentRecord, Principal } from '../../ports/store.js';
+import type { Principal } from '../../ports/accounts.js';
+import type { DocumentRecord } from '../../ports/store.js';
 import { answers } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import { acceptedAnswer, documentAnswer, documentList, documentListQuery } from '../contract/documents.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACTIONS, type Action, actionsOf, may } from '../../../src/desk/accounts/roles.js';
-import { ROLES, type Role } from '../../../src/ports/store.js';
+import { ROLES, type Role } from '../../../src/ports/accounts.js';
 
 /** Written a second time, by hand: a change of the table is a change of who may do what. */
 const ALLOWED: Readonly<Record<Role, readonly Action[]>> = {

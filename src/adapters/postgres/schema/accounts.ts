@@ -1,6 +1,6 @@
 /** Organisations, people and API keys; and who a row belongs to. */
 import { boolean, index, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
-import type { Role } from '../../../ports/store.js';
+import type { Role } from '../../../ports/accounts.js';
 import { createdAt, moment, updatedAt } from './columns.js';
 
 export const organisations = pgTable('organisations', {
