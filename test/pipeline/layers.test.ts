@@ -57,7 +57,7 @@ test('of a scan under invisible text the picture counts, and what the text says 
   expect(found.map(({ message }) => message).join()).toContain(
     `“¥${formatMoney(inflated(one).net)}”，该处所见为“¥${formatMoney(one.net)}”`,
   );
-}, 60_000);
+}, 180_000);
 
 /** Every digit spelled as the next one: drawn as ever. */
 function misspelt(document: PDFDocument): void {
@@ -93,4 +93,4 @@ test('a text layer that spells other digits than are drawn is not believed', asy
   ]);
   expect(heard).toContain('ocr:paddle');
   expect(heard).not.toContain('text');
-}, 60_000);
+}, 180_000);

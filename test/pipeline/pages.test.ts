@@ -43,7 +43,7 @@ test('29 e-invoices in one PDF are 29 slips; a copy at its end is joined to the 
   expect(new Set(reading.pageFacts.map(({ role }) => role))).toEqual(new Set(['slip']));
   // Of each, in whatever part it stands, and of the one that was judged again from what its parts kept.
   expect(reading.slips.map(signatureSaid)).toEqual(invoices.map(() => 'F1 holds'));
-}, 60_000);
+}, 180_000);
 
 test('what a signature is worth is told of a PDF in a ZIP as well', async () => {
   const bytes = signed(await (await printed([invoice(36)])).save());
@@ -59,7 +59,7 @@ test('what a signature is worth is told of a PDF in a ZIP as well', async () => 
     ['a/intact.pdf', 'F1 holds'],
     ['b/changed.pdf', 'F1 broken'],
   ]);
-}, 60_000);
+}, 180_000);
 
 test('a small taxi receipt alone on a page after an invoice is a slip', async () => {
   const form = SAMPLE_FORMS.find(({ kind }) => kind === 'taxi_paper');
@@ -74,7 +74,7 @@ test('a small taxi receipt alone on a page after an invoice is a slip', async ()
   expect(reading.pageFacts.map(({ role }) => role)).toEqual(['slip', 'slip']);
   expect(reading.slips[1]).toMatchObject({ kind: 'taxi_paper', pages: [2] });
   expect(reading.slips[1]?.fields.grossTotal?.value).toBe(truth.fields.grossTotal);
-}, 60_000);
+}, 180_000);
 
 test('two e-invoices printed on one page are two slips', async () => {
   const both = [invoice(31), invoice(32)] as const;
@@ -87,7 +87,7 @@ test('two e-invoices printed on one page are two slips', async () => {
   }
   const reading = await readDocument(await document.save(), tools);
   expect(toldIn(reading)).toEqual(both.map((each) => truthOf(each, 1)));
-}, 60_000);
+}, 180_000);
 
 test.each([90, 180, 270])(
   'a page turned by %d degrees says the same',
