@@ -6,13 +6,18 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** The JPEGs that pdfjs comes upon in one look at a page. It waits with each until it is taken or left to it. */
 export class PackedJpegs {
-  readonly #offered: { readonly bytes: Uint8Array; readonly leave: () => void }[] = [];
+  #offered: { readonly bytes: Uint8Array; readonly leave: () => void }[] = [];
   #isOver = false;
-  #tell: (bytes: Uint8Array) => void = () => undefined;
-  /** The first of them; for ever pending where there is none. */
-  readonly first = new Promise<Uint8Array>((resolve) => {
+  #tell: () => void = () => undefined;
+  readonly #any = new Promise<void>((resolve) => {
     this.#tell = resolve;
   });
+
+  /** The first of them; for ever pending where there is none. */
+  async first(): Promise<Uint8Array | null> {
+    await this.#any;
+    return this.#offered[0]?.bytes ?? null;
+  }
 
   get count(): number {
     return this.#offered.length;
@@ -24,8 +29,14 @@ export class PackedJpegs {
       const leave = () => reject(new Error('nobody takes it undecoded'));
       if (this.#isOver) return leave();
       this.#offered.push({ bytes, leave });
-      this.#tell(bytes);
+      this.#tell();
     });
+  }
+
+  /** Lets go of them: what was once asked about lives on with whatever pdfjs set up meanwhile, and each holds its whole file. */
+  drop(): void {
+    this.#isOver = true;
+    this.#offered = [];
   }
 
   /** Nothing is taken: pdfjs decodes them. */

@@ -34,7 +34,7 @@ export class Painted {
     const scan = this.#isForgotten ? null : ((await this.#once())?.scan ?? null);
     if (scan === null) return null;
     const decoded = pixelsOf(scan.picture, this.#page);
-    const content = await this.#session.held<Content | null>(Promise.race([this.#jpegs.first, decoded]));
+    const content = await this.#session.held<Content | null>(Promise.race([this.#jpegs.first(), decoded]));
     return content === null || this.#jpegs.count > 1 ? null : { scan, content };
   }
 
@@ -42,6 +42,11 @@ export class Painted {
   forget(): void {
     this.#isForgotten = true;
     this.#jpegs.leaveAll();
+    this.#page.cleanup();
+  }
+
+  close(): void {
+    this.#jpegs.drop();
     this.#page.cleanup();
   }
 

@@ -151,9 +151,7 @@ async function openPage(
         painted.forget();
         return session.held(render(page, scaleFor(page, dpi, maxSide), maxSide));
       },
-      close: () => {
-        page.cleanup();
-      },
+      close: () => painted.close(),
     };
   } catch (error) {
     throw asRefusal(error, where);
