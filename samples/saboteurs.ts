@@ -2,6 +2,7 @@
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import type { RefusalCode } from '../src/document/refusal.js';
+import { hostileContainers } from './containers/saboteurs.js';
 import { crc32, link, type Member, zip } from './zip.js';
 
 export interface Saboteur {
@@ -199,6 +200,7 @@ async function landscape(): Promise<Uint8Array> {
 export async function saboteurs(jpeg: Uint8Array): Promise<Saboteur[]> {
   const picture = await landscape();
   const small = await sharp(picture).resize(96).png().toBuffer();
+  const notAnInvoice = text(`${DECLARATION}<order><number>7</number><buyer>某人</buyer></order>\n`);
   const words = text('This is no invoice.\n这不是发票。\n');
   return [
     { file: 'empty.pdf', refusal: 'empty_file', note: 'no bytes', bytes: new Uint8Array() },
@@ -252,7 +254,16 @@ export async function saboteurs(jpeg: Uint8Array): Promise<Saboteur[]> {
       note: 'its page tree contains itself',
       bytes: loopingPdf(),
     },
+    {
+      file: 'negative-pages.pdf',
+      refusal: 'damaged_file',
+      note: 'says that it has minus one pages',
+      bytes: text(
+        Buffer.from(loopingPdf()).toString('latin1').replace('[3 0 R] /Count 1', '[] /Count -1   '),
+      ),
+    },
     ...hostileOfds(),
+    ...hostileContainers(notAnInvoice),
     {
       file: 'laughs.xml',
       refusal: 'unsafe_xml',
@@ -275,7 +286,7 @@ export async function saboteurs(jpeg: Uint8Array): Promise<Saboteur[]> {
       file: 'not-an-invoice.xml',
       refusal: null,
       note: 'XML, but of something else: no invoice in it',
-      bytes: text(`${DECLARATION}<order><number>7</number><buyer>某人</buyer></order>\n`),
+      bytes: notAnInvoice,
     },
   ];
 }
