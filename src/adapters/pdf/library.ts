@@ -31,6 +31,7 @@ async function load() {
     useSystemFonts: false,
     isEvalSupported: false,
     enableXfa: false,
+    stopAtErrors: false,
     maxImageSize: BUDGETS.imagePixels,
     verbosity: pdfjs.VerbosityLevel.ERRORS,
   };

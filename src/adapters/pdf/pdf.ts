@@ -8,8 +8,8 @@ import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
 import type { SignatureVerifier } from '../../ports/signing.js';
 import { codePictures, largestPicture, mayHoldOtherCodes } from './code-pictures.js';
 import { drawn } from './drawing.js';
-import { asRefusal, library } from './library.js';
-import type { Operators } from './marks.js';
+import { asRefusal, type Library, library } from './library.js';
+import type { Operators, PageMarks } from './marks.js';
 import { Painted } from './painted.js';
 import { isPixels } from './pixels.js';
 import { scanRaster } from './scan.js';
@@ -67,7 +67,9 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
     pages,
     page: async (number) => {
       const from = await current();
-      const page = await openPage(from, number, pdf.pdfjs.OPS, image);
+      const page = await openPage(from, number, pdf.pdfjs.OPS, image, () =>
+        leavesOutPicture(file, number, wholeUpTo, pdf),
+      );
       pagesOpen++;
       let isOpen = true;
       return {
@@ -117,6 +119,7 @@ async function openPage(
   number: number,
   ops: Operators,
   image: ImageTools | null,
+  leavesOut: () => Promise<boolean>,
 ): Promise<PdfPage> {
   const where = `第 ${number} 页`;
   try {
@@ -148,6 +151,8 @@ async function openPage(
         const scanned =
           image === null ? null : await scannedPage(painted, page, scaleFor(page, dpi, maxSide), image);
         if (scanned !== null) return scanned;
+        if (paintsNothing(await painted.marks()) && (await leavesOut()))
+          throw new RefusalError('too_many_pixels', where);
         painted.forget();
         return session.held(render(page, scaleFor(page, dpi, maxSide), maxSide));
       },
@@ -155,6 +160,36 @@ async function openPage(
     };
   } catch (error) {
     throw asRefusal(error, where);
+  }
+}
+
+/** As far as pdfjs tells: a picture of too many pixels it leaves out without a word. */
+const paintsNothing = (marks: PageMarks | null): boolean =>
+  marks !== null && marks.marks.length === 0 && marks.images.length === 0;
+
+/**
+ * Whether a page that seems to be empty holds what pdfjs left out, a picture of more than {@link BUDGETS.imagePixels}: it
+ * must not pass for a blank one. Told to stop at errors, pdfjs lists nothing of such a page.
+ */
+async function leavesOutPicture(
+  file: FileBytes,
+  number: number,
+  wholeUpTo: number,
+  pdf: Library,
+): Promise<boolean> {
+  const lengthOf = async (stopAtErrors: boolean) => {
+    const session = await openSession(file, wholeUpTo, { ...pdf, options: { ...pdf.options, stopAtErrors } });
+    try {
+      const page = await session.held(session.document.getPage(number));
+      return (await session.held(page.getOperatorList())).fnArray.length;
+    } finally {
+      await session.close();
+    }
+  };
+  try {
+    return (await lengthOf(true)) < (await lengthOf(false));
+  } catch (error) {
+    throw asRefusal(error);
   }
 }
 

@@ -4,6 +4,7 @@ import {
   degrees,
   drawObject,
   PDFDocument,
+  PDFName,
   type PDFPage,
   popGraphicsState,
   pushGraphicsState,
@@ -270,3 +271,36 @@ function packedBits(grey: Uint8Array, width: number, height: number): Uint8Array
   }
   return bits;
 }
+
+describe('a page whose one picture has too many pixels', () => {
+  /** So many pixels of one bit each; what they are does not matter, for none is unpacked. */
+  const vast = (side: number) =>
+    pdfOf((page, document) => {
+      const picture = document.context.flateStream(new Uint8Array(10), {
+        Type: 'XObject',
+        Subtype: 'Image',
+        Width: side,
+        Height: side,
+        BitsPerComponent: 1,
+        ColorSpace: 'DeviceGray',
+      });
+      page.node.setXObject(PDFName.of('Vast'), document.context.register(picture));
+      page.pushOperators(
+        pushGraphicsState(),
+        concatTransformationMatrix(WIDTH, 0, 0, HEIGHT, 0, 0),
+        drawObject('Vast'),
+        popGraphicsState(),
+      );
+    });
+
+  it('is refused instead of being called blank', async () => {
+    await expect(pagesOf(await vast(20_000), true)).rejects.toMatchObject({
+      refusal: { code: 'too_many_pixels' },
+    });
+  });
+
+  it('is told from a page with nothing on it', async () => {
+    const { rasters } = await pagesOf(await pdfOf(() => undefined), true);
+    expect(rasters[0]?.data.every((value) => value === 255)).toBe(true);
+  });
+});
