@@ -1,18 +1,9 @@
 /** Files that mean no good, or none at all, each with the refusal it must get. */
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
-import type { RefusalCode } from '../src/document/refusal.js';
 import { hostileContainers } from './containers/saboteurs.js';
+import type { Saboteur } from './saboteur.js';
 import { crc32, link, type Member, zip } from './zip.js';
-
-export interface Saboteur {
-  readonly file: string;
-  /** `null`: it is read, if only to find no invoice in it. */
-  readonly refusal: RefusalCode | null;
-  readonly note: string;
-  /** Absent where the bytes were made by another tool and are kept: see README. */
-  readonly bytes?: Uint8Array;
-}
 
 const text = (content: string) => new TextEncoder().encode(content);
 

@@ -1,5 +1,5 @@
 /** ZIPs, mails and pictures that mean no good, of a few KB each. */
-import type { Saboteur } from '../saboteurs.js';
+import type { Saboteur } from '../saboteur.js';
 import { link, zip } from '../zip.js';
 
 const text = (content: string) => new TextEncoder().encode(content);

@@ -105,8 +105,8 @@ test('an answer that came before the kill counts, and the child that was killed 
   );
   try {
     await child.ready;
-    // The child may have answered before the watchdog has looked at all: then once more.
-    for (let tries = 0; !held && tries < 20; tries++) {
+    // The child may have answered before the watchdog has looked at all: then once more, until it has.
+    for (const until = Date.now() + 20_000; !held && Date.now() < until; ) {
       const outcome = await child.run(
         { do: 'read', path: join(folder, 'absent'), known: null },
         () => undefined,
