@@ -7,12 +7,13 @@ import { comparable } from '../../src/invoice/compare.js';
 import type { FieldName } from '../../src/invoice/fields.js';
 import { toldBy } from '../pipeline/extract/forms/told.js';
 
-/** The text layer of a drawn form's page. */
+/** The text layer of a drawn form's page, with what stands invisibly behind values that are struck dot by dot. */
 async function sheetOf(pdf: Uint8Array): Promise<Sheet> {
   const document = await pdfReader().open(pdf);
   const page = await document.page(1);
   try {
-    return { page: 1, width: page.width, height: page.height, turns: 0, lines: page.lines, codes: [] };
+    const lines = [...page.lines, ...page.hidden];
+    return { page: 1, width: page.width, height: page.height, turns: 0, lines, codes: [] };
   } finally {
     page.close();
     await document.close();
