@@ -163,9 +163,9 @@ async function openPage(
   }
 }
 
-/** As far as pdfjs tells: a picture of too many pixels it leaves out without a word. */
+/** As far as pdfjs tells, neither text nor picture nor line: a picture of too many pixels it leaves out without a word. */
 const paintsNothing = (marks: PageMarks | null): boolean =>
-  marks !== null && marks.marks.length === 0 && marks.images.length === 0;
+  marks !== null && marks.marks.length === 0 && marks.onlyText;
 
 /**
  * Whether a page that seems to be empty holds what pdfjs left out, a picture of more than {@link BUDGETS.imagePixels}: it

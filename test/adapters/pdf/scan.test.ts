@@ -299,6 +299,15 @@ describe('a page whose one picture has too many pixels', () => {
     });
   });
 
+  it('is told from a page of lines that pdfjs stumbles over', async () => {
+    const lines = await pdfOf((page) => {
+      page.drawRectangle({ x: 50, y: 50, width: 100, height: 100, color: rgb(0, 0, 0) });
+      page.pushOperators(drawObject('Nowhere'));
+    });
+    const { rasters } = await pagesOf(lines, true);
+    expect(rasters[0]?.data.some((value) => value === 0)).toBe(true);
+  });
+
   it('is told from a page with nothing on it', async () => {
     const { rasters } = await pagesOf(await pdfOf(() => undefined), true);
     expect(rasters[0]?.data.every((value) => value === 255)).toBe(true);
