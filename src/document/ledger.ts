@@ -25,11 +25,27 @@ export interface LedgerInvoice {
   readonly drawer: string | null;
   readonly note: string | null;
   readonly lines: readonly LineItem[];
+  /** What the 勾选 export says of its deduction; absent: nothing is known, and an import without it leaves it alone. */
+  readonly deduction?: Deduction;
+}
+
+/** 用途确认 of an invoice (DOMAIN 10.2). */
+export interface Deduction {
+  readonly ticked: boolean | null;
+  /** `YYYY-MM-DD` in Asia/Shanghai. */
+  readonly tickedOn: string | null;
+  /** 有效抵扣税额, 分. As a decimal string where it is stored or told. */
+  readonly deductibleTax: string | null;
+  /** 1 抵扣, 2 退税, 3 代办退税, 4 不抵扣; as the file words it where it is none of these. */
+  readonly purpose: string | null;
+  /** 红字锁定标志. */
+  readonly redLocked: boolean | null;
 }
 
 /** A stored entry. */
 export interface LedgerEntry extends LedgerInvoice {
   readonly id: string;
+  /** When it was last brought in or changed. */
   readonly importedAt: Date;
 }
 
@@ -48,6 +64,15 @@ export interface SkippedRow {
   readonly message: string;
 }
 
+/** What a write to the ledger did. */
+export interface LedgerWritten {
+  readonly added: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  /** Of the updated ones, those whose state is another now. */
+  readonly stateChanges: number;
+}
+
 /**
  * What an import did. `rows` counts what was seen: imported rows and those left out; a row whose invoice came in without
  * its lines (`sums_differ`) is both imported and listed.
@@ -57,6 +82,10 @@ export interface ImportReport {
   readonly added: number;
   readonly updated: number;
   readonly unchanged: number;
+  /** Of the updated ones, those whose state is another now; absent in reports of before it was counted. */
+  readonly stateChanges?: number;
+  /** Nothing was written: what would have been done. */
+  readonly dryRun?: boolean;
   /** How many rows were left out; `skipped` lists the first of them. */
   readonly skippedCount: number;
   readonly skipped: readonly SkippedRow[];

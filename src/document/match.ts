@@ -1,13 +1,7 @@
 /** A slip held against the ledger: the entries it may be, compared field by field (DESIGN, glossary: 匹配). */
 import type { FieldName } from '../invoice/fields.js';
 import type { LedgerEntry } from './ledger.js';
-
-/**
- * How far apart two values of a field are, best first. `equal`: the same in normal form, the only level that agrees.
- * `confusable`: one character apart, of a pair that OCR confuses, or one lost. `near`: two such edits, one ordinary edit,
- * a neighbouring day, a name that shares most of its character pairs. `different`: anything else.
- */
-export type Level = 'equal' | 'confusable' | 'near' | 'different';
+import type { Level } from './level.js';
 
 /** One field of the slip beside the same field of an entry; both sides are known. */
 export interface ComparedField {

@@ -20,7 +20,15 @@ export const FINAL_STATES: readonly DocumentState[] = ['review', 'done', 'refuse
  * The closed set of jobs. `read`: subject is a document, its original is opened, and read where it is short. `part`:
  * some pages of a long one are read. `join`: what its parts said is put together. `match`: a document's slips are held
  * against the ledger. `collapse`: subject is a record, the slips of one invoice are put together. `import`: subject is a
- * ledger import.
+ * ledger import. `query`: subject is a file of questions to the ledger.
  */
-export type WorkKind = 'read' | 'part' | 'join' | 'match' | 'collapse' | 'import';
-export const WORK_KINDS: readonly WorkKind[] = ['read', 'part', 'join', 'match', 'collapse', 'import'];
+export type WorkKind = 'read' | 'part' | 'join' | 'match' | 'collapse' | 'import' | 'query';
+export const WORK_KINDS: readonly WorkKind[] = [
+  'read',
+  'part',
+  'join',
+  'match',
+  'collapse',
+  'import',
+  'query',
+];

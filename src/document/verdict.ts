@@ -1,5 +1,6 @@
 /** What the ledger said about one slip (CONTRACT `outcome`, DOMAIN 9.4). */
 import type { FieldName } from '../invoice/fields.js';
+import type { Level } from './level.js';
 
 export type Outcome =
   | 'match'
@@ -31,6 +32,12 @@ export interface Reason {
   readonly agree: boolean;
   /** Whether our value was accepted: only an accepted field can accuse. */
   readonly accepted: boolean;
+  /** How far apart both are; absent where one of them is not known. */
+  readonly level?: Level;
+  /** What the field adds to the match, in bits (log2 of m/u): a step of the waterfall. 0 where another speaks for it. */
+  readonly bits?: number;
+  /** How far apart, in Chinese, for people: 相差 0.01 元, 第 5 位不同, 早 1 天. Absent where they agree. */
+  readonly apart?: string;
 }
 
 /** A ledger entry the slip may be, when the exact key found nothing. Only ever a suggestion. */
@@ -56,4 +63,25 @@ export interface Verdict {
   readonly candidates: readonly Candidate[];
   /** ISO time of the comparison. */
   readonly checkedAt: string;
+  /** Bits of the prior odds: where the waterfall of `reasons` begins. */
+  readonly priorBits?: number;
+  /** The answer in the codes of the official platform (DOMAIN 9.2), with the text that a finance person expects. */
+  readonly official?: { readonly code: string; readonly text: string };
+  /** Who answered where it was not our ledger: the name of a provider, or `person`. */
+  readonly provider?: string;
+  readonly rawCode?: string;
+  readonly rawText?: string;
+}
+
+/** A verdict that became another one by itself or through new data: what the owner is told. */
+export interface VerdictChange {
+  readonly documentId: string;
+  readonly slipId: string;
+  readonly file: string;
+  readonly invoiceNumber: string | null;
+  readonly before: Pick<Verdict, 'outcome' | 'state'>;
+  readonly after: Pick<Verdict, 'outcome' | 'state'>;
+  readonly at: Date;
+  /** When somebody looked at it; `null`: not yet, it is marked in lists. */
+  readonly seenAt: Date | null;
 }

@@ -1,7 +1,8 @@
 /** Whatever was thrown becomes a problem of the catalogue (problems.ts), and that an answer. */
 import { DatabaseFault } from '../adapters/postgres/errors.js';
 import { BlobTooLarge, StorageFull } from '../ports/blobs.js';
-import { BadCursor, IdempotencyConflict } from '../ports/store.js';
+import { BadCursor } from '../ports/page.js';
+import { IdempotencyConflict } from '../ports/store.js';
 import type { Problem } from './contract/common.js';
 import { type Language, PROBLEMS, type ProblemCode, type Text } from './problems.js';
 

@@ -1,7 +1,7 @@
 /** Companies that are known already, from the ledger or a list of one's own: they support what was nearly read. */
 import type { KnownParty, PartyList } from '../document/ledger.js';
 import { squash } from '../invoice/text.js';
-import type { LedgerStore } from '../ports/store.js';
+import type { LedgerStore } from '../ports/ledger.js';
 
 /** Known companies, found by either half of a pair. Halves are compared as {@link squash} writes them. */
 export interface KnownParties {

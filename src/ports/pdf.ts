@@ -45,4 +45,9 @@ export interface PdfReader {
    * file on disk only what its pages need is read.
    */
   open(file: FileBytes): Promise<PdfDocument>;
+  /**
+   * Pixels of a JBIG2 file of one picture, a format that PDFs hold too and that nothing else decodes; the longer side is
+   * at most `maxSide`. `null` for any other file, and for one of no or too many pixels. Throws RefusalError.
+   */
+  bilevel(file: Uint8Array, maxSide: number): Promise<Raster | null>;
 }

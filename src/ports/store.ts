@@ -3,7 +3,8 @@
  * organisation whose rows it may touch. Running a finishing method twice has the effect of running it once.
  */
 import type { Contents, Member, Part } from '../document/contents.js';
-import type { ImportReport, KnownParty, LedgerEntry, LedgerInvoice } from '../document/ledger.js';
+import type { Finding } from '../document/finding.js';
+import type { ImportReport } from '../document/ledger.js';
 import type { PageFact } from '../document/page.js';
 import type { RecordSource, SlipRecord } from '../document/record.js';
 import type { Refusal } from '../document/refusal.js';
@@ -11,15 +12,14 @@ import type { DocumentReading, PartReading, ReadProgress } from '../document/rep
 import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { DocumentState, WorkKind } from '../document/state.js';
-import type { Verdict } from '../document/verdict.js';
+import type { Verdict, VerdictChange } from '../document/verdict.js';
 import type { AccountStore, Principal } from './accounts.js';
+import type { LedgerStore } from './ledger.js';
+import type { Page } from './page.js';
+import type { QueryStore } from './queries.js';
 import type { Announcement } from './queue.js';
-
-/** A page of a list; `next` is the cursor of the following one. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  readonly next: string | null;
-}
+import type { RegistryStore } from './registry.js';
+import type { ClaimStore, NeighbourStore, RuleStore } from './rules.js';
 
 // ---- documents ---------------------------------------------------------------------------------------------
 
@@ -99,14 +99,6 @@ export class IdempotencyConflict extends Error {
   }
 }
 
-/** The cursor of a list did not come from that list. */
-export class BadCursor extends Error {
-  constructor() {
-    super('this cursor is not one of this list');
-    this.name = 'BadCursor';
-  }
-}
-
 /** A part with what it said, less the sheets; `null`: not read yet. */
 export interface PartRecord {
   readonly part: Part;
@@ -150,6 +142,31 @@ export interface DocumentStore {
   progress(id: string, progress: ReadProgress): Promise<void>;
   /** The same of a document in parts: how many pages of a part are read so far. The document's progress counts all parts. */
   partProgress(id: string, part: number, pages: number): Promise<void>;
+  /** Times the ledger was asked again by itself about a document, and when it will be. */
+  rechecks(
+    organisationId: string,
+    id: string,
+  ): Promise<{ readonly times: number; readonly next: Date | null } | null>;
+  /** Verdicts that changed, newest first; those that nobody has looked at only, where asked for. */
+  verdictChanges(
+    organisationId: string,
+    options: { readonly documentId?: string; readonly unseen?: boolean; cursor?: string; limit: number },
+  ): Promise<Page<VerdictChange>>;
+  /** Somebody has looked at a document: its changes are seen. */
+  seen(organisationId: string, documentId: string): Promise<void>;
+  /** Slips whose number, party or amount is like a text, the closest first. */
+  search(
+    organisationId: string,
+    text: string,
+    limit: number,
+  ): Promise<
+    readonly {
+      readonly documentId: string;
+      readonly file: string;
+      readonly slip: SlipSummary;
+      readonly similarity: number;
+    }[]
+  >;
   /** How many documents of all organisations are in each state (absent: none). Numbers only: for /metrics. */
   countByState(): Promise<Readonly<Partial<Record<DocumentState, number>>>>;
 }
@@ -187,13 +204,21 @@ export interface WorkStore {
   finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]>;
   /**
    * Stores the verdicts by slip id, closes the work and sets the document's final state. Slips whose number is sure go
-   * to their record, made where there is none, and `collapse` is opened for each record that changed by it.
+   * to their record, made where there is none, and `collapse` is opened for each record that changed by it. A verdict
+   * that is not what it was is kept as a change. `recheckAt`: when the ledger is to be asked again; `null`: not by itself.
    */
   finishMatch(
     workId: string,
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
+    recheckAt?: Date | null,
+    /** What the organisation's rules say of each slip, put in the place of what they said before. */
+    findings?: ReadonlyMap<string, readonly Finding[]>,
   ): Promise<readonly Announcement[]>;
+  /** Opens `match` for documents whose `recheckAt` has come, the most overdue first. Announcements to make. */
+  openDueRechecks(now: Date, limit: number): Promise<readonly Announcement[]>;
+  /** Opens `match` for documents with a slip of a number that was added or changed in the ledger since `since`. */
+  openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]>;
   /**
    * Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it.
    * `null`: its last slip has left it.
@@ -240,78 +265,16 @@ export interface RecordStore {
   sources(organisationId: string, id: string): Promise<readonly RecordSource[]>;
 }
 
-// ---- ledger ------------------------------------------------------------------------------------------------
-
-export interface LedgerImportRecord {
-  readonly id: string;
-  readonly organisationId: string;
-  readonly file: string;
-  readonly sha256: string;
-  readonly state: 'queued' | 'done' | 'failed';
-  readonly report: ImportReport | null;
-  readonly message: string | null;
-  readonly createdAt: Date;
-}
-
-/** What may be asked of the ledger; all given conditions must hold. */
-export interface LedgerFilter {
-  readonly invoiceNumber?: string;
-  readonly invoiceCode?: string;
-  readonly sellerTaxId?: string;
-  readonly dateFrom?: string;
-  readonly dateTo?: string;
-  /** Part of the buyer's or seller's name. */
-  readonly name?: string;
-}
-
-export interface LedgerStore {
-  /** Adds or updates by key (20-digit number, or code + number); a batch is one transaction. */
-  upsert(
-    organisationId: string,
-    invoices: readonly LedgerInvoice[],
-  ): Promise<{ added: number; updated: number; unchanged: number }>;
-  /** By the exact key; aliases included. Several only where the code is unknown. */
-  byKey(organisationId: string, number: string, code: string | null): Promise<readonly LedgerEntry[]>;
-  /**
-   * Entries that could be meant when the key found nothing: a number one or two characters away among the same seller
-   * or amount, or the same seller tax id and gross or net total within `days` of the date. At most `limit`.
-   */
-  near(
-    organisationId: string,
-    probe: {
-      invoiceNumber?: string;
-      sellerTaxId?: string;
-      sellerName?: string;
-      totals: readonly bigint[];
-      issueDate?: string;
-      days: number;
-    },
-    limit: number,
-  ): Promise<readonly LedgerEntry[]>;
-  get(organisationId: string, id: string): Promise<LedgerEntry | null>;
-  /** Newest issue date first. */
-  list(
-    organisationId: string,
-    filter: LedgerFilter,
-    options: { cursor?: string; limit: number },
-  ): Promise<Page<LedgerEntry>>;
-  count(organisationId: string): Promise<number>;
-  /** Buyers and sellers of which both name and tax id are known, each pair once, those of most invoices first. */
-  parties(organisationId: string, limit: number): Promise<readonly KnownParty[]>;
-  /** Changes with every import that added or changed entries; asked before each file is read, so it must cost little. */
-  edition(organisationId: string): Promise<string>;
-  openImport(
-    principal: Principal,
-    file: NewDocument,
-  ): Promise<{ importId: string; announcements: readonly Announcement[] }>;
-  getImport(organisationId: string, id: string): Promise<LedgerImportRecord | null>;
-}
-
 export interface Store {
   readonly documents: DocumentStore;
   readonly work: WorkStore;
   readonly records: RecordStore;
   readonly ledger: LedgerStore;
+  readonly queries: QueryStore;
+  readonly registry: RegistryStore;
+  readonly rules: RuleStore;
+  readonly neighbours: NeighbourStore;
+  readonly claims: ClaimStore;
   readonly accounts: AccountStore;
   /** Answers when the database does; throws otherwise. */
   ping(): Promise<void>;

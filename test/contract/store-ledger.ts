@@ -1,7 +1,8 @@
 /** The ledger's part of the store's contract. */
 import { describe, expect, it } from 'vitest';
 import type { LedgerInvoice } from '../../src/document/ledger.js';
-import { BadCursor, type Store } from '../../src/ports/store.js';
+import { BadCursor } from '../../src/ports/page.js';
+import type { Store } from '../../src/ports/store.js';
 import { invoice, newDocument, principal, unknownId } from './samples.js';
 
 export function ledgerContract(context: () => { store: Store; org: string }): void {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { openWork } from '../../src/adapters/postgres/outbox.js';
 import type { Slip } from '../../src/document/slip.js';
-import { BadCursor, type Store } from '../../src/ports/store.js';
+import { BadCursor } from '../../src/ports/page.js';
+import type { Store } from '../../src/ports/store.js';
 import { newDocument, only, principal, reading, slip, verdict } from './samples.js';
 
 export function recordsContract(context: () => { store: Store; org: string; database: OpenDatabase }): void {

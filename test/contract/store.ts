@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { refusal } from '../../src/document/refusal.js';
+import { BadCursor } from '../../src/ports/page.js';
 import type { Announcement } from '../../src/ports/queue.js';
-import { BadCursor, IdempotencyConflict, type Store } from '../../src/ports/store.js';
+import { IdempotencyConflict, type Store } from '../../src/ports/store.js';
 import { newDocument, only, principal, reading, slip, unknownId, verdict } from './samples.js';
 import { accountsContract } from './store-accounts.js';
 import { ledgerContract } from './store-ledger.js';

@@ -4,18 +4,17 @@ import type { ReadProgress } from '../../document/report.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
 import type { Principal } from '../../ports/accounts.js';
-import {
-  type Accepted,
-  BadCursor,
-  type BatchRecord,
-  type DocumentRecord,
-  type DocumentStore,
-  type DocumentSummary,
-  type NewDocument,
-  type Page,
-  type PartRecord,
-  type PartToRead,
-  type SlipSummary,
+import { BadCursor, type Page } from '../../ports/page.js';
+import type {
+  Accepted,
+  BatchRecord,
+  DocumentRecord,
+  DocumentStore,
+  DocumentSummary,
+  NewDocument,
+  PartRecord,
+  PartToRead,
+  SlipSummary,
 } from '../../ports/store.js';
 import { type Database, isId, now } from './database.js';
 import { documentRecord, documentSummary, type ListedRow, slipSummary } from './document-rows.js';

@@ -1,10 +1,8 @@
 /** Entries that may be meant when the key found nothing. Each way of looking walks one index and a bounded number of rows. */
 import { type SQL, sql } from 'drizzle-orm';
 import { parseDate, shiftDate } from '../../invoice/dates.js';
-import type { LedgerStore } from '../../ports/store.js';
+import type { NearProbe } from '../../ports/ledger.js';
 import { type Database, rowsOf } from './database.js';
-
-export type Probe = Parameters<LedgerStore['near']>[1];
 
 /** How many characters of a number may differ: two misread digits; three would mean another invoice. */
 const NUMBER_DISTANCE = 2;
@@ -17,7 +15,7 @@ const LONGEST_NUMBER = 40;
 export async function nearIds(
   database: Database,
   organisationId: string,
-  probe: Probe,
+  probe: NearProbe,
   limit: number,
 ): Promise<string[]> {
   const ways = [...numberWays(organisationId, probe), ...totalWays(organisationId, probe)];
@@ -37,7 +35,7 @@ export async function nearIds(
 }
 
 /** A number one or two characters away, among the same seller or the same amount. */
-function numberWays(organisationId: string, probe: Probe): SQL[] {
+function numberWays(organisationId: string, probe: NearProbe): SQL[] {
   const number = probe.invoiceNumber;
   if (number === undefined || number === '' || number.length > LONGEST_NUMBER) return [];
   const distance = sql`levenshtein_less_equal(number, ${number}, ${NUMBER_DISTANCE})`;
@@ -52,7 +50,7 @@ function numberWays(organisationId: string, probe: Probe): SQL[] {
 }
 
 /** The same seller and the same total near the same day, whatever the number. Ranked after near numbers. */
-function totalWays(organisationId: string, probe: Probe): SQL[] {
+function totalWays(organisationId: string, probe: NearProbe): SQL[] {
   if (probe.sellerTaxId === undefined || probe.sellerTaxId === '') return [];
   const date = probe.issueDate === undefined ? null : parseDate(probe.issueDate);
   const window =
@@ -66,7 +64,7 @@ function totalWays(organisationId: string, probe: Probe): SQL[] {
   );
 }
 
-function sellers(probe: Probe): SQL[] {
+function sellers(probe: NearProbe): SQL[] {
   if (probe.sellerTaxId !== undefined && probe.sellerTaxId !== '')
     return [sql`seller_tax_id = ${probe.sellerTaxId}`];
   if (probe.sellerName !== undefined && probe.sellerName !== '')
@@ -74,7 +72,7 @@ function sellers(probe: Probe): SQL[] {
   return [];
 }
 
-function amounts(probe: Probe): SQL[] {
+function amounts(probe: NearProbe): SQL[] {
   return probe.totals.flatMap((total) => {
     const fen = sql`${total.toString()}::bigint`;
     return [sql`gross = ${fen}`, sql`net = ${fen}`];

@@ -4,18 +4,13 @@ import type { KnownParty, LedgerEntry, LedgerInvoice } from '../../document/ledg
 import type { LineItem } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
 import type { Principal } from '../../ports/accounts.js';
+import type { LedgerFilter, LedgerImportRecord, LedgerStore, NearProbe } from '../../ports/ledger.js';
+import { BadCursor, type Page } from '../../ports/page.js';
 import type { Announcement } from '../../ports/queue.js';
-import {
-  BadCursor,
-  type LedgerFilter,
-  type LedgerImportRecord,
-  type LedgerStore,
-  type NewDocument,
-  type Page,
-} from '../../ports/store.js';
+import type { NewDocument } from '../../ports/store.js';
 import { insertRows } from './bulk.js';
 import { type Database, isId, newId, rowsOf, storable, storableText } from './database.js';
-import { nearIds, type Probe } from './ledger-near.js';
+import { nearIds } from './ledger-near.js';
 import { editionOf, partiesOf } from './ledger-parties.js';
 import {
   aliasOf,
@@ -70,7 +65,7 @@ export class PostgresLedger implements LedgerStore {
     ]);
   }
 
-  async near(organisationId: string, probe: Probe, limit: number): Promise<readonly LedgerEntry[]> {
+  async near(organisationId: string, probe: NearProbe, limit: number): Promise<readonly LedgerEntry[]> {
     const ids = await nearIds(this.#database, organisationId, probe, limit);
     if (ids.length === 0) return [];
     const entries = await this.#entries(

@@ -1,7 +1,8 @@
 /** Records as they are asked for: what the slips of one invoice say together, and those slips with their originals. */
 import { and, asc, desc, eq, inArray, isNotNull, lt, sql } from 'drizzle-orm';
 import type { RecordSource, SlipRecord } from '../../document/record.js';
-import { BadCursor, type Page, type RecordStore, type RecordSummary } from '../../ports/store.js';
+import { BadCursor, type Page } from '../../ports/page.js';
+import type { RecordStore, RecordSummary } from '../../ports/store.js';
 import { type Database, isId } from './database.js';
 import { documents, records, slips } from './schema/index.js';
 

@@ -7,7 +7,7 @@ import type { App } from '../../http/deps.js';
 import { presentImport } from '../../http/present.js';
 import type { Principal } from '../../ports/accounts.js';
 import { BlobTooLarge } from '../../ports/blobs.js';
-import type { LedgerImportRecord } from '../../ports/store.js';
+import type { LedgerImportRecord } from '../../ports/ledger.js';
 import { EXIT, type ExitCode, type Io, line } from '../io.js';
 import { operatorOf } from './operator.js';
 

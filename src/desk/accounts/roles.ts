@@ -10,21 +10,40 @@ export const ACTIONS = [
   'documents.read',
   'ledger.read',
   'ledger.import',
+  'ledger.write',
   'queries.ask',
+  'registry.record',
+  'claims.make',
+  'rules.read',
+  'rules.manage',
   'apiKeys.manage',
   'work.manage',
 ] as const;
 
 export type Action = (typeof ACTIONS)[number];
 
-const everyone = ['documents.read', 'ledger.read', 'queries.ask'] as const satisfies readonly Action[];
+const everyone = [
+  'documents.read',
+  'ledger.read',
+  'queries.ask',
+  'rules.read',
+] as const satisfies readonly Action[];
 
 const table: Readonly<Record<Role, readonly Action[]>> = {
   owner: ACTIONS,
   admin: ACTIONS,
-  finance: [...everyone, 'documents.handIn', 'ledger.import', 'work.manage'],
-  reviewer: [...everyone, 'documents.handIn', 'work.manage'],
-  user: ['documents.handIn', 'documents.read', 'queries.ask'],
+  finance: [
+    ...everyone,
+    'documents.handIn',
+    'ledger.import',
+    'ledger.write',
+    'registry.record',
+    'claims.make',
+    'rules.manage',
+    'work.manage',
+  ],
+  reviewer: [...everyone, 'documents.handIn', 'registry.record', 'work.manage'],
+  user: ['documents.handIn', 'documents.read', 'queries.ask', 'claims.make'],
   auditor: everyone,
 };
 

@@ -1,7 +1,7 @@
 /** Puts the rows of a ledger file into the ledger. Importing the same file again changes nothing. */
 import type { ImportReport, LedgerInvoice, SkippedRow } from '../../document/ledger.js';
 import type { LedgerFileRow, LedgerRow } from '../../document/ledger-file.js';
-import type { LedgerStore } from '../../ports/store.js';
+import type { LedgerStore } from '../../ports/ledger.js';
 
 /** Rows in one transaction: large enough for the database to be quick, small enough for a progress line to move. */
 const BATCH = 500;

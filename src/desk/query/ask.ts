@@ -11,7 +11,7 @@ import { formatMoney, parseMoney } from '../../invoice/money.js';
 import { parseDigitalNumber, rejoin } from '../../invoice/number.js';
 import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
 import { normalise, squash } from '../../invoice/text.js';
-import type { LedgerStore } from '../../ports/store.js';
+import type { LedgerStore } from '../../ports/ledger.js';
 
 export interface Question {
   readonly qr?: string;

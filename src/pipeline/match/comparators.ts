@@ -1,6 +1,6 @@
 /** How far apart two values of a field are: one small pure function a type. All values in normal form, none empty. */
 import { BLOCKCHAIN_CHECK_CODE_DIGITS, CHECK_CODE_DIGITS } from '../../document/inputs.js';
-import type { Level } from '../../document/match.js';
+import type { Level } from '../../document/level.js';
 import { daysBetween, parseDate } from '../../invoice/dates.js';
 import { parseMoney } from '../../invoice/money.js';
 import { sameName, squash } from '../../invoice/text.js';

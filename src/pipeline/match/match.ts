@@ -5,7 +5,7 @@ import type { Slip } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
 import { parseMoney } from '../../invoice/money.js';
 import { squash } from '../../invoice/text.js';
-import type { LedgerStore } from '../../ports/store.js';
+import type { LedgerStore } from '../../ports/ledger.js';
 import { compareEntry } from './compare-entry.js';
 import { keyOf, type SlipKey } from './key.js';
 import { defaultMatchModel, exclusiveProbabilities, type MatchModel } from './model.js';

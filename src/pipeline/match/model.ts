@@ -1,6 +1,6 @@
 /** The probabilities behind a match (Fellegi and Sunter's model of record linkage), from models/matching/fields.json. */
 import { readFileSync } from 'node:fs';
-import type { Level } from '../../document/match.js';
+import type { Level } from '../../document/level.js';
 import { projectRoot } from '../../entry.js';
 
 export const LEVELS: readonly Level[] = ['equal', 'confusable', 'near', 'different'];

@@ -1,4 +1,5 @@
 /** What was handed in, and what was found in it. */
+import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
   bigint,
@@ -18,11 +19,11 @@ import type { Carrier, PartReading, ReadProgress, Timing } from '../../../docume
 import type { Sheet } from '../../../document/sheet.js';
 import type { Slip } from '../../../document/slip.js';
 import type { DocumentState } from '../../../document/state.js';
-import type { Outcome, Verdict } from '../../../document/verdict.js';
+import type { Outcome, Verdict, VerdictChange } from '../../../document/verdict.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import type { Accepted } from '../../../ports/store.js';
 import { handedInBy, organisation } from './accounts.js';
-import { createdAt, fen, updatedAt } from './columns.js';
+import { createdAt, fen, moment, updatedAt } from './columns.js';
 import { records } from './records.js';
 
 /** `underWay`: of a document in parts, pages read of each part that is not done, by its number. */
@@ -30,7 +31,14 @@ type StoredProgress = ReadProgress & { readonly underWay?: Readonly<Record<strin
 
 export const batches = pgTable(
   'batches',
-  { id: uuid('id').primaryKey(), organisationId: organisation(), ...handedInBy(), createdAt: createdAt() },
+  {
+    id: uuid('id').primaryKey(),
+    organisationId: organisation(),
+    ...handedInBy(),
+    /** By which way it came in; null for what came before this was kept. */
+    way: text('way'),
+    createdAt: createdAt(),
+  },
   (table) => [index('batches_organisation').on(table.organisationId)],
 );
 
@@ -70,10 +78,14 @@ export const documents = pgTable(
     members: jsonb('members').$type<readonly Member[]>().notNull().default([]),
     pageFacts: jsonb('page_facts').$type<readonly PageFact[]>().notNull().default([]),
     ms: jsonb('ms').$type<Timing>(),
+    /** When the ledger is to be asked again by itself, and how often it was. */
+    recheckAt: moment('recheck_at'),
+    rechecks: integer('rechecks').notNull().default(0),
     createdAt: createdAt(),
     updatedAt: updatedAt(),
   },
   (table) => [
+    index('documents_recheck').on(table.recheckAt).where(sql`recheck_at is not null`),
     index('documents_organisation').on(table.organisationId, table.id),
     index('documents_state').on(table.organisationId, table.state, table.id),
     index('documents_original').on(table.organisationId, table.sha256),
@@ -171,5 +183,30 @@ export const slips = pgTable(
     index('slips_number').on(table.organisationId, table.number),
     index('slips_date').on(table.organisationId, table.issueDate),
     index('slips_outcome').on(table.organisationId, table.outcome),
+    // D2 and S1: other invoices of the seller.
+    index('slips_seller').on(table.organisationId, table.sellerTaxId, table.issueDate),
+    index('slips_seller_name').using('gin', sql`seller_name gin_trgm_ops`),
+  ],
+);
+
+/** Verdicts that became another one when the ledger was asked again. */
+export const verdictChanges = pgTable(
+  'verdict_changes',
+  {
+    id: uuid('id').primaryKey(),
+    organisationId: organisation(),
+    documentId: uuid('document_id')
+      .notNull()
+      .references(() => documents.id, { onDelete: 'cascade' }),
+    slipId: text('slip_id').notNull(),
+    before: jsonb('before').$type<VerdictChange['before']>().notNull(),
+    after: jsonb('after').$type<VerdictChange['after']>().notNull(),
+    at: moment('at').notNull().defaultNow(),
+    seenAt: moment('seen_at'),
+  },
+  (table) => [
+    index('verdict_changes_document').on(table.documentId, table.id),
+    index('verdict_changes_unseen').on(table.organisationId, table.id).where(sql`seen_at is null`),
+    index('verdict_changes_organisation').on(table.organisationId, table.id),
   ],
 );

@@ -2,6 +2,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   date,
   index,
   integer,
@@ -12,13 +13,23 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { ImportReport } from '../../../document/ledger.js';
+import type { ChangeSource } from '../../../document/change.js';
+import type { Deduction, ImportReport } from '../../../document/ledger.js';
 import type { LineItem } from '../../../document/slip.js';
 import type { InvoiceState } from '../../../document/verdict.js';
 import type { Kind } from '../../../invoice/kinds.js';
-import type { LedgerImportRecord } from '../../../ports/store.js';
+import type { LedgerImportRecord } from '../../../ports/ledger.js';
 import { handedInBy, organisation } from './accounts.js';
 import { createdAt, fen, moment } from './columns.js';
+
+/**
+ * One row an organisation with a ledger. Whoever writes to the ledger locks it and counts it up, so that editions are in
+ * the order of commits: what a reader of the change feed has not seen has a higher one.
+ */
+export const ledgerHeads = pgTable('ledger_heads', {
+  organisationId: organisation().primaryKey(),
+  edition: bigint('edition', { mode: 'number' }).notNull(),
+});
 
 export const ledgerInvoices = pgTable(
   'ledger_invoices',
@@ -47,7 +58,11 @@ export const ledgerInvoices = pgTable(
     note: text('note'),
     /** Digest of everything above and the lines: whether an import changes anything. */
     fingerprint: text('fingerprint').notNull(),
+    deduction: jsonb('deduction').$type<Deduction>(),
     importedAt: moment('imported_at').notNull().defaultNow(),
+    firstSeenAt: moment('first_seen_at').notNull().defaultNow(),
+    /** Edition of the ledger that added or changed it last: where it stands in the change feed. */
+    edition: bigint('edition', { mode: 'number' }).notNull().default(0),
   },
   (table) => [
     unique('ledger_key').on(table.organisationId, table.key),
@@ -55,11 +70,51 @@ export const ledgerInvoices = pgTable(
     index('ledger_alias').on(table.organisationId, table.alias),
     index('ledger_alias_number').on(table.organisationId, sql`right(alias, 8)`),
     index('ledger_date').on(table.organisationId, table.issueDate, table.id),
+    index('ledger_edition').on(table.organisationId, table.edition, table.id),
+    index('ledger_buyer').on(table.organisationId, table.buyerTaxId, table.issueDate),
     index('ledger_seller').on(table.organisationId, table.sellerTaxId, table.issueDate),
     index('ledger_seller_name').on(table.organisationId, table.sellerName, table.issueDate),
     index('ledger_gross').on(table.organisationId, table.gross, table.issueDate),
     index('ledger_net').on(table.organisationId, table.net, table.issueDate),
     index('ledger_names').using('gin', sql`seller_name gin_trgm_ops`, sql`buyer_name gin_trgm_ops`),
+  ],
+);
+
+/** Every change of an entry's state. */
+export const ledgerStates = pgTable(
+  'ledger_states',
+  {
+    id: uuid('id').primaryKey(),
+    organisationId: organisation(),
+    invoiceId: uuid('invoice_id')
+      .notNull()
+      .references(() => ledgerInvoices.id, { onDelete: 'cascade' }),
+    before: text('before').$type<InvoiceState>().notNull(),
+    after: text('after').$type<InvoiceState>().notNull(),
+    source: jsonb('source').$type<ChangeSource>().notNull(),
+    at: moment('at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('ledger_states_invoice').on(table.invoiceId, table.at),
+    index('ledger_states_organisation').on(table.organisationId, table.at),
+  ],
+);
+
+/** Buyers and sellers with how many entries name them: term frequencies, and names to look up by likeness. */
+export const ledgerParties = pgTable(
+  'ledger_parties',
+  {
+    organisationId: organisation(),
+    side: text('side').$type<'buyer' | 'seller'>().notNull(),
+    /** Empty where the entry names none. */
+    taxId: text('tax_id').notNull(),
+    name: text('name').notNull(),
+    invoices: bigint('invoices', { mode: 'number' }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.organisationId, table.side, table.taxId, table.name] }),
+    index('ledger_parties_name').on(table.organisationId, table.side, table.name),
+    index('ledger_parties_alike').using('gin', sql`name gin_trgm_ops`),
   ],
 );
 
@@ -90,6 +145,9 @@ export const ledgerImports = pgTable(
     sha256: text('sha256').notNull(),
     size: bigint('size', { mode: 'number' }).notNull(),
     state: text('state').$type<LedgerImportRecord['state']>().notNull().default('queued'),
+    dryRun: boolean('dry_run').notNull().default(false),
+    mapping: jsonb('mapping').$type<LedgerImportRecord['mapping']>(),
+    progress: jsonb('progress').$type<LedgerImportRecord['progress']>(),
     report: jsonb('report').$type<ImportReport>(),
     message: text('message'),
     createdAt: createdAt(),
