@@ -36,5 +36,8 @@ export interface OtherInvoice {
 export interface FindingPlace {
   /** From 1, in the document. */
   readonly page: number;
+  /** Fractions of the upright page. */
   readonly box: Box;
+  /** Of a record, whose originals have no pages in common: the original that the page is of. */
+  readonly documentId?: string;
 }

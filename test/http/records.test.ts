@@ -287,7 +287,18 @@ describe('the normalised form', () => {
     ...told('ofd', '26312000000000000107', { note: hostile, grossTotal: '113.00', buyerName: '' }),
     kind: 'digital_special',
     lines: [{ name: '*样本*铅笔', spec: 'HB <2>', amount: '100.00', taxRate: '13%' }, { name: '' }],
-    findings: [{ id: 'A2', result: 'holds', severity: 'E', message: '价税合计 = 113.00 & 平' }],
+    findings: [
+      { id: 'A2', result: 'holds', severity: 'E', message: '价税合计 = 113.00 & 平' },
+      {
+        id: 'F4',
+        result: 'broken',
+        severity: 'W',
+        message: '请核对',
+        blocks: true,
+        places: [{ page: 2, box: [0.1, 0.2, 0.3, 0.4] }],
+        others: [{ what: 'claim', id: 'k1', slipId: null, name: '"<', person: null, at: null }],
+      },
+    ],
     qr: '01,32,,26312000000000000107,113.00,20260101,,',
   };
 
@@ -318,7 +329,7 @@ describe('the normalised form', () => {
             buyerName: { value: '' },
           },
           lines: [{ name: '*样本*铅笔', amount: '100.00' }, { name: '' }],
-          findings: [{ id: 'A2' }],
+          findings: rich.findings,
           verdict: { outcome: 'match' },
         },
       ],
@@ -351,6 +362,15 @@ describe('the normalised form', () => {
     expect(note).toMatchObject({
       text: hostile.replace('\u0001', '�'),
       attributes: { label: '备注', source: 'ofd', confidence: '0.99', box: '0.1 0.1 0.2 0.2', page: '1' },
+    });
+    const findings = slips?.children[0]?.children.find(({ name }) => name === 'findings')?.children;
+    expect(findings?.[1]).toMatchObject({
+      text: '请核对',
+      attributes: { id: 'F4', blocks: 'true' },
+      children: [
+        { name: 'place', attributes: { page: '2', box: '0.1 0.2 0.3 0.4' } },
+        { name: 'other', attributes: { what: 'claim', name: '"<' } },
+      ],
     });
     expect(ofRecord?.children[0]?.children.length).toBeGreaterThan(1);
     expect(ofRecord?.children[2]?.children[0]).toMatchObject({

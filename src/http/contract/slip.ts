@@ -1,5 +1,6 @@
 /** A slip as judged, with the ledger's verdict: the same shape as a slip of `yanpiao read --json`. */
 import { z } from 'zod';
+import type { Finding, FindingPlace, OtherInvoice } from '../../document/finding.js';
 import type { LineItem } from '../../document/slip.js';
 import { FIELD_NAMES } from '../../invoice/fields.js';
 import { KIND_NAMES } from '../../invoice/kinds.js';
@@ -72,13 +73,44 @@ export const lineItem = z
   } satisfies Record<keyof LineItem, z.ZodType>)
   .meta({ id: 'LineItem' });
 
+/** Another document, ledger entry or claim that a finding names. */
+export const otherInvoice = z
+  .object({
+    what: z.enum(['document', 'ledger', 'claim']),
+    id: z.string(),
+    /** Which slip of the document. */
+    slipId: z.string().nullable(),
+    /** The file's name, the number, or the claim's reference. */
+    name: z.string(),
+    /** Who handed it in or claimed it. */
+    person: z.string().nullable(),
+    at: z.string().nullable(),
+  } satisfies Record<keyof OtherInvoice, z.ZodType>)
+  .meta({ id: 'OtherInvoice' });
+
+/** Where on a page to look. */
+export const findingPlace = z
+  .object({
+    /** From 1, in the document. */
+    page: z.number().int(),
+    box,
+    /** Of a record: the original that the page is of. */
+    documentId: z.string().optional(),
+  } satisfies Record<keyof FindingPlace, z.ZodType>)
+  .meta({ id: 'FindingPlace' });
+
 export const finding = z
   .object({
     id: z.string(),
     result: z.enum(['holds', 'broken', 'unknown']),
     severity: z.enum(['E', 'W', 'I']),
     message: z.string(),
-  })
+    /** Broken, and the organisation's rules let nobody claim the slip. */
+    blocks: z.boolean().optional(),
+    others: z.array(otherInvoice).optional(),
+    places: z.array(findingPlace).optional(),
+    // What is missing here would be left out of every answer.
+  } satisfies Record<keyof Finding, z.ZodType>)
   .meta({ id: 'Finding' });
 
 export const outcome = z
@@ -147,6 +179,8 @@ export type KindName = z.infer<typeof kind>;
 export type FieldKey = z.infer<typeof fieldName>;
 export type SlipField = z.infer<typeof field>;
 export type SlipFinding = z.infer<typeof finding>;
+export type SlipFindingPlace = z.infer<typeof findingPlace>;
+export type SlipFindingOther = z.infer<typeof otherInvoice>;
 export type SlipLine = z.infer<typeof lineItem>;
 export type SlipVerdict = z.infer<typeof verdict>;
 export type VerdictReason = z.infer<typeof reason>;

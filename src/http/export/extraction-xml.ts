@@ -6,6 +6,7 @@ import type {
   Extraction,
   FieldDifference,
 } from '../../document/extraction.js';
+import type { Finding } from '../../document/finding.js';
 import type { Verdict } from '../../document/verdict.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
 import { KINDS } from '../../invoice/kinds.js';
@@ -71,16 +72,22 @@ function slipTree(slip: ExtractedSlip): XmlTree {
         name: 'line',
         content: map(Object.entries(line), ([name, content]) => ({ name, content })),
       })),
-      list('findings', slip.findings, ({ id: check, result, severity, message }) => ({
-        name: 'finding',
-        attributes: { id: check, result, severity },
-        content: message,
-      })),
+      list('findings', slip.findings, findingTree),
       qr === null ? null : { name: 'qr', content: qr },
       verdict === null ? null : verdictTree(verdict),
     ],
   };
 }
+
+const findingTree = ({ message, places = [], others = [], ...attributes }: Finding): XmlTree => ({
+  name: 'finding',
+  attributes,
+  content: message,
+  after: [
+    ...places.map(({ box, ...place }) => ({ name: 'place', attributes: { ...place, box: box.join(' ') } })),
+    ...others.map((other) => ({ name: 'other', attributes: { ...other } })),
+  ],
+});
 
 function fieldTree([name, field]: [FieldName, ExtractedField]): XmlTree {
   const { value, agreeing = [], box, ...rest } = field;

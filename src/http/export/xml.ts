@@ -5,6 +5,8 @@ export interface XmlTree {
   readonly name: string;
   readonly attributes?: Readonly<Record<string, string | number | boolean | null | undefined>>;
   readonly content?: string | Iterable<XmlTree | null>;
+  /** Elements straight after a text, with no white space between that would become part of it. */
+  readonly after?: readonly XmlTree[];
 }
 
 /**
@@ -16,13 +18,18 @@ export function* xmlText(root: XmlTree): Generator<string> {
   yield* elementText(root, '');
 }
 
-function* elementText({ name, attributes = {}, content = '' }: XmlTree, indent: string): Generator<string> {
+function* elementText(
+  { name, attributes = {}, content = '', after = [] }: XmlTree,
+  indent: string,
+): Generator<string> {
   const given = Object.entries(attributes).flatMap(([key, value]) =>
     value === null || value === undefined ? [] : [` ${key}="${escaped(String(value))}"`],
   );
   const start = `${indent}<${name}${given.join('')}`;
   if (typeof content === 'string') {
-    yield content === '' ? `${start}/>\n` : `${start}>${escaped(content)}</${name}>\n`;
+    const behind = after.map((child) => [...elementText(child, '')].join('').trimEnd()).join('');
+    const inner = `${escaped(content)}${behind}`;
+    yield inner === '' ? `${start}/>\n` : `${start}>${inner}</${name}>\n`;
     return;
   }
   yield `${start}>\n`;

@@ -157,10 +157,14 @@ const WORST_FIRST: readonly Finding['result'][] = ['broken', 'unknown', 'holds']
  * about the values is left out: they are asked again about the values of the record.
  */
 function ownFindings(sources: readonly RecordSource[]): Finding[] {
-  const all = sources.flatMap(({ file, slip }) =>
+  const all = sources.flatMap(({ file, documentId, slip }) =>
     slip.findings
       .filter(({ id }) => isOfFile(id))
-      .map((finding) => ({ ...finding, message: `${file}：${finding.message}` })),
+      .map(({ places, ...finding }) => ({
+        ...finding,
+        message: `${file}：${finding.message}`,
+        ...(places === undefined ? {} : { places: places.map((place) => ({ ...place, documentId })) }),
+      })),
   );
   const once = new Map(all.map((finding) => [`${finding.id} ${finding.result} ${finding.message}`, finding]));
   return [...once.values()].toSorted(

@@ -27,6 +27,15 @@ describe('XML text', () => {
     expect(written(text)).toMatchObject({ text: kept, attributes: { b: kept } });
   });
 
+  it('keeps a text as it is before elements that follow it', () => {
+    const tree = {
+      name: 'a',
+      content: '请核对 ',
+      after: [{ name: 'b', attributes: { c: 1 } }, { name: 'd' }],
+    };
+    expect([...xmlText(tree)].join('')).toContain('<a>请核对 <b c="1"/><d/></a>');
+  });
+
   it('leaves out attributes and children that are not there', () => {
     const tree = { name: 'a', attributes: { b: undefined }, content: [null, { name: 'c' }] };
     expect([...xmlText(tree)].join('')).toBe('<?xml version="1.0" encoding="UTF-8"?>\n<a>\n <c/>\n</a>\n');

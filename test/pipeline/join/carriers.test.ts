@@ -305,6 +305,14 @@ describe('the rest of the slip', () => {
     ]);
   });
 
+  it('tells of each place which original it is in', () => {
+    const finding: Finding = { id: 'F4', result: 'broken', severity: 'W', message: 'F4' };
+    const place = { page: 2, box: [0.1, 0.1, 0.2, 0.2] } as const;
+    const photo = original('ocr:paddle', {}, { findings: [{ ...finding, places: [place] }] });
+    const [only] = merged(original('text', {}), photo).findings;
+    expect(only?.places).toEqual([{ ...place, documentId: photo.documentId }]);
+  });
+
   it('is nothing without slips', () => {
     expect(() => mergeSlips('r1', [])).toThrow(RangeError);
   });
