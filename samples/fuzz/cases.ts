@@ -3,14 +3,12 @@ import { writeFileSync } from 'node:fs';
 import { readLedgerFile } from '../../src/adapters/ledger-files/read.js';
 import { xmlReader } from '../../src/adapters/xml/xml.js';
 import { zipReader } from '../../src/adapters/zip/zip.js';
-import { assembleReadTools } from '../../src/assemble-reading.js';
 import { LedgerFileError } from '../../src/document/ledger-file.js';
 import type { DocumentReading } from '../../src/document/report.js';
 import { readDocument } from '../../src/pipeline/line.js';
-import type { ReadTools } from '../../src/pipeline/tools.js';
-import type { OcrEngine } from '../../src/ports/ocr.js';
 import { randomFor } from '../truth/random.js';
-import { type Base, bases } from './bases.js';
+import { type Base, bases, roundOf } from './bases.js';
+import { blindTools } from './blind.js';
 import { type Mutated, mutated, mutatedInside, truncated } from './mutate.js';
 
 export interface FuzzCase extends Mutated {
@@ -23,13 +21,14 @@ const CUTS = 20;
 
 /** The case of a number, from 0. */
 export function caseOf(number: number, seed: number, from: readonly Base[]): FuzzCase {
-  const base = from[number % from.length];
+  const order = roundOf(from);
+  const base = order[number % order.length];
   if (base === undefined) throw new Error('there are no files to mutate');
   const random = randomFor(seed, `fuzz/${number}`);
-  const round = Math.floor(number / from.length);
+  const round = Math.floor(number / order.length);
   const inside = base.members.length > 0 && random.whole(0, 1) === 1;
   const result =
-    round < CUTS
+    round * base.weight < CUTS
       ? truncated(base.bytes, random)
       : inside
         ? mutatedInside(base.members, random)
@@ -62,22 +61,6 @@ export async function judge(scratch: string): Promise<{ bases: readonly Base[]; 
     bases: await bases(),
     judge: (one) => (one.base.into === 'ledger' ? asLedger(one) : asDocument(one)),
   };
-}
-
-/**
- * Everything that parses what came from outside, but neither recognition nor the search for codes: those get pixels,
- * which are pixels whatever the file was, and would take 99 % of the time.
- */
-async function blindTools(): Promise<ReadTools> {
-  const nothingSeen: OcrEngine = {
-    source: 'ocr:paddle',
-    findLines: async () => [],
-    findTurn: async () => 0,
-    readLines: async () => [],
-    close: async () => undefined,
-  };
-  const tools = await assembleReadTools();
-  return { ...tools, codes: { read: async () => [] }, ocr: async () => nothingSeen };
 }
 
 /** What holds of every reading, however damaged the file was. */

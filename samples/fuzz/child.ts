@@ -35,7 +35,8 @@ say({ say: 'ready', bases: bases.length });
 async function work({ seed, from, to }: Task): Promise<void> {
   for (let number = from; number < to; number++) {
     const one = caseOf(number, seed, bases);
-    say({ say: 'begins', number, what: `${one.base.name}, ${one.how}` });
+    const what = `${one.base.name}, ${one.how}`;
+    say({ say: 'begins', number, what });
     const start = performance.now();
     const { as, problem } = await judgeOne(one).then(
       (code) => ({ as: code, problem: null }),

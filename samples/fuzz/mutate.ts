@@ -11,18 +11,21 @@ export interface Mutated {
 
 type Mutation = (bytes: Uint8Array, random: Random) => Mutated;
 
+/** A copy of its own: `slice` of a Buffer would be the same memory, and every later case would start from damaged bytes. */
+const copyOf = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes);
+
 const anywhere = (bytes: Uint8Array, random: Random) => random.whole(0, Math.max(0, bytes.length - 1));
 
 /** The file ends anywhere. */
 export const truncated: Mutation = (bytes, random) => {
   const length = anywhere(bytes, random);
-  return { bytes: bytes.slice(0, length), how: `cut to ${length} bytes` };
+  return { bytes: copyOf(bytes.subarray(0, length)), how: `cut to ${length} bytes` };
 };
 
 /** One byte is another: what the issue calls a single-byte corruption. */
 export const flipped: Mutation = (bytes, random) => {
   const at = anywhere(bytes, random);
-  const changed = bytes.slice();
+  const changed = copyOf(bytes);
   const before = changed[at] ?? 0;
   changed[at] = (before + random.whole(1, 255)) % 256;
   return { bytes: changed, how: `byte ${at} ${before} → ${changed[at]}` };
@@ -32,7 +35,7 @@ export const flipped: Mutation = (bytes, random) => {
 const overwritten: Mutation = (bytes, random) => {
   const at = anywhere(bytes, random);
   const [length, value] = [random.pick([2, 4, 8, 64, 512]), random.pick([0, 0xff, 0x7f, 0x20])];
-  return { bytes: bytes.slice().fill(value, at, at + length), how: `${length} bytes at ${at} are ${value}` };
+  return { bytes: copyOf(bytes).fill(value, at, at + length), how: `${length} bytes at ${at} are ${value}` };
 };
 
 const removed: Mutation = (bytes, random) => {

@@ -4,7 +4,10 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { builtEntry } from '../../src/entry.js';
+import { BUDGETS } from '../../src/pipeline/budgets.js';
+import { bases, editionOf } from './bases.js';
 import type { Said, Task } from './child.js';
+import { type Chunk, type FuzzProblem, FuzzState } from './state.js';
 
 export interface FuzzPlan {
   readonly cases: number;
@@ -12,18 +15,15 @@ export interface FuzzPlan {
   readonly first: number;
   readonly seed: number;
   readonly processes: number;
-  readonly onProgress?: (done: number) => void;
-}
-
-export interface FuzzProblem {
-  readonly number: number;
-  /** The file and what was done to it. */
-  readonly what: string;
-  /** The stack, `hang`, or how the process ended. */
-  readonly problem: string;
+  /** File that keeps what was done; what it says was done is not done again. */
+  readonly state?: string;
+  /** Aborted: cases that have begun are ended, no others begin. */
+  readonly ending?: AbortSignal;
+  readonly onProgress?: (done: number, problems: number) => void;
 }
 
 export interface FuzzReport {
+  /** How many came to an end, those that the state already told of included. */
   readonly cases: number;
   /** How many ended as `read`, or with which code. */
   readonly ends: Readonly<Record<string, number>>;
@@ -31,20 +31,23 @@ export interface FuzzReport {
   /** Names of temporary files that were left behind. */
   readonly leaked: readonly string[];
   readonly slowestMs: number;
+  /** The case that took so long. */
+  readonly slowest: string;
   readonly peakBytes: number;
 }
 
-/** Cases that one child takes before it is asked again. */
+/** Cases that one child takes before it is asked again, and that are done again after a stop. */
 const CHUNK = 50;
-/** No file of these sizes takes so long, whatever else the machine does: `pageWallMs` would have ended a real reader. */
-const HANG_MS = 60_000;
+/** A real reader would be ended then. */
+const HANG_MS = BUDGETS.pageWallMs;
 
 /** Never throws for what a case does. */
 export async function fuzz(plan: FuzzPlan): Promise<FuzzReport> {
   const temporary = mkdtempSync(join(tmpdir(), 'yanpiao-fuzz-'));
   const scratch = mkdtempSync(join(tmpdir(), 'yanpiao-fuzz-own-'));
-  const tally = new Tally(plan);
   try {
+    const edition = `${editionOf(await bases())} seed ${plan.seed}`;
+    const tally = new Tally(plan, FuzzState.open(plan.state ?? null, edition));
     const lanes = Array.from({ length: plan.processes }, () => lane(tally, { temporary, scratch }));
     await Promise.all(lanes);
     return tally.report(readdirSync(temporary));
@@ -58,106 +61,156 @@ interface Folders {
   readonly scratch: string;
 }
 
-/** Which cases are left, and what became of the others. */
-class Tally {
-  readonly #plan: FuzzPlan;
+/** Cases that a child is at, and what became of those of them that are over. */
+class Current {
+  readonly from: number;
+  readonly to: number;
   readonly #ends: Record<string, number> = {};
   readonly #problems: FuzzProblem[] = [];
   #next: number;
-  #done = 0;
-  #slowest = 0;
-  #peak = 0;
+  #slowestMs = 0;
+  #slowest = '';
 
-  constructor(plan: FuzzPlan) {
+  constructor(from: number, to: number) {
+    this.from = from;
+    this.to = to;
+    this.#next = from;
+  }
+
+  /** First case that is not over. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get problems(): number {
+    return this.#problems.length;
+  }
+
+  ended(number: number, what: string, as: string, ms: number, problem: string | null): void {
+    this.#ends[as] = (this.#ends[as] ?? 0) + 1;
+    if (problem !== null) this.#problems.push({ number, what, problem });
+    this.#next = number + 1;
+    if (ms <= this.#slowestMs) return;
+    this.#slowestMs = ms;
+    this.#slowest = `${number}: ${what}`;
+  }
+
+  done(peakBytes: number): Chunk {
+    const [ends, problems] = [this.#ends, this.#problems];
+    const [slowestMs, slowest] = [this.#slowestMs, this.#slowest];
+    return { from: this.from, to: this.#next, ends, problems, slowestMs, slowest, peakBytes };
+  }
+}
+
+/** Which cases are left, and what became of the others. */
+class Tally {
+  readonly #plan: FuzzPlan;
+  readonly #state: FuzzState;
+  readonly #known: ReadonlySet<number>;
+  #next: number;
+
+  constructor(plan: FuzzPlan, state: FuzzState) {
     this.#plan = plan;
+    this.#state = state;
     this.#next = plan.first;
+    const numbers = state.chunks.flatMap(({ from, to }) =>
+      Array.from({ length: to - from }, (_, index) => from + index),
+    );
+    this.#known = new Set(numbers);
+  }
+
+  get seed(): number {
+    return this.#plan.seed;
   }
 
   /** `null`: none is left. */
-  take(): Task | null {
+  take(): Current | null {
     const end = this.#plan.first + this.#plan.cases;
-    if (this.#next >= end) return null;
+    while (this.#next < end && this.#known.has(this.#next)) this.#next++;
+    if (this.#next >= end || this.#plan.ending?.aborted === true) return null;
     const from = this.#next;
-    this.#next = Math.min(end, from + CHUNK);
-    return { seed: this.#plan.seed, from, to: this.#next };
+    while (this.#next < end && this.#next < from + CHUNK && !this.#known.has(this.#next)) this.#next++;
+    return new Current(from, this.#next);
   }
 
-  ended(as: string, ms: number, problem: FuzzProblem | null): void {
-    this.#ends[as] = (this.#ends[as] ?? 0) + 1;
-    this.#slowest = Math.max(this.#slowest, ms);
-    if (problem !== null) this.#problems.push(problem);
-    this.#done++;
-    this.#plan.onProgress?.(this.#done);
-  }
-
-  peak(bytes: number): void {
-    this.#peak = Math.max(this.#peak, bytes);
+  over(current: Current, peakBytes: number): void {
+    this.#state.add(current.done(peakBytes));
+    const { cases, problems } = this.#sums();
+    this.#plan.onProgress?.(cases, problems.length);
   }
 
   report(leaked: readonly string[]): FuzzReport {
-    const problems = this.#problems.toSorted((a, b) => a.number - b.number);
+    return { ...this.#sums(), leaked };
+  }
+
+  #sums(): Omit<FuzzReport, 'leaked'> {
+    const { first, cases } = this.#plan;
+    const chunks = this.#state.chunks.filter(({ from, to }) => from >= first && to <= first + cases);
+    const ends: Record<string, number> = {};
+    for (const chunk of chunks)
+      for (const [end, count] of Object.entries(chunk.ends)) ends[end] = (ends[end] ?? 0) + count;
+    const slowest = chunks.toSorted((a, b) => b.slowestMs - a.slowestMs)[0];
     return {
-      cases: this.#done,
-      ends: this.#ends,
-      problems,
-      leaked,
-      slowestMs: this.#slowest,
-      peakBytes: this.#peak,
+      cases: chunks.reduce((sum, { from, to }) => sum + to - from, 0),
+      ends,
+      problems: chunks.flatMap(({ problems }) => problems).toSorted((a, b) => a.number - b.number),
+      slowestMs: slowest?.slowestMs ?? 0,
+      slowest: slowest?.slowest ?? '',
+      peakBytes: Math.max(0, ...chunks.map(({ peakBytes }) => peakBytes)),
     };
   }
 }
 
 /** One child after another until no case is left: a case that kills its child costs that child only. */
 async function lane(tally: Tally, folders: Folders): Promise<void> {
-  let task = tally.take();
-  while (task !== null) {
-    const rest = await inOneChild(task, tally, folders);
-    task = rest ?? null;
+  let current = tally.take();
+  while (current !== null) {
+    const rest = await inOneChild(current, tally, folders);
+    if (rest !== null && rest.next >= rest.to) tally.over(rest, 0);
+    current = rest === null || rest.next < rest.to ? rest : tally.take();
   }
 }
 
-/** Runs tasks in a child until none is left or it dies; then what it left of its task. */
-function inOneChild(first: Task, tally: Tally, { temporary, scratch }: Folders): Promise<Task | null> {
+/** Runs cases in a child until none is left or it dies; then the cases that it was at. */
+function inOneChild(first: Current, tally: Tally, { temporary, scratch }: Folders): Promise<Current | null> {
   const child: ChildProcess = fork(builtEntry('samples/fuzz/child'), [], {
     execArgv: [],
     env: { ...process.env, TMPDIR: temporary, FUZZ_SCRATCH: scratch },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
   return new Promise((resolve) => {
-    let task: Task = first;
+    let current = first;
     let at: { number: number; what: string; since: number } | null = null;
     let finished = false;
+    const give = () => {
+      const task: Task = { seed: tally.seed, from: current.next, to: current.to };
+      child.send(task);
+    };
     const watch = setInterval(() => {
       if (at !== null && performance.now() - at.since > HANG_MS) child.kill('SIGKILL');
     }, 1000);
     child.on('message', (said: Said) => {
-      if (said.say === 'ready') child.send(task);
+      if (said.say === 'ready') give();
       else if (said.say === 'begins') at = { number: said.number, what: said.what, since: performance.now() };
       else if (said.say === 'ended') {
-        const { number, problem } = said;
-        tally.ended(said.as, said.ms, problem === null ? null : { number, what: at?.what ?? '', problem });
+        current.ended(said.number, at?.what ?? '', said.as, said.ms, said.problem);
         at = null;
-        task = { ...task, from: number + 1 };
       } else {
-        tally.peak(said.peakBytes);
+        tally.over(current, said.peakBytes);
         const next = tally.take();
-        if (next === null) {
-          finished = true;
-          child.disconnect();
-        } else {
-          task = next;
-          child.send(next);
-        }
+        finished = next === null;
+        if (next === null) return child.disconnect();
+        current = next;
+        give();
       }
     });
     child.once('exit', (code, signal) => {
       clearInterval(watch);
       if (finished) return resolve(null);
-      const hung = at !== null && performance.now() - at.since > HANG_MS;
-      const number = at?.number ?? task.from;
-      const problem = hung ? 'hang' : `the process ended by ${signal ?? `exit ${code}`}`;
-      tally.ended('crash', 0, { number, what: at?.what ?? 'before its first case', problem });
-      resolve(number + 1 < task.to ? { ...task, from: number + 1 } : tally.take());
+      const ms = at === null ? 0 : performance.now() - at.since;
+      const problem = ms > HANG_MS ? 'hang' : `the process ended by ${signal ?? `exit ${code}`}`;
+      current.ended(at?.number ?? current.next, at?.what ?? 'before its first case', 'crash', ms, problem);
+      resolve(current);
     });
   });
 }
