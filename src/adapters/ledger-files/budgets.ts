@@ -6,6 +6,8 @@ export const LEDGER_BUDGETS = {
   sheetBytes: 1536 * 1024 ** 2,
   /** Shared strings are held in memory while the sheets are read, at about twice their size. */
   sharedStringBytes: 192 * 1024 ** 2,
+  /** A sheet of a million rows has some two million different texts; empty ones cost five bytes of the above and eight of memory. */
+  sharedStrings: 8_000_000,
   /** Everything else in the package: workbook, relations. */
   partBytes: 8 * 1024 ** 2,
   /** Spreadsheets compress 5 to 60 times; a bomb 1000 times. Judged only past `ratioFrom`, since tiny parts vary. */
@@ -18,8 +20,17 @@ export const LEDGER_BUDGETS = {
   cellChars: 32_767,
   /** Excel allows 16 384 columns; the widest of the bureau's sheets has 30. */
   columns: 512,
+  /** Rows of a CSV, which knows no end of its own: the keys of all of them are held, to tell of those that come twice. */
+  csvRows: 2_000_000,
+  /** All cells of one row, which are written to the database with 499 others: two of Excel's longest. A row has some 500. */
+  rowChars: 65_536,
+  /** Identifiers and names are looked up by indexes of the database, which take 2.7 KB. The longest names of companies have 100. */
+  idChars: 64,
+  nameChars: 300,
   /** Lines of 信息汇总表 wait in memory until their invoice comes: about 0.4 KB each. */
   lines: 500_000,
+  /** And the characters of all of them together: a line has some 80, but one shared text may fill each. */
+  lineChars: 64 * 1024 ** 2,
   /** Rows above the header row: titles, 税款所属期. */
   headerWithin: 30,
 } as const;

@@ -88,10 +88,12 @@ async function* readRows(path: string, encoding: string, delimiter: string): Asy
   // A failing source destroys the parser with the same error, which the loop below then throws.
   pipeline(Readable.from(decoded(path, encoding)), parser, () => undefined);
   const records = parser as AsyncIterable<{ record: string[]; info: { lines: number } }>;
-  let previous = 0;
+  let [previous, count] = [0, 0];
   try {
     for await (const { record, info } of records) {
       // A quoted cell may hold line breaks: the row stands where it begins.
+      count += 1;
+      if (count > LEDGER_BUDGETS.csvRows) throw new LedgerFileError('too_large', 'rows');
       yield { number: Math.max(previous + 1, info.lines - breaksIn(record)), cells: record.map(cellOf) };
       previous = info.lines;
     }
@@ -108,6 +110,8 @@ const breaksIn = (record: readonly string[]): number =>
 /** `="00123"` and a leading apostrophe or tab are how people keep Excel from eating zeros. */
 function cellOf(raw: string): Cell | undefined {
   if (raw.length > LEDGER_BUDGETS.cellChars) throw new LedgerFileError('too_large', 'cell');
+  // No text has one, and no database takes it as text.
+  if (raw.includes('\0')) throw new LedgerFileError('damaged_file', 'NUL');
   const text = raw
     .trim()
     .replace(/^="(.*)"$/s, '$1')

@@ -8,7 +8,7 @@ import { digitalNumberFault, rejoin } from '../../invoice/number.js';
 import { squash } from '../../invoice/text.js';
 import { type Columns, INVOICE_HEADERS, type InvoiceColumn } from './headers.js';
 import type { Cell, Row } from './table.js';
-import { dateOf, idOf, moneyOf, RowProblem, textOf } from './values.js';
+import { dateOf, idOf, moneyOf, nameOf, RowProblem, textOf } from './values.js';
 
 /** What identifies the invoice of a row. */
 export interface RowKey {
@@ -71,6 +71,7 @@ export function invoiceOf(
   const cell = cellsOf(row, columns);
   const id = (column: InvoiceColumn) => idOf(cell(column), INVOICE_HEADERS[column][0]);
   const text = (column: InvoiceColumn) => textOf(cell(column));
+  const name = (column: InvoiceColumn) => nameOf(cell(column), INVOICE_HEADERS[column][0]);
   const money = (column: InvoiceColumn) => moneyOf(cell(column), INVOICE_HEADERS[column][0]);
   const issueDate = dateOf(cell('issueDate'), epoch);
   if (issueDate === null) throw new RowProblem('bad_date', '缺少开票日期');
@@ -82,9 +83,9 @@ export function invoiceOf(
     kind: kindOf(text('kind'), key),
     issueDate,
     checkCode: id('checkCode'),
-    buyerName: text('buyerName'),
+    buyerName: name('buyerName'),
     buyerTaxId: id('buyerTaxId'),
-    sellerName: text('sellerName'),
+    sellerName: name('sellerName'),
     sellerTaxId: id('sellerTaxId'),
     netTotal,
     taxTotal,

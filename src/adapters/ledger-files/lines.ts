@@ -5,7 +5,7 @@ import { type Fen, formatMoney, parseMoney } from '../../invoice/money.js';
 import { LEDGER_BUDGETS } from './budgets.js';
 import { type Columns, findLineHeader, type LineColumn } from './headers.js';
 import { cellsOf, keyOf, type RowKey } from './invoice-row.js';
-import type { Row, Table } from './table.js';
+import { charsOf, type Row, type Table } from './table.js';
 import { decimalOf, moneyOf, RowProblem, rateOf, textOf } from './values.js';
 
 /** DOMAIN 6.1: the sums agree exactly; one 分 is let pass. */
@@ -28,13 +28,15 @@ export async function gatherLines(table: Table | undefined): Promise<ReadonlyMap
   const invoices = new Map<string, LinesOfInvoice>();
   const header = table === undefined ? null : await findLineHeader(table);
   if (table === undefined || header === null) return invoices;
-  let count = 0;
+  let [count, chars] = [0, 0];
   for await (const row of table.rows()) {
     if (row.number <= header.row) continue;
     const key = lineKey(row, header.columns);
     if (key === null) continue;
     count += 1;
     if (count > LEDGER_BUDGETS.lines) throw new LedgerFileError('too_large', `${LEDGER_BUDGETS.lines} lines`);
+    chars += charsOf(row);
+    if (chars > LEDGER_BUDGETS.lineChars) throw new LedgerFileError('too_large', 'lines');
     const invoice = invoices.get(key) ?? { items: [], net: 0n, tax: 0n, broken: false };
     invoices.set(key, invoice);
     addLine(invoice, row, header.columns);

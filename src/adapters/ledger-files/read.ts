@@ -14,7 +14,7 @@ import {
 import { invoiceOf, keyOf } from './invoice-row.js';
 import { gatherLines, keyText, type LinesOfInvoice, sumsFault } from './lines.js';
 import type { Containers } from './package-parts.js';
-import type { Row, Table, Tables } from './table.js';
+import { charsOf, type Row, type Table, type Tables } from './table.js';
 import { RowProblem } from './values.js';
 import { openWorkbook } from './workbook.js';
 
@@ -31,7 +31,9 @@ export async function* readLedgerFile(path: string, containers: Containers): Asy
     if (found === null) throw new LedgerFileError('not_a_ledger');
     const lines = await gatherLines(byName(tables.tables, LEDGER_SHEETS.lines));
     for await (const row of found.table.rows()) {
-      if (row.number > found.header.row) yield* rowsOf(row, found, lines);
+      if (row.number <= found.header.row) continue;
+      if (charsOf(row) > LEDGER_BUDGETS.rowChars) throw new LedgerFileError('too_large', 'row');
+      yield* rowsOf(row, found, lines);
     }
   } finally {
     tables.close();

@@ -30,3 +30,7 @@ export interface Tables {
   readonly tables: readonly Table[];
   close(): void;
 }
+
+/** Characters of all its cells. */
+export const charsOf = ({ cells }: Row): number =>
+  cells.reduce((sum, cell) => sum + (cell?.text.length ?? 0), 0);

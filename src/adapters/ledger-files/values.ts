@@ -3,6 +3,7 @@ import type { SkippedRow } from '../../document/ledger.js';
 import { parseDate } from '../../invoice/dates.js';
 import { type Fen, parseMoney } from '../../invoice/money.js';
 import { normalise, squash } from '../../invoice/text.js';
+import { LEDGER_BUDGETS } from './budgets.js';
 import type { Cell } from './table.js';
 
 /** Why a row is left out. The message names the column, never more of the content than a person needs to find it. */
@@ -29,6 +30,7 @@ export function idOf(cell: Cell | undefined, label: string): string | null {
   if (cell === undefined) return null;
   const text = /^[0-9A-Z]+$/.test(cell.text) ? cell.text : squash(cell.text).toUpperCase();
   if (BLANK.test(text)) return null;
+  if (text.length > LEDGER_BUDGETS.idChars) throw tooLong(label, LEDGER_BUDGETS.idChars);
   const digits = /^(\d+)(?:\.0+)?$/.exec(text)?.[1];
   const rounded = /^\d(?:\.\d+)?E\+\d+$/.test(text);
   const stored = cell.type === 'number' && (digits === undefined || digits.length > EXACT_DIGITS);
@@ -49,6 +51,16 @@ export function textOf(cell: Cell | undefined): string | null {
   const text = remembered(cell.text);
   return /^[-—–/]*$/.test(text) ? null : text;
 }
+
+/** As {@link textOf}, of a company's name. Throws RowProblem `id_damaged` for what is far too long to be one. */
+export function nameOf(cell: Cell | undefined, label: string): string | null {
+  const name = textOf(cell);
+  if (name !== null && name.length > LEDGER_BUDGETS.nameChars) throw tooLong(label, LEDGER_BUDGETS.nameChars);
+  return name;
+}
+
+const tooLong = (label: string, most: number): RowProblem =>
+  new RowProblem('id_damaged', `${label}超过 ${most} 个字符`);
 
 /** The same few names and words fill a whole export, and bringing them to normal form is most of the work of reading it. */
 const forms = new Map<string, string>();

@@ -90,7 +90,9 @@ async function readStrings(parts: PackageParts, path: string): Promise<readonly 
     text: (text) => rich.add(text),
     close: (name) => {
       rich.close(name);
-      if (name === 'si') strings.push(rich.take());
+      if (name !== 'si') return;
+      if (strings.length >= LEDGER_BUDGETS.sharedStrings) throw new LedgerFileError('too_large', 'strings');
+      strings.push(rich.take());
     },
   };
   for await (const _ of parts.feed(path, LEDGER_BUDGETS.sharedStringBytes, events));

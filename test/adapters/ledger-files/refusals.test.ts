@@ -71,6 +71,28 @@ describe('what is no ledger is refused with a code and a remedy', () => {
   });
 });
 
+describe('what no database takes', () => {
+  const csv = (cells: Readonly<Record<string, string>>) =>
+    `${Object.keys(cells).join(',')}\n${Object.values(cells).join(',')}\n`;
+  const row = { 数电发票号码: '26312000000012345678', 开票日期: '2026-10-15', 金额: '1', 税额: '0' };
+
+  it('names and identifiers too long to be any: the row is told', async () => {
+    for (const column of ['销方名称', '购方识别号']) {
+      const rows = await readBytes(csv({ ...row, [column]: 'Ab3'.repeat(200) }));
+      expect(rows).toMatchObject([{ code: 'id_damaged', message: expect.stringContaining('超过') }]);
+    }
+  });
+
+  it('a NUL far behind the header', async () => {
+    const filler = `${'x'.repeat(1000)}\n`.repeat(10);
+    await expect(readBytes(csv({ ...row, 备注: `${filler}\0`.replaceAll('\n', ' ') }))).rejects.toMatchObject(
+      {
+        code: 'damaged_file',
+      },
+    );
+  });
+});
+
 describe('bombs', () => {
   const zeros = Buffer.alloc(64 * MIB, 0x20);
 
@@ -104,6 +126,38 @@ describe('bombs', () => {
     await expect(readBytes(`${HEADER.join(',')}\n${noise},2026-10-15,1,0`)).rejects.toMatchObject({
       code: 'too_large',
     });
+  });
+
+  it.each([
+    ['a comment', '<!--', '-->'],
+    ['a CDATA section', '<row><c t="inlineStr"><is><t><![CDATA[', ']]></t></is></c></row>'],
+    ['an instruction', '<?x ', '?>'],
+    ['attributes', '<row ', '/>'],
+  ])('%s without end, which the parser would hold', async (what, before, after) => {
+    const piece = (index: number) => {
+      const noise = (index * 2_654_435_761) % 4_294_967_291;
+      return what === 'attributes' ? `a${index}="${noise}" ` : `<${noise}`;
+    };
+    const noise = Array.from({ length: 60_000 }, (_, index) => piece(index)).join('');
+    const sheet = sheetXml([HEADER]).replace('</sheetData>', `${before}${noise}${after}</sheetData>`);
+    await expect(readBytes(handMade({ 发票基础信息: sheet }))).rejects.toMatchObject({ code: 'too_large' });
+  });
+
+  it('elements within elements, each of which the parser would remember', async () => {
+    const sheet = sheetXml([HEADER]).replace(
+      '</sheetData>',
+      `${'<a>'.repeat(70)}${'</a>'.repeat(70)}</sheetData>`,
+    );
+    await expect(readBytes(handMade({ 发票基础信息: sheet }))).rejects.toMatchObject({
+      code: 'damaged_file',
+    });
+  });
+
+  it('long texts in every cell of a row', async () => {
+    const noise = Array.from({ length: 5000 }, (_, i) => (i * 2654435761) % 997).join('');
+    const row = ['26312000000012345678', '2026-10-15', '1', '0', noise, noise, noise, noise, noise];
+    const bytes = handMade({ 发票基础信息: sheetXml([HEADER, row]) });
+    await expect(readBytes(bytes)).rejects.toMatchObject({ code: 'too_large' });
   });
 
   it('a row number past the end of any sheet', async () => {
