@@ -26,6 +26,7 @@ import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
 import { ledgerRoutes } from './routes/ledger.js';
 import { recordRoutes } from './routes/records.js';
+import { ruleRoutes } from './routes/rules.js';
 import { sampleRoutes } from './routes/samples.js';
 import { drainUpload } from './upload.js';
 
@@ -68,6 +69,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
         recordRoutes,
         batchRoutes,
         ledgerRoutes,
+        ruleRoutes,
         accountRoutes,
         sampleRoutes,
       ]) {

@@ -2,6 +2,7 @@
 import { DatabaseFault } from '../adapters/postgres/errors.js';
 import { BlobTooLarge, StorageFull } from '../ports/blobs.js';
 import { BadCursor } from '../ports/page.js';
+import { RulesChanged } from '../ports/rules.js';
 import { IdempotencyConflict } from '../ports/store.js';
 import type { Problem } from './contract/common.js';
 import { type Language, PROBLEMS, type ProblemCode, type Text } from './problems.js';
@@ -83,6 +84,7 @@ export function problemOf(error: unknown): HttpProblem {
   if (error instanceof BlobTooLarge) return new HttpProblem('too_large', { cause: error });
   if (error instanceof StorageFull) return new HttpProblem('storage_full', { cause: error });
   if (error instanceof IdempotencyConflict) return new HttpProblem('idempotency_conflict', { cause: error });
+  if (error instanceof RulesChanged) return new HttpProblem('rules_changed', { cause: error });
   if (error instanceof BadCursor) {
     return new HttpProblem('invalid_request', {
       errors: [{ path: 'querystring/cursor', message: 'not of this list' }],

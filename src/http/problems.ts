@@ -118,6 +118,12 @@ export const PROBLEMS = {
     ['这份文件还在识别或比对', 'This document is still being read or matched'],
     ['请等到 state 为 done 或 review 再取', 'Ask again once its state is done or review'],
   ),
+  rules_changed: problem(
+    409,
+    ['规则已被他人修改', 'The rules were edited meanwhile'],
+    ['在您编辑期间，有人保存了另一版本', 'Somebody saved another edition while you were editing'],
+    ['请重新打开规则，再作修改', 'Load the rules again and repeat your edit'],
+  ),
   not_reopenable: problem(
     409,
     ['没有可重做的工作', 'Nothing to run again'],

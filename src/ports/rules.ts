@@ -47,16 +47,30 @@ export interface NeighbourSlip {
   readonly gross: bigint | null;
   /** Its original is the same file, byte for byte. */
   readonly sameBytes: boolean;
+  /** It lies in the same document, or came in the same batch. */
+  readonly sameDocument: boolean;
+  readonly sameBatch: boolean;
+  /** Whoever handed it in is who handed in the slip; false where one of them is not known. */
+  readonly samePerson: boolean;
+  /** It was handed in before the slip. */
+  readonly earlier: boolean;
 }
 
 /** The organisation's other slips that a slip may repeat or continue. */
 export interface Neighbours {
-  /** D1: the same invoice in other documents. */
+  /** D1: the same invoice in other slips, those handed in first first. */
   readonly same: readonly NeighbourSlip[];
   /** D2: same seller and total within the days asked for, another number. */
   readonly near: readonly NeighbourSlip[];
-  /** S1: same seller and date, numbers at most `gap` × `count` away. */
+  /** S1: numbers at most `gap` × `count` away; of the same seller and date (20 digits) or code (8 digits). */
   readonly run: readonly NeighbourSlip[];
+}
+
+/** Who handed a document in, and when. */
+export interface HandedIn {
+  /** For people: a person's name or an API key's label. */
+  readonly person: string | null;
+  readonly at: Date;
 }
 
 export interface NeighbourStore {
@@ -67,6 +81,8 @@ export interface NeighbourStore {
     documentId: string | null,
     reach: { readonly days: number; readonly gap: number; readonly count: number },
   ): Promise<Neighbours>;
+  /** By the document's id; a document that is not the organisation's is not there. */
+  handedIn(organisationId: string, documentIds: readonly string[]): Promise<ReadonlyMap<string, HandedIn>>;
 }
 
 /** Invoices of a claim are in somebody else's already; nothing was locked. */

@@ -15,8 +15,8 @@ export type ListedRow = Omit<DocumentRow, 'ms' | 'members' | 'pageFacts'>;
 export type SlipRow = InferSelectModel<typeof slips>;
 
 /** Names under which kinds other than VAT invoices carry their total and date (CONTRACT, "Labelled folders"). */
-const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
-const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
+export const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
+export const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
 
 /** What PostgreSQL's bigint can hold, with room: a misread row of digits is no amount. */
 const LARGEST_FEN = 10n ** 17n;

@@ -10,7 +10,9 @@ import { type Database, rowsOf } from './database.js';
 import { PostgresDocuments } from './documents.js';
 import { DatabaseUnfit, guarded, translated } from './errors.js';
 import { PostgresLedger } from './ledger.js';
+import { PostgresNeighbours } from './neighbours.js';
 import { PostgresRecords } from './records.js';
+import { PostgresRules } from './rules.js';
 import * as schema from './schema/index.js';
 import { PostgresWork } from './work.js';
 
@@ -83,6 +85,8 @@ function assembled(kind: DatabasePlace['kind'], connection: Connection): OpenDat
     work: guarded(new PostgresWork(drizzle)),
     records: guarded(new PostgresRecords(drizzle)),
     ledger: guarded(new PostgresLedger(drizzle)),
+    rules: guarded(new PostgresRules(drizzle)),
+    neighbours: guarded(new PostgresNeighbours(drizzle)),
     accounts: guarded(new PostgresAccounts(drizzle)),
     ping: async () => {
       try {

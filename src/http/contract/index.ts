@@ -4,5 +4,6 @@ export type { Problem } from './common.js';
 export type * from './documents.js';
 export type * from './ledger.js';
 export type * from './records.js';
+export type * from './rules.js';
 export type * from './samples.js';
 export type * from './slip.js';

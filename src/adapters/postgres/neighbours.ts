@@ -1,0 +1,168 @@
+/**
+ * The organisation's other slips that a slip may repeat or continue. Only indexes are walked: slips_number for the same
+ * number and for numbers around it, slips_seller for other invoices of a seller around a date.
+ */
+import { type SQL, sql } from 'drizzle-orm';
+import { recordKey } from '../../document/record.js';
+import type { Slip } from '../../document/slip.js';
+import { parseDate } from '../../invoice/dates.js';
+import type { FieldName } from '../../invoice/fields.js';
+import { type Fen, parseMoney } from '../../invoice/money.js';
+import type { HandedIn, NeighbourSlip, NeighbourStore, Neighbours } from '../../ports/rules.js';
+import { type Database, isId, rowsOf } from './database.js';
+import { DATES, TOTALS } from './document-rows.js';
+
+/** Told of each sort: a finding names a few, and a number in so many documents needs no more witnesses. */
+const MOST = 50;
+
+export class PostgresNeighbours implements NeighbourStore {
+  readonly #database: Database;
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async of(
+    organisationId: string,
+    slip: Slip,
+    documentId: string | null,
+    reach: { readonly days: number; readonly gap: number; readonly count: number },
+  ): Promise<Neighbours> {
+    const own = { organisationId, documentId, slip };
+    const [same, near, run] = await Promise.all([
+      this.#others(own, sameInvoice(slip)),
+      this.#others(own, sameTotal(slip, reach.days)),
+      this.#others(own, numbersAround(slip, reach.gap * reach.count)),
+    ]);
+    return { same, near, run };
+  }
+
+  async handedIn(
+    organisationId: string,
+    documentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, HandedIn>> {
+    const ids = documentIds.filter(isId);
+    const rows = await rowsOf<{ id: string; person: string | null; at: string }>(
+      this.#database,
+      sql`select d.id, ${WHO} as person, ${moment(sql`d.created_at`)} as at
+        from documents d ${BY_WHOM}
+        where d.organisation_id = ${organisationId}
+          and d.id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+    );
+    return new Map(rows.map(({ id, person, at }) => [id, { person, at: new Date(at) }]));
+  }
+
+  /** Slips that meet a condition, but the slip itself; `null`: what would have to be known of the slip is not. */
+  async #others(
+    { organisationId, documentId, slip }: { organisationId: string; documentId: string | null; slip: Slip },
+    condition: SQL | null,
+  ): Promise<NeighbourSlip[]> {
+    if (condition === null) return [];
+    const own = documentId !== null && isId(documentId) ? documentId : null;
+    const rows = await rowsOf<Row>(
+      this.#database,
+      sql`with own as (
+          select d.id, d.sha256, d.batch_id, b.person_id, b.api_key_id,
+            (select position from slips where document_id = d.id and slip_id = ${slip.id}) as position
+          from documents d join batches b on b.id = d.batch_id
+          where d.id = ${own}::uuid and d.organisation_id = ${organisationId}
+        )
+        select s.document_id::text as "documentId", s.slip_id as "slipId", s.number, s.issue_date::text as "issueDate",
+          s.seller_tax_id as "sellerTaxId", s.gross::text as gross, d.file, ${WHO} as person,
+          ${moment(sql`d.created_at`)} as at,
+          coalesce(d.sha256 = own.sha256 and s.body ->> 'member' is not distinct from ${slip.member}::text, false) as "sameBytes",
+          coalesce(d.id = own.id, false) as "sameDocument",
+          coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
+          coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
+          coalesce((d.id, s.position) < (own.id, own.position), true) as earlier
+        from slips s join documents d on d.id = s.document_id ${BY_WHOM}
+          left join own on true
+        where s.organisation_id = ${organisationId} and ${condition}
+          and not (s.document_id is not distinct from own.id and s.slip_id = ${slip.id})
+        order by s.document_id, s.position
+        limit ${MOST}`,
+    );
+    return rows.map(neighbour);
+  }
+}
+
+interface Row {
+  readonly documentId: string;
+  readonly slipId: string;
+  readonly number: string | null;
+  readonly issueDate: string | null;
+  readonly sellerTaxId: string | null;
+  readonly gross: string | null;
+  readonly file: string;
+  readonly person: string | null;
+  readonly at: string;
+  readonly sameBytes: boolean;
+  readonly sameDocument: boolean;
+  readonly sameBatch: boolean;
+  readonly samePerson: boolean;
+  readonly earlier: boolean;
+}
+
+function neighbour({ documentId, slipId, number, gross, file, person, at, ...rest }: Row): NeighbourSlip {
+  return {
+    ...rest,
+    other: { what: 'document', id: documentId, slipId, name: file, person, at },
+    invoiceNumber: number,
+    gross: gross === null ? null : BigInt(gross),
+  };
+}
+
+const BY_WHOM = sql`join batches b on b.id = d.batch_id
+  left join "user" u on u.id = b.person_id left join api_keys k on k.id = b.api_key_id`;
+const WHO = sql`coalesce(u.name, k.label)`;
+
+/** ISO time; the two drivers differ in what they make of a moment. */
+const moment = (column: SQL): SQL =>
+  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** Whether the other slip's field is sure enough to be acted on. */
+const isAccepted = (field: FieldName): SQL =>
+  sql`s.body #>> ${`{fields,${field},accepted}`}::text[] = 'true'`;
+
+const anyAccepted = (fields: readonly FieldName[]): SQL =>
+  sql`(${sql.join(
+    fields.map((field) => isAccepted(field)),
+    sql` or `,
+  )})`;
+
+function accepted({ fields }: Slip, names: readonly FieldName[]): string | null {
+  const field = names.map((name) => fields[name]).find((each) => each !== undefined && each.value !== '');
+  return field?.accepted === true ? field.value : null;
+}
+
+function sameInvoice(slip: Slip): SQL | null {
+  const number = accepted(slip, ['invoiceNumber']);
+  if (recordKey(slip) === null || number === null) return null;
+  const code = number.length === 20 ? sql`true` : sql`s.code = ${accepted(slip, ['invoiceCode'])}`;
+  return sql`s.number = ${number} and ${code} and ${isAccepted('invoiceNumber')}`;
+}
+
+function sameTotal(slip: Slip, days: number): SQL | null {
+  const [seller, number] = [accepted(slip, ['sellerTaxId']), accepted(slip, ['invoiceNumber'])];
+  const date = parseDate(accepted(slip, DATES) ?? '');
+  const gross: Fen | null = parseMoney(accepted(slip, TOTALS) ?? '');
+  if (seller === null || number === null || date === null || gross === null) return null;
+  return sql`s.seller_tax_id = ${seller} and s.gross = ${String(gross)}::bigint and s.number <> ${number}
+    and s.issue_date between ${date}::date - ${days}::integer and ${date}::date + ${days}::integer
+    and ${isAccepted('sellerTaxId')} and ${isAccepted('invoiceNumber')} and ${anyAccepted(TOTALS)}`;
+}
+
+/** Numbers of 20 digits count up in a region: only those of the seller's same day tell anything. Shorter ones in a code. */
+function numbersAround(slip: Slip, distance: number): SQL | null {
+  const [seller, number] = [accepted(slip, ['sellerTaxId']), accepted(slip, ['invoiceNumber'])];
+  const date = parseDate(accepted(slip, DATES) ?? '');
+  const code = accepted(slip, ['invoiceCode']);
+  if (seller === null || number === null || !/^(?:\d{8}|\d{20})$/.test(number)) return null;
+  const bound = (step: bigint) => {
+    const value = BigInt(number) + step;
+    return (value < 0n ? 0n : value).toString().padStart(number.length, '0');
+  };
+  const around = sql`s.number between ${bound(-BigInt(distance))} and ${bound(BigInt(distance))}
+    and s.number <> ${number} and ${isAccepted('invoiceNumber')} and s.seller_tax_id = ${seller}`;
+  if (number.length === 8) return code === null ? null : sql`${around} and s.code = ${code}`;
+  return date === null ? null : sql`${around} and s.issue_date = ${date}::date`;
+}
