@@ -9,7 +9,7 @@ import { numberOn, pileOf } from '../support/pile.js';
 import { Client, eventually, freePort, OWNER, startProgram, temporaryFolder } from '../support/program.js';
 import { counted, sabotage } from '../support/sabotage.js';
 
-/** Two parts. */
+/** Three parts. */
 const PAGES = 12;
 
 interface Found {

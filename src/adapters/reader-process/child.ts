@@ -7,7 +7,7 @@ import { builtEntry } from '../../entry.js';
 import { MOST_LISTS } from '../../pipeline/known-parties.js';
 import type { Answer, ChildSettings, Request, Result, Told, Usage } from './messages.js';
 import { Recent } from './recent.js';
-import { canLook, usageOf } from './usage.js';
+import { canLook, Lookout } from './usage.js';
 import { type Limits, Watchdog } from './watchdog.js';
 
 /** How often a working child is looked at. It allocates at most some hundred megabytes in that time. */
@@ -54,6 +54,7 @@ export class ReaderChild {
   readonly #onWarning: (message: string) => void;
   #work: Work | null = null;
   #reported: Usage | null = null;
+  readonly #lookout: Lookout | null;
   #killed: RefusalCode | null = null;
   #lastWords = '';
   #ended = false;
@@ -77,10 +78,17 @@ export class ReaderChild {
       env: { ...READER_ENV, ...process.env },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    const { pid } = this.#process;
+    this.#lookout = canLook && pid !== undefined ? new Lookout(pid) : null;
     this.#process.stderr?.on('data', (chunk: Buffer) => {
       this.#lastWords = (this.#lastWords + chunk.toString('utf8')).slice(-LAST_WORDS);
     });
-    this.gone = new Promise((resolve) => this.#process.once('close', () => resolve()));
+    this.gone = new Promise((resolve) => {
+      this.#process.once('close', () => {
+        this.#lookout?.close();
+        resolve();
+      });
+    });
     this.ready = new Promise((resolve, reject) => {
       this.#process.on('message', (answer: Answer) => {
         if (answer.say === 'ready') resolve();
@@ -106,8 +114,8 @@ export class ReaderChild {
   }
 
   /** Memory it holds now; 0 where nobody can tell. */
-  async bytes(): Promise<number> {
-    return (await this.#usage())?.bytes ?? 0;
+  bytes(): number {
+    return this.#usage()?.bytes ?? 0;
   }
 
   /** Gives it one piece of work; it must be ready and idle. `known`: the list that the request names. */
@@ -118,7 +126,7 @@ export class ReaderChild {
   ): Promise<Outcome> {
     const watchdog = new Watchdog(this.#limits);
     return new Promise((resolve) => {
-      const timer = setInterval(() => void this.#look(), LOOK_MS);
+      const timer = setInterval(() => this.#look(), LOOK_MS);
       const settle = (outcome: Outcome) => {
         clearInterval(timer);
         this.#work = null;
@@ -126,7 +134,7 @@ export class ReaderChild {
         resolve(outcome);
       };
       this.#work = { watchdog, onProgress, settle };
-      void this.#look();
+      this.#look();
       const send = (message: Request | Told) =>
         this.#process.send(message, (error) => {
           if (error) this.#work?.settle({ end: 'fault', error });
@@ -167,17 +175,13 @@ export class ReaderChild {
     }
   }
 
-  async #usage(): Promise<Usage | null> {
-    const { pid } = this.#process;
-    return canLook && pid !== undefined ? usageOf(pid) : this.#reported;
+  #usage(): Usage | null {
+    return this.#lookout === null ? this.#reported : this.#lookout.look();
   }
 
-  async #look(): Promise<void> {
-    const watchdog = this.#work?.watchdog;
-    const usage = await this.#usage();
-    // The work may have ended, and the next begun, while we looked.
-    if (watchdog === undefined || this.#work?.watchdog !== watchdog || this.#killed !== null) return;
-    this.#killed = watchdog.check(usage);
+  #look(): void {
+    if (this.#work === null || this.#killed !== null) return;
+    this.#killed = this.#work.watchdog.check(this.#usage());
     if (this.#killed !== null) this.kill();
   }
 

@@ -1,36 +1,19 @@
 /** Reads files in child processes that can be killed: a hostile file costs one of them, never the program. */
-import { singlePages } from '../../document/contents.js';
+import { type Contents, type Part, singlePages } from '../../document/contents.js';
 import type { PartyList } from '../../document/ledger.js';
 import { type RefusalCode, refusal } from '../../document/refusal.js';
 import type { Beginning, DocumentReading, ReadProgress } from '../../document/report.js';
-import { BUDGETS } from '../../pipeline/budgets.js';
+import type { Sheet } from '../../document/sheet.js';
+import { readApart } from '../../pipeline/read-apart.js';
 import type { Reader } from '../../ports/reader.js';
 import { carrierOfFile } from './carrier.js';
-import { type Outcome, ReaderChild } from './child.js';
-import type { ChildSettings, Request, Result } from './messages.js';
-import type { Limits } from './watchdog.js';
+import type { Outcome } from './child.js';
+import { Pool, type PoolSettings } from './children.js';
+import type { Request, Result } from './messages.js';
 
-export interface PoolSettings extends Omit<ChildSettings, 'warm'> {
-  /** Files read at the same time. */
-  readonly processes: number;
-  /** Told of faults of ours and of fall-backs. `error` holds no content of a document. */
-  readonly onFault: (what: string, error: unknown) => void;
-  /** For tests; the budgets of pipeline/budgets.ts otherwise. */
-  readonly limits?: Partial<Limits>;
-  readonly idleMs?: number;
-}
+export type { PoolSettings } from './children.js';
 
 type OnProgress = (progress: ReadProgress) => void;
-
-interface Task {
-  readonly request: Request;
-  readonly onProgress: OnProgress;
-  readonly known: PartyList | null;
-  readonly resolve: (outcome: Outcome) => void;
-  readonly reject: (error: unknown) => void;
-  /** Whether it has already failed once, which may have been the child's fault and not the file's. */
-  again: boolean;
-}
 
 /** Children are started when there is work and end after a while without, unless they are to be kept warm. */
 export function openReaderPool(settings: PoolSettings): Reader {
@@ -43,7 +26,7 @@ export function openReaderPool(settings: PoolSettings): Reader {
         onProgress,
         known,
       );
-      return said(outcome, 'reading')?.reading ?? refused(path, outcome, pages);
+      return said(outcome, 'reading')?.reading ?? readAgain(pool, path, outcome, pages, onProgress, known);
     },
     begin: async (path, onProgress, known = null) => {
       const [outcome, pages] = await counted(
@@ -54,15 +37,8 @@ export function openReaderPool(settings: PoolSettings): Reader {
       );
       return said(outcome, 'beginning')?.beginning ?? beginAgain(pool, path, outcome, pages);
     },
-    readPart: async (path, part, onProgress, known = null) => {
-      const request: Request = { do: 'part', path, part, known: known?.id ?? null };
-      const outcome = await pool.do(request, onProgress, known);
-      return said(outcome, 'part')?.reading ?? { refusal: refusal(codeOf(outcome)) };
-    },
-    judge: async (sheets, known = null) => {
-      const outcome = await pool.do({ do: 'judge', sheets, known: known?.id ?? null }, undefined, known);
-      return said(outcome, 'slips')?.slips ?? null;
-    },
+    readPart: (path, part, onProgress, known = null) => readPart(pool, path, part, onProgress, known),
+    judge: (sheets, known = null) => judge(pool, sheets, known),
     picture: async (path, place, maxSide) => {
       const outcome = await pool.do({ do: 'picture', path, place, maxSide });
       return said(outcome, 'picture')?.picture ?? null;
@@ -75,6 +51,27 @@ export function openReaderPool(settings: PoolSettings): Reader {
     keepWarm: () => pool.keepWarm(),
     close: () => pool.close(),
   };
+}
+
+async function readPart(
+  pool: Pool,
+  path: string,
+  part: Part,
+  onProgress: OnProgress | undefined,
+  known: PartyList | null,
+): ReturnType<Reader['readPart']> {
+  const request: Request = { do: 'part', path, part, known: known?.id ?? null };
+  const outcome = await pool.do(request, onProgress, known);
+  return said(outcome, 'part')?.reading ?? { refusal: refusal(codeOf(outcome)) };
+}
+
+async function judge(
+  pool: Pool,
+  sheets: readonly Sheet[],
+  known: PartyList | null,
+): ReturnType<Reader['judge']> {
+  const outcome = await pool.do({ do: 'judge', sheets, known: known?.id ?? null }, undefined, known);
+  return said(outcome, 'slips')?.slips ?? null;
 }
 
 /** What a child answered, when it answered this. */
@@ -101,10 +98,40 @@ async function counted(
   return [await pool.do(request, told, known), pages];
 }
 
-/** A file of several pages of which one cost its reader: each page by itself, so that the others are read. */
-async function beginAgain(pool: Pool, path: string, outcome: Outcome, pages: number): Promise<Beginning> {
+/** What a file of several pages holds, of which one cost its reader. `null`: it is a single page, or cannot be opened. */
+async function contentsOf(pool: Pool, path: string, pages: number): Promise<Contents | null> {
   const opened = pages > 1 ? said(await pool.do({ do: 'open', path }), 'beginning')?.beginning : undefined;
-  const contents = opened?.contents ?? null;
+  return opened?.contents ?? null;
+}
+
+/** A file of several pages of which one cost its reader: part by part, so that the others are read. */
+async function readAgain(
+  pool: Pool,
+  path: string,
+  lost: Outcome,
+  pages: number,
+  onProgress: OnProgress = () => undefined,
+  known: PartyList | null,
+): Promise<DocumentReading> {
+  const contents = await contentsOf(pool, path, pages);
+  if (contents === null) return refused(path, lost, pages);
+  const told = (progress: ReadProgress) => onProgress({ ...progress, pages: contents.pages });
+  const { ms, cpuSeconds, ...reading } = await readApart(
+    contents,
+    (part) => readPart(pool, path, part, told, known),
+    (sheets) => judge(pool, sheets, known),
+  );
+  const first = spentOn(lost);
+  return {
+    ...reading,
+    ms: { ...ms, total: ms.total + first.ms.total },
+    cpuSeconds: Math.round((cpuSeconds + first.cpuSeconds) * 1000) / 1000,
+  };
+}
+
+/** The same of a file that is to be read in parts: each page by itself. */
+async function beginAgain(pool: Pool, path: string, outcome: Outcome, pages: number): Promise<Beginning> {
+  const contents = await contentsOf(pool, path, pages);
   if (contents === null) return { contents: null, parts: [], reading: await refused(path, outcome, pages) };
   const single = contents.members.flatMap(({ name, first, pages: to }) =>
     singlePages({ member: name, from: 1, to, first }),
@@ -114,167 +141,20 @@ async function beginAgain(pool: Pool, path: string, outcome: Outcome, pages: num
 }
 
 async function refused(path: string, outcome: Outcome, pages: number): Promise<DocumentReading> {
-  const [wallMs, cpuMs] = outcome.end === 'killed' ? [outcome.wallMs, outcome.cpuMs] : [0, 0];
   return {
     carrier: await carrierOfFile(path),
     pages,
     refusal: refusal(codeOf(outcome)),
     ...{ slips: [], members: [], pageFacts: [] },
+    ...spentOn(outcome),
+  };
+}
+
+/** What a reader that was killed had cost by then; of one that died by itself nobody knows. */
+function spentOn(outcome: Outcome): Pick<DocumentReading, 'ms' | 'cpuSeconds'> {
+  const [wallMs, cpuMs] = outcome.end === 'killed' ? [outcome.wallMs, outcome.cpuMs] : [0, 0];
+  return {
     ms: { total: Math.round(wallMs), decode: 0, qr: 0, ocr: 0 },
     cpuSeconds: Math.round(cpuMs) / 1000,
   };
 }
-
-/**
- * What is done first, of all that waits. A person waits for a picture or a download; of files, one that was just handed in is one
- * person's photo more often than a pile, whose parts would keep it waiting for minutes; and judging takes no time.
- */
-const TURNS: Readonly<Record<Request['do'], number>> = {
-  picture: 0,
-  member: 0,
-  begin: 1,
-  read: 1,
-  open: 1,
-  judge: 2,
-  part: 3,
-};
-
-class Pool {
-  readonly #settings: PoolSettings;
-  readonly #limits: Limits;
-  readonly #waiting: Task[] = [];
-  readonly #idle: ReaderChild[] = [];
-  readonly #all = new Set<ReaderChild>();
-  #busy = 0;
-  #warm = false;
-  #closed = false;
-  #idleTimer: NodeJS.Timeout | undefined;
-
-  constructor(settings: PoolSettings) {
-    this.#settings = settings;
-    this.#limits = { ...BUDGETS, ...settings.limits };
-  }
-
-  /** Rejects when no child can be started, and when the pool is closed before the end. */
-  do(
-    request: Request,
-    onProgress: OnProgress = () => undefined,
-    known: PartyList | null = null,
-  ): Promise<Outcome> {
-    return new Promise((resolve, reject) => {
-      if (this.#closed) return reject(closedError());
-      this.#queue({ request, onProgress, known, resolve, reject, again: false });
-      this.#next();
-    });
-  }
-
-  /** Behind what is of the same turn; before it when it is tried again. */
-  #queue(task: Task): void {
-    const turn = TURNS[task.request.do];
-    const at = this.#waiting.findIndex(({ request }) => {
-      const other = TURNS[request.do];
-      return task.again ? other >= turn : other > turn;
-    });
-    this.#waiting.splice(at < 0 ? this.#waiting.length : at, 0, task);
-  }
-
-  keepWarm(): void {
-    this.#warm = true;
-    this.#warmUp();
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    clearTimeout(this.#idleTimer);
-    for (const task of this.#waiting.splice(0)) task.reject(closedError());
-    const all = [...this.#all];
-    for (const child of all) child.kill();
-    await Promise.all(all.map((child) => child.gone));
-  }
-
-  #next(): void {
-    while (this.#busy < this.#settings.processes) {
-      const task = this.#waiting.shift();
-      if (!task) break;
-      this.#busy++;
-      clearTimeout(this.#idleTimer);
-      this.#perform(task)
-        .catch(task.reject)
-        .finally(() => {
-          this.#busy--;
-          this.#next();
-        });
-    }
-    this.#warmUp();
-    if (this.#busy === 0) this.#sendHomeLater();
-  }
-
-  /** Fills the places of children that ended or never began. */
-  #warmUp(): void {
-    if (!this.#warm || this.#closed) return;
-    while (this.#idle.length + this.#busy < this.#settings.processes) this.#idle.push(this.#start());
-  }
-
-  async #perform(task: Task): Promise<void> {
-    const child = this.#idle.pop() ?? this.#start();
-    await child.ready;
-    const outcome = await child.run(task.request, task.onProgress, task.known);
-    if (this.#closed) throw closedError();
-    await this.#keepOrReplace(child, outcome);
-    if (outcome.end !== 'fault') return task.resolve(outcome);
-    if (task.again) {
-      this.#settings.onFault('the reader failed twice on a file', outcome.error);
-      return task.resolve(outcome);
-    }
-    // Closed while the failed child ended: nobody would end the next one.
-    if (this.#closed) throw closedError();
-    task.again = true;
-    this.#queue(task);
-  }
-
-  #start(): ReaderChild {
-    const { ocrEngine, modelsFolder, onFault } = this.#settings;
-    const child = new ReaderChild(
-      { ocrEngine, warm: this.#warm, ...(modelsFolder && { modelsFolder }) },
-      this.#limits,
-      (message) => onFault(message, null),
-    );
-    this.#all.add(child);
-    void child.gone.then(() => {
-      this.#all.delete(child);
-      const index = this.#idle.indexOf(child);
-      if (index >= 0) this.#idle.splice(index, 1);
-    });
-    return child;
-  }
-
-  /** After a fault, many files, or with much memory held, a fresh child is cheaper than trust. */
-  async #keepOrReplace(child: ReaderChild, outcome: Outcome): Promise<void> {
-    const fit =
-      outcome.end === 'answer' &&
-      child.files < BUDGETS.readerFiles &&
-      (await child.bytes()) < BUDGETS.readerIdleBytes;
-    // Asked last: it may have ended while we looked.
-    if (fit && !child.ended && !this.#closed) {
-      this.#idle.push(child);
-      return;
-    }
-    child.kill();
-    await child.gone;
-  }
-
-  #sendHomeLater(): void {
-    clearTimeout(this.#idleTimer);
-    this.#idleTimer = setTimeout(() => {
-      for (const child of this.#idle.splice(0)) {
-        // One that has read nothing holds no more than a fresh one.
-        if (this.#warm && child.files === 0) this.#idle.push(child);
-        else child.kill();
-      }
-      this.#warmUp();
-    }, this.#settings.idleMs ?? BUDGETS.readerIdleMs);
-    this.#idleTimer.unref();
-  }
-}
-
-const closedError = () => new Error('the reader was closed');

@@ -78,6 +78,21 @@ test('a short file is read at once; one that costs its reader comes back page by
   }
 });
 
+test('a file whose reader is lost is read page by page here as well; it is refused where every page costs one', async () => {
+  const path = await file('lost.pdf', await pileOf(2));
+  const strict = pool({ limits: { pageCpuMs: -1 } });
+  const steps: ReadProgress[] = [];
+  try {
+    const reading = await strict.read(path, (progress) => steps.push(progress));
+    expect(reading).toMatchObject({ carrier: 'pdf', refusal: { code: 'out_of_time' }, slips: [] });
+    // The first page lost the file its reader: the second was reached by itself.
+    expect(steps.filter(({ page }) => page === 2).every(({ pages }) => pages === 2)).toBe(true);
+    expect(new Set(steps.map(({ page }) => page))).toEqual(new Set([1, 2]));
+  } finally {
+    await strict.close();
+  }
+});
+
 test('a photo goes before the parts of a pile, and a picture before both', async () => {
   const reader = pool();
   try {

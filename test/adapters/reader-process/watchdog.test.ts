@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { canLook, ownUsage, usageOf } from '../../../src/adapters/reader-process/usage.js';
+import { canLook, Lookout, ownUsage } from '../../../src/adapters/reader-process/usage.js';
 import { Watchdog } from '../../../src/adapters/reader-process/watchdog.js';
 
 const LIMITS = { openCpuMs: 30, pageCpuMs: 20, pageWallMs: 1000, readerBytes: 500 };
@@ -33,14 +33,25 @@ test('memory at any time; a child that hangs without using anything', () => {
   expect(dog.check(null, 1001)).toBe('out_of_time');
 });
 
-test.runIf(canLook)('a process is seen from outside as it sees itself', async () => {
-  const [outside, inside] = [await usageOf(process.pid), ownUsage()];
-  expect(Math.abs((outside?.cpuMs ?? 0) - inside.cpuMs)).toBeLessThan(1000);
-  expect(Math.abs((outside?.bytes ?? 0) - inside.bytes)).toBeLessThan(50_000_000);
+test.runIf(canLook)('a process is seen from outside as it sees itself, again and again', () => {
+  const lookout = new Lookout(process.pid);
+  for (let nth = 0; nth < 2; nth++) {
+    const [outside, inside] = [lookout.look(), ownUsage()];
+    expect(outside).not.toBeNull();
+    expect(Math.abs((outside?.cpuMs ?? 0) - inside.cpuMs)).toBeLessThan(1000);
+    expect(Math.abs((outside?.bytes ?? 0) - inside.bytes)).toBeLessThan(50_000_000);
+  }
+  lookout.close();
+  expect(lookout.look()).toBeNull();
 });
 
-test('a process that is gone is not seen', async () => {
-  const child = spawn(process.execPath, ['-e', '']);
+test('a process that is gone is not seen, nor one that ends while it is looked at', async () => {
+  const child = spawn(process.execPath, ['-e', 'process.stdin.resume()']);
+  const pid = child.pid ?? 0;
+  const lookout = new Lookout(pid);
+  expect(lookout.look() === null).toBe(!canLook);
+  child.stdin.end();
   await new Promise((resolve) => child.once('close', resolve));
-  expect(await usageOf(child.pid ?? 0)).toBeNull();
+  expect([lookout.look(), new Lookout(pid).look()]).toEqual([null, null]);
+  lookout.close();
 });

@@ -18,8 +18,12 @@ function contents(...members: [carrier: Carrier, pages: number][]): Contents {
 const spans = (of: Contents) =>
   partsOf(of).map(({ pieces }) => pieces.map(({ member, from, to, first }) => [member, from, to, first]));
 
-test('a document of few pages is one part', () => {
+const lengthOf = (parts: readonly unknown[]): number => parts.length;
+
+test('a document of few pages is one part, however many files it has', () => {
   expect(spans(contents(['pdf', 8]))).toEqual([[['0', 1, 8, 1]]]);
+  expect(spans(contents(['pdf', 9]))).toHaveLength(3);
+  expect(partsOf(contents(['pdf', 5], ['image', 1], ['pdf', 2]))).toHaveLength(1);
   expect(spans(contents(['image', 1], ['pdf', 3]))).toEqual([
     [
       ['0', 1, 1, 1],
@@ -32,25 +36,36 @@ test('a long member is cut evenly, every page in one part', () => {
   const cut = partsOf(contents(['pdf', 201]));
   const pages = cut.flatMap(({ pieces }) => pieces.map(({ from, to }) => to - from + 1));
   expect(pages.reduce((all, count) => all + count, 0)).toBe(201);
-  expect([Math.min(...pages), Math.max(...pages)]).toEqual([7, 8]);
+  expect([Math.min(...pages), Math.max(...pages)]).toEqual([3, 4]);
   expect(cut.map(({ number }) => number)).toEqual(cut.map((_, index) => index + 1));
 });
 
 test('small members are packed together, structured ones by the dozen; refused ones are in no part', () => {
-  const mixed = contents(['pdf', 6], ['pdf', 0], ['image', 1], ['pdf', 5], ['image', 1]);
+  const mixed = contents(['pdf', 3], ['pdf', 0], ['image', 1], ['pdf', 2], ['image', 1], ['pdf', 2]);
   expect(spans(mixed)).toEqual([
     [
-      ['0', 1, 6, 1],
-      ['2', 1, 1, 7],
+      ['0', 1, 3, 1],
+      ['2', 1, 1, 4],
     ],
     [
-      ['3', 1, 5, 8],
-      ['4', 1, 1, 13],
+      ['3', 1, 2, 5],
+      ['4', 1, 1, 7],
     ],
+    [['5', 1, 2, 8]],
   ]);
-  expect(
-    partsOf(contents(...Array.from({ length: 256 }, () => ['xml', 1] as [Carrier, number]))),
-  ).toHaveLength(1);
+  const many = (carrier: Carrier, count: number) =>
+    partsOf(contents(...Array.from({ length: count }, () => [carrier, 1] as [Carrier, number])));
+  expect([many('xml', 256), many('xml', 512), many('ofd', 64), many('ofd', 128)].map(lengthOf)).toEqual([
+    1, 4, 1, 4,
+  ]);
+});
+
+test('an OFD of very many pages, which may be a scan, keeps no reader for long', () => {
+  const pages = partsOf(contents(['ofd', 64])).flatMap(({ pieces }) =>
+    pieces.map(({ from, to }) => to - from + 1),
+  );
+  expect(pages).toEqual(Array.from({ length: 8 }, () => 8));
+  expect(partsOf(contents(['ofd', 8]))).toHaveLength(1);
 });
 
 test('a page is found in the member it is of', () => {
