@@ -17,6 +17,8 @@ export interface OfdPage {
   readonly hasLongOutline: boolean;
   /** Upright pictures of a code's shape and size: far cheaper to look at than the page. One that cannot be decoded is left out. */
   codePictures(): Promise<readonly PlacedPicture[]>;
+  /** Whether a code may stand on the page that none of those pictures shows: in another picture, or drawn module by module. */
+  mayHoldOtherCodes(): Promise<boolean>;
   /** Drawn at `dpi` with its template, annotations and stamps; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
 }

@@ -3,7 +3,7 @@ import type { BoardPicture, Drawing } from '../../ports/drawing.js';
 import type { Raster } from '../../ports/image.js';
 import type { OfdPage } from '../../ports/ofd.js';
 import type { XmlElement } from '../../ports/xml.js';
-import { codePictures } from './code-pictures.js';
+import { codePictures, LONG_OUTLINE, mayHoldOtherCodes } from './code-pictures.js';
 import { drawItems } from './draw.js';
 import { type Item, ItemList } from './items.js';
 import { linesOf } from './lines.js';
@@ -38,8 +38,6 @@ export interface PageContent {
 }
 
 const MILLIMETRES_PER_INCH = 25.4;
-/** Characters of an outline that could be a code: the smallest has some 200 dark modules, a rule or a seal's rim less than this. */
-const LONG_OUTLINE = 2000;
 /** A4, for pages that say nothing. */
 const USUAL_BOX: Rect = { x: 0, y: 0, width: 210, height: 297 };
 
@@ -104,6 +102,7 @@ export function asOfdPage(
     paintsOnlyText: stamps.length === 0 && items.every(({ type }) => type === 'text'),
     hasLongOutline: items.some((item) => item.type === 'path' && item.data.length > LONG_OUTLINE),
     codePictures: () => codePictures(items, box, raster),
+    mayHoldOtherCodes: () => mayHoldOtherCodes(items, raster),
     render: async (dpi, maxSide) => {
       const longer = Math.max(box.width, box.height);
       const scale = Math.min(dpi / MILLIMETRES_PER_INCH, maxSide / longer);

@@ -1,11 +1,9 @@
 /** The pictures of an OFD, in the formats that its producers use. */
 import { fileKind } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
-import { BUDGETS } from '../../pipeline/budgets.js';
 import type { BoardPicture, Drawing } from '../../ports/drawing.js';
 import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfReader } from '../../ports/pdf.js';
-import { jbig2InPdf, jbig2Size } from './jbig2.js';
 
 export interface PictureTools {
   readonly drawing: Drawing;
@@ -23,7 +21,7 @@ const LONGEST_SIDE = 2400;
  */
 export async function decodedPicture(bytes: Uint8Array, tools: PictureTools): Promise<BoardPicture | null> {
   try {
-    const raster = await peculiar(bytes, tools);
+    const raster = await tools.pdf.bilevel(bytes, LONGEST_SIDE);
     if (raster === null && fileKind(bytes) === null) return null;
     const png = await (raster === null
       ? tools.image.asPng(bytes, LONGEST_SIDE)
@@ -42,34 +40,12 @@ export async function pictureRaster(
   tools: PictureTools,
 ): Promise<Raster | null> {
   try {
-    const raster = await peculiar(bytes, tools);
+    const raster = await tools.pdf.bilevel(bytes, LONGEST_SIDE);
     if (raster === null) return await tools.image.decode(bytes, { maxSide });
     const isLarger = Math.max(raster.width, raster.height) > maxSide;
     return isLarger ? await tools.image.scale(raster, maxSide) : raster;
   } catch (error) {
     if (error instanceof RefusalError) return null;
     throw error;
-  }
-}
-
-/** The format that only OFDs bring; `null` for others. */
-async function peculiar(bytes: Uint8Array, tools: PictureTools): Promise<Raster | null> {
-  const size = jbig2Size(bytes);
-  return size === null ? null : fromJbig2(bytes, size, tools);
-}
-
-async function fromJbig2(
-  bytes: Uint8Array,
-  { width, height }: { readonly width: number; readonly height: number },
-  { pdf }: PictureTools,
-): Promise<Raster | null> {
-  if (width * height > BUDGETS.imagePixels || width * height === 0) return null;
-  const document = await pdf.open(jbig2InPdf(bytes, width, height));
-  try {
-    const page = await document.page(1);
-    // The page is as many points wide as the picture has pixels: at 72 dpi one becomes the other.
-    return await page.render(72, LONGEST_SIDE);
-  } finally {
-    await document.close();
   }
 }

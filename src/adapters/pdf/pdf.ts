@@ -6,6 +6,7 @@ import { BUDGETS } from '../../pipeline/budgets.js';
 import type { ImageTools, Raster } from '../../ports/image.js';
 import type { PdfDocument, PdfPage, PdfReader } from '../../ports/pdf.js';
 import type { SignatureVerifier } from '../../ports/signing.js';
+import { bilevelRaster } from './bilevel.js';
 import { codePictures, largestPicture, mayHoldOtherCodes } from './code-pictures.js';
 import { drawn } from './drawing.js';
 import { asRefusal, type Library, library } from './library.js';
@@ -41,7 +42,23 @@ const SETTINGS: PdfSettings = {
 
 /** Opens PDFs. Stateless: one serves a whole process. */
 export function pdfReader(settings: Partial<PdfSettings> = {}): PdfReader {
-  return { open: (file) => open(file, { ...SETTINGS, ...settings }) };
+  const all = { ...SETTINGS, ...settings };
+  return {
+    open: (file) => open(file, all),
+    bilevel: (file, maxSide) =>
+      bilevelRaster(file, maxSide, BUDGETS.imagePixels, (pdf, side) => firstPage(pdf, side, all)),
+  };
+}
+
+/** The first page, a pixel for each point. */
+async function firstPage(file: Uint8Array, maxSide: number, settings: PdfSettings): Promise<Raster> {
+  const document = await open(file, settings);
+  try {
+    const page = await document.page(1);
+    return await page.render(POINTS, maxSide);
+  } finally {
+    await document.close();
+  }
 }
 
 /** Throws RefusalError `encrypted_pdf`, `damaged_file` or `not_readable`. */

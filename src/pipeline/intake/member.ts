@@ -200,6 +200,7 @@ async function ofdPages(
         paintsOnlyText: async () => page.paintsOnlyText,
         pixels: (dpi, maxSide) => page.render(dpi, maxSide),
         codePictures: () => page.codePictures(),
+        mayHoldOtherCodes: () => page.mayHoldOtherCodes(),
         told: (trees.length > 0 || tags.length > 0) && !page.hasLongOutline,
         close: () => undefined,
       };

@@ -107,6 +107,8 @@ test('a code’s picture as BMP is offered as well', async () => {
   bmp.writeInt32LE(16, 22);
   bmp.writeUInt16LE(1, 26);
   bmp.writeUInt16LE(24, 28);
+  // The last row in the file is the topmost; of one colour it would be no code.
+  bmp.fill(255, bmp.length - 3);
   const page = await onePage('<ImageObject CTM="20 0 0 20 0 0" Boundary="10 10 20 20" ResourceID="4"/>', {
     'Doc/Public.xml':
       '<Res><MultiMedias><MultiMedia ID="4"><MediaFile>a.bmp</MediaFile></MultiMedia></MultiMedias></Res>',

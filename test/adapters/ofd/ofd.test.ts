@@ -12,6 +12,11 @@ const text = (id: number, content: string) =>
   `<TextObject ID="${id}" Boundary="5 ${id} 60 6" Size="4"><TextCode X="0" Y="4">${content}</TextCode></TextObject>`;
 const red = (side: number) =>
   sharp({ create: { width: side, height: side, channels: 3, background: '#ff0000' } });
+/** White, with a bar of the colour across it. */
+const striped = (background: string) =>
+  sharp({ create: { width: 8, height: 8, channels: 3, background: '#ffffff' } }).composite([
+    { input: { create: { width: 8, height: 2, channels: 3, background } }, left: 0, top: 2 },
+  ]);
 
 describe('a page is drawn', () => {
   test('paths at their place, in the colour that they, their parameters or their layer say', async () => {
@@ -154,11 +159,31 @@ test('square pictures of a code’s size are offered by themselves, others are n
     {
       'Doc/Public.xml':
         '<Res><MultiMedias><MultiMedia ID="4"><MediaFile>a.png</MediaFile></MultiMedia></MultiMedias></Res>',
-      'Doc/a.png': await red(8).png().toBuffer(),
+      'Doc/a.png': await striped('#000000').png().toBuffer(),
     },
   );
   const pictures = await page.codePictures();
   expect(pictures.map(({ quad, raster }) => [quad[0], quad[2], raster.width])).toEqual([
     [[0.1, 0.2], [0.3, 0.6], 8],
   ]);
+});
+
+test('a picture of one colour is no code, and neither is a red seal; a dark one of another shape may hold one', async () => {
+  const page = async (ctm: string, picture: ReturnType<typeof red>) =>
+    onePage(`<ImageObject ID="1" CTM="${ctm} 0 0" Boundary="10 10 40 20" ResourceID="4"/>`, {
+      'Doc/Public.xml':
+        '<Res><MultiMedias><MultiMedia ID="4"><MediaFile>a.png</MediaFile></MultiMedia></MultiMedias></Res>',
+      'Doc/a.png': await picture.png().toBuffer(),
+    });
+  const square = await page('20 0 0 20', red(8));
+  expect([await square.codePictures(), await square.mayHoldOtherCodes()]).toEqual([[], false]);
+  expect(await (await page('30 0 0 20', striped('#ff0000'))).mayHoldOtherCodes()).toBe(false);
+  expect(await (await page('30 0 0 20', striped('#000000'))).mayHoldOtherCodes()).toBe(true);
+});
+
+test('outlines may be a code drawn module by module when they are long, or many', async () => {
+  const holds = async (body: string) => (await onePage(body)).mayHoldOtherCodes();
+  expect(await holds(square('10 10 20 20', 20).repeat(99))).toBe(false);
+  expect(await holds(square('10 10 20 20', 20).repeat(100))).toBe(true);
+  expect(await holds(square('10 10 20 20', 20).replace('C</A', `${'L 1 1 '.repeat(400)}C</A`))).toBe(true);
 });
