@@ -10,6 +10,7 @@ import {
   isTray,
   memberAt,
   pageRanges,
+  pagesRead,
   slipNeedsLook,
   slipsOf,
 } from '../../web/src/contents/model.js';
@@ -209,5 +210,26 @@ describe('a dropped folder', () => {
     const files = Array.from({ length: FILES_AT_ONCE + 1 }, (_, index) => new File([], `${index}`));
     expect(batchesOf(files).map(({ length }) => length)).toEqual([FILES_AT_ONCE, 1]);
     expect(batchesOf([])).toEqual([]);
+  });
+});
+
+describe('pages read so far', () => {
+  const members: MemberAnswer[] = [{ name: null, carrier: 'pdf', first: 1, pages: 64, refusal: null }];
+  const pageFacts: PageFactAnswer[] = [1, 2, 3, 4].map((page) => ({
+    page,
+    member: null,
+    role: 'slip',
+    entry: 1,
+  }));
+  const progress = (page: number) => ({ step: 'ocr' as const, page, pages: 64 });
+
+  it('counts those of parts under way, and never fewer than are shown', () => {
+    expect(pagesRead({ members, pages: 64, pageFacts, progress: progress(7) })).toBe(7);
+    expect(pagesRead({ members, pages: 64, pageFacts, progress: progress(2) })).toBe(4);
+    expect(pagesRead({ members, pages: 64, pageFacts, progress: null })).toBe(4);
+  });
+
+  it('counts no page that has only begun', () => {
+    expect(pagesRead({ members: [], pages: 0, pageFacts: [], progress: progress(3) })).toBe(0);
   });
 });

@@ -134,7 +134,6 @@ export class ReaderChild {
         resolve(outcome);
       };
       this.#work = { watchdog, onProgress, settle };
-      this.#look();
       const send = (message: Request | Told) =>
         this.#process.send(message, (error) => {
           if (error) this.#work?.settle({ end: 'fault', error });
@@ -144,6 +143,8 @@ export class ReaderChild {
         this.#told.put(known.id, true);
       }
       send(request);
+      // From here its CPU is counted.
+      this.#look();
     });
   }
 

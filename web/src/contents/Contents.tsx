@@ -9,7 +9,7 @@ import { OutcomeTally } from '../documents/OutcomeTally.js';
 import { useI18n } from '../i18n/index.js';
 import styles from './contents.module.css';
 import { GroupHeading } from './GroupHeading.js';
-import { countRoles, type Group, memberAt, pagesOf, slipsOf, type Tile } from './model.js';
+import { countRoles, type Group, memberAt, pagesOf, pagesRead, slipsOf, type Tile } from './model.js';
 import { PageTile } from './PageTile.js';
 import { Problems } from './Problems.js';
 import { type Row, Rows } from './Rows.js';
@@ -155,15 +155,16 @@ function rowsOf(
 /** How far it is read while it is read; afterwards what came of it. */
 function Standing({ document, groups }: Pick<Props, 'document' | 'groups'>) {
   const { text } = useI18n();
-  const { slips, pageFacts } = document;
+  const { slips } = document;
   const pages = pagesOf(document);
   if (document.state === 'reading' || document.state === 'queued') {
-    const label = text.contents.pagesRead(pageFacts.length, pages);
+    const read = pagesRead(document);
+    const label = text.contents.pagesRead(read, pages);
     return (
       <div className={styles.standing} role="status">
         <p className={`${styles.counts} figures`}>{label}</p>
         <Progress
-          percent={(100 * pageFacts.length) / Math.max(1, pages)}
+          percent={(100 * read) / Math.max(1, pages)}
           showInfo={false}
           status="active"
           aria-label={label}

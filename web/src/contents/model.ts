@@ -32,6 +32,18 @@ export function pagesOf({ members, pages }: Pick<Contents, 'members' | 'pages'>)
   );
 }
 
+/** Pages that are read so far. Those of a part under way count one by one; what they are is told when it ends. */
+export function pagesRead({
+  members,
+  pages,
+  pageFacts,
+  progress,
+}: Pick<DocumentAnswer, 'members' | 'pages' | 'pageFacts' | 'progress'>): number {
+  // Before its parts are cut, a document tells of the page that begins, not of pages that are read.
+  const told = members.length === 0 ? 0 : (progress?.page ?? 0);
+  return Math.min(Math.max(pageFacts.length, told), pagesOf({ members, pages }));
+}
+
 /** Whether one look is not enough: several files, or more pages and slips than a switch can hold. */
 export function isTray(document: Contents): boolean {
   const several = document.members.length > 1 || document.slips.length > 2 || pagesOf(document) > 2;

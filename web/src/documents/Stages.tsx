@@ -22,6 +22,7 @@ const STAGE: Record<DocumentStateName, number> = {
 export function Stages({ document }: { document: DocumentAnswer }) {
   const { text } = useI18n();
   const label = useProgressText(document.state, document.progress);
+  const { title, hint } = useHeading(document);
   const { received, reading, matching, done } = text.documents.stages;
   return (
     <div className={isPictured(document, 1) ? styles.layout : styles.single}>
@@ -29,8 +30,8 @@ export function Stages({ document }: { document: DocumentAnswer }) {
         <PagePicture documentId={document.id} pages={Math.max(1, document.pages)} page={1} marks={[]} />
       )}
       <section className={`${styles.panel} ${styles.stages}`} aria-busy="true">
-        <h2>{text.documents.workingTitle}</h2>
-        <p className={styles.hint}>{text.documents.workingHint}</p>
+        <h2>{title}</h2>
+        <p className={styles.hint}>{hint}</p>
         <Steps
           size="small"
           responsive={false}
@@ -51,4 +52,18 @@ export function Stages({ document }: { document: DocumentAnswer }) {
       </section>
     </div>
   );
+}
+
+/** How a ZIP or a mail is named; what is in it shows only once it is opened. */
+const HOLDS_FILES = /\.(zip|eml|msg)$/i;
+
+/** What is being worked on: one invoice, as far as anybody knows, or a file of many. */
+function useHeading({ state, file, carrier, pages, progress }: DocumentAnswer) {
+  const { text } = useI18n();
+  const { workingTitle, workingHint, openingTitle, severalTitle, severalHint } = text.documents;
+  const all = Math.max(pages, progress?.pages ?? 0);
+  if (all > 1) return { title: severalTitle(all), hint: severalHint };
+  const holdsFiles = carrier === null ? HOLDS_FILES.test(file) : carrier === 'zip' || carrier === 'mail';
+  if (!holdsFiles) return { title: workingTitle, hint: workingHint };
+  return { title: state === 'reading' && all === 0 ? openingTitle : severalTitle(all), hint: severalHint };
 }

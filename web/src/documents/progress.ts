@@ -16,6 +16,7 @@ export function fractionOf(state: DocumentStateName, progress: ProgressAnswer | 
   if (state !== 'reading') return 1;
   if (progress === null) return 0.08;
   const pages = Math.max(1, progress.pages);
+  // Of a document in parts no page is begun until they are cut.
   const done = (Math.min(pages, progress.page) - 1 + STEPS[progress.step]) / pages;
-  return 0.08 + 0.8 * done;
+  return 0.08 + 0.8 * Math.max(0, done);
 }

@@ -131,6 +131,9 @@ export const en: Texts = {
     stages: { received: 'Received', reading: 'Read', matching: 'Verify', done: 'Result' },
     workingTitle: 'Verifying this invoice',
     workingHint: 'This usually takes a few seconds. You may leave; the result stays in the list.',
+    openingTitle: 'Opening this file to see what is in it',
+    severalTitle: (pages) => (pages < 2 ? 'Verifying this file' : `Verifying this file of ${pages} pages`),
+    severalHint: 'Many pages take a while. You may leave; the result stays in the list.',
     failedTitle: 'The system failed on this file',
     failedHint: 'The file is not to blame and its original is kept. Ask your administrator to run it again.',
     dataEmptyHint:
