@@ -2,6 +2,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createAuth } from './adapters/auth/auth.js';
 import { openDiskBlobs } from './adapters/blobs-disk/blobs.js';
 import { lockDataFolder } from './adapters/data-folder/lock.js';
@@ -10,6 +11,7 @@ import { type OpenDatabase, openDatabase } from './adapters/postgres/open.js';
 import type { Config } from './config.js';
 import type { App } from './http/deps.js';
 import { PartyLists } from './pipeline/known-parties.js';
+import { loadMatchModel, type MatchModel } from './pipeline/match/model.js';
 import { verifyAgainstLedger } from './pipeline/run-match.js';
 import { performHere, type RunnerTools, startLine } from './pipeline/runner.js';
 import { type Sweeper, startSweeper } from './pipeline/sweeper.js';
@@ -61,7 +63,10 @@ export async function assemble(config: Config, onLost: (error: Error) => void): 
       publicUrl: config.publicUrl,
       onFault,
     });
-    return assembled(config, { database, queue, blobs, reader, auth, log, close });
+    const matchModel = await loadMatchModel(pathToFileURL(`${config.modelsFolder}/`), (message) =>
+      log.warn(message),
+    );
+    return assembled(config, { database, queue, blobs, reader, auth, matchModel, log, close });
   } catch (error) {
     await close();
     throw error;
@@ -74,16 +79,18 @@ interface Parts {
   readonly blobs: BlobStore;
   readonly reader: Reader;
   readonly auth: App['auth'];
+  readonly matchModel: MatchModel;
   readonly log: Log;
   readonly close: () => Promise<void>;
 }
 
 function assembled(config: Config, parts: Parts): Assembled {
-  const { queue, blobs, reader, log } = parts;
+  const { queue, blobs, reader, matchModel, log } = parts;
   const { store } = parts.database;
   const now = () => new Date();
   const parties = new PartyLists(store.ledger);
-  const tools: RunnerTools = { store, queue, blobs, reader, parties, now, onFault: faultLog(log) };
+  const onFault = faultLog(log);
+  const tools: RunnerTools = { store, queue, blobs, reader, parties, matchModel, now, onFault };
   const handlers = workHandlers(tools);
   return {
     config,
@@ -93,7 +100,7 @@ function assembled(config: Config, parts: Parts): Assembled {
     reader,
     auth: parts.auth,
     log,
-    verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now()),
+    verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now(), matchModel),
     perform: (items) => performHere(tools, handlers, items),
     startLine: () => {
       reader.keepWarm();

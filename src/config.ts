@@ -25,7 +25,7 @@ export interface Config {
   /** Redis; `null`: the queue lives in the database. */
   readonly redisUrl: string | null;
   readonly ocrEngine: 'auto' | 'paddle' | 'tesseract';
-  /** Where `yanpiao learn` keeps what it learnt; readers prefer it to the models that were shipped. */
+  /** Where `yanpiao learn` keeps what it learnt; readers, and the match, prefer it to the models that were shipped. */
   readonly modelsFolder: string;
   /** Files read at the same time by this process; each takes a core and up to 1.2 GB. */
   readonly readers: number;

@@ -23,9 +23,9 @@ export function workHandlers(tools: RunnerTools): Handlers {
   };
 }
 
-const collapseTools = ({ store, now }: RunnerTools): CollapseTools => ({
+const collapseTools = ({ store, now, matchModel }: RunnerTools): CollapseTools => ({
   store,
-  verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now()),
+  verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now(), matchModel),
   today: () => todayInShanghai(now()),
 });
 

@@ -10,8 +10,15 @@ export interface ComparedField {
   readonly ours: string;
   readonly theirs: string;
   readonly level: Level;
+  /** How far apart, in Chinese, for people; `null` where they agree. */
+  readonly apart: string | null;
+  /**
+   * Ours equals what the ledger carries on another tax basis (net, tax, gross): the amounts are no disagreement of one
+   * basis, and no agreement either. Such a field neither confirms nor accuses.
+   */
+  readonly otherBasis?: true;
   readonly accepted: boolean;
-  /** What this field contributes: log2 of m/u at its level. The bars of a waterfall. */
+  /** What this field contributes: log2 of m/u at its level, 0 where another speaks for it. The bars of a waterfall. */
   readonly bits: number;
 }
 
@@ -34,6 +41,8 @@ export type MatchKey =
 
 export interface Match {
   readonly key: MatchKey;
+  /** log2 of the odds that an entry taken at random is the slip's: where every waterfall begins. */
+  readonly priorBits: number;
   /** The entry under the exact key. */
   readonly hit: Comparison | null;
   /** Most probable first; never more than a suggestion. Beside a hit only where the hit disagrees in some field. */

@@ -47,10 +47,11 @@ export function squash(text: string): string {
  * Whether two company or person names are the same but for spaces, brackets, Latin case and the shape of the middle
  * dot. 有限公司 and 有限责任公司 stay different: an invoice and its ledger entry carry the registered name.
  */
-export function sameName(a: string, b: string): boolean {
-  const folded = (name: string) =>
-    squash(name)
-      .toUpperCase()
-      .replace(/[·•・‧∙⋅]/gu, '·');
-  return folded(a) === folded(b);
+export const sameName = (a: string, b: string): boolean => foldedName(a) === foldedName(b);
+
+/** A name without what says nothing about whose it is: spaces, kinds of brackets, Latin case, shapes of the middle dot. */
+export function foldedName(name: string): string {
+  return squash(name)
+    .toUpperCase()
+    .replace(/[·•・‧∙⋅]/gu, '·');
 }

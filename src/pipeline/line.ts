@@ -29,6 +29,7 @@ import { joinParts, looseEnds } from './join/parts.js';
 import { pageFactsOf, sheetsByEntry } from './join/roles.js';
 import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
+import type { MatchModel } from './match/model.js';
 import { Provisional } from './read/provisional.js';
 import { type Listener, readSheets, refusedSheets } from './read/read.js';
 import { type ReadTools, Stopwatch } from './tools.js';
@@ -100,9 +101,17 @@ export function judgeSheets(sheets: readonly Sheet[], tools: ReadTools): Slip[] 
   return slips.map((slip, index) => ({ ...slip, id: String(index + 1) }));
 }
 
-/** Holds one slip against the ledger: exact key first, then near candidates, then one verdict with its reasons. */
-export async function verifySlip(slip: Slip, ledger: LedgerLookup, now: Date): Promise<Verdict> {
-  const match = await matchSlip(slip, ledger);
+/**
+ * Holds one slip against the ledger: exact key first, then near candidates, then one verdict with its reasons.
+ * `model`: of one's own; the shipped one otherwise.
+ */
+export async function verifySlip(
+  slip: Slip,
+  ledger: LedgerLookup,
+  now: Date,
+  model?: MatchModel,
+): Promise<Verdict> {
+  const match = await matchSlip(slip, ledger, model);
   return judgeMatch(slip, match, now);
 }
 

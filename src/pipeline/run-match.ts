@@ -1,10 +1,12 @@
 /** `match`: each slip is held against the ledger; the document reaches its final state. */
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
+import type { PartyNames } from '../ports/ledger.js';
 import type { Announcement } from '../ports/queue.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
 import { verifySlip } from './line.js';
+import type { MatchModel } from './match/model.js';
 import type { RunnerTools } from './runner.js';
 
 export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
@@ -12,24 +14,29 @@ export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<read
   if (document === null || !(await tools.store.work.start(work.id))) return [];
   const verdicts = new Map<string, Verdict>();
   for (const slip of document.slips) {
-    verdicts.set(slip.id, await verifyAgainstLedger(tools.store, work.organisationId, slip, tools.now()));
+    verdicts.set(
+      slip.id,
+      await verifyAgainstLedger(tools.store, work.organisationId, slip, tools.now(), tools.matchModel),
+    );
   }
   const judged = document.slips.map((slip) => ({ ...slip, verdict: verdicts.get(slip.id) ?? null }));
   return tools.store.work.finishMatch(work.id, verdicts, documentStateAfter(judged));
 }
 
-/** One slip against one organisation's ledger. */
+/** One slip against one organisation's ledger. `model`: of one's own; the shipped one otherwise. */
 export function verifyAgainstLedger(
   store: Pick<Store, 'ledger'>,
   organisationId: string,
   slip: Slip,
   now: Date,
+  model?: MatchModel,
 ): Promise<Verdict> {
   const { ledger } = store;
   const lookup = {
     byKey: (number: string, code: string | null) => ledger.byKey(organisationId, number, code),
     near: (probe: Parameters<typeof ledger.near>[1], limit: number) =>
       ledger.near(organisationId, probe, limit),
+    shares: (parties: PartyNames) => ledger.shares(organisationId, parties),
   };
-  return verifySlip(slip, lookup, now);
+  return verifySlip(slip, lookup, now, model);
 }

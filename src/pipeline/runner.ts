@@ -9,6 +9,7 @@ import type { Announcement, Attempt, Queue, QueueWorker } from '../ports/queue.j
 import type { Reader } from '../ports/reader.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import type { PartyLists } from './known-parties.js';
+import type { MatchModel } from './match/model.js';
 import { OVERDUE_AFTER_MS } from './sweeper.js';
 
 export interface RunnerTools {
@@ -18,6 +19,8 @@ export interface RunnerTools {
   readonly reader: Pick<Reader, 'begin' | 'readPart' | 'judge'>;
   /** The companies that readers are told of. */
   readonly parties: Pick<PartyLists, 'of'>;
+  /** What slips are matched by; absent: the model that comes with the program. */
+  readonly matchModel?: MatchModel;
   readonly now: () => Date;
   /** Told of a fault, never of a document's content. */
   readonly onFault: (what: string, error: unknown) => void;

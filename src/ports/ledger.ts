@@ -59,13 +59,18 @@ export interface NearProbe {
   readonly days: number;
 }
 
-/** How common a party is: the share (0..1) of the organisation's entries that carry it; absent where not asked or unknown. */
+/** How common parties are: the share (0..1) of the organisation's entries that carry each; absent where not asked. */
 export interface PartyShares {
+  /** How many entries the organisation has: what the shares are of, and the prior of a match. */
+  readonly entries: number;
   readonly sellerName?: number;
   readonly sellerTaxId?: number;
   readonly buyerName?: number;
   readonly buyerTaxId?: number;
 }
+
+/** Parties of a slip, each by what it is called in normal form. */
+export type PartyNames = Readonly<Partial<Record<Exclude<keyof PartyShares, 'entries'>, string>>>;
 
 export interface LedgerStore {
   /**
@@ -112,11 +117,8 @@ export interface LedgerStore {
   count(organisationId: string): Promise<number>;
   /** Buyers and sellers of which both name and tax id are known, each pair once, those of most invoices first. */
   parties(organisationId: string, limit: number): Promise<readonly KnownParty[]>;
-  /** For term frequencies of the match. */
-  shares(
-    organisationId: string,
-    parties: { readonly [K in keyof PartyShares]?: string },
-  ): Promise<PartyShares>;
+  /** For term frequencies of the match; asked with every match, so it walks indexes only. */
+  shares(organisationId: string, parties: PartyNames): Promise<PartyShares>;
   /** Changes with every write that added or changed entries; asked before each file is read, so it must cost little. */
   edition(organisationId: string): Promise<string>;
   openImport(

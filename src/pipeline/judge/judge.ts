@@ -3,6 +3,7 @@
  * can confirm or accuse; everything else ends in `unverified` and goes to a person.
  */
 import { requiredInputs } from '../../document/inputs.js';
+import type { LedgerEntry } from '../../document/ledger.js';
 import type { ComparedField, Comparison, Match } from '../../document/match.js';
 import type { Slip } from '../../document/slip.js';
 import type { Candidate, Outcome, Reason, Verdict } from '../../document/verdict.js';
@@ -51,6 +52,7 @@ export function judgeMatch(slip: Slip, match: Match, now: Date): Verdict {
     ledgerId: hit?.entry.id ?? null,
     candidates: conclusion.outcome === 'unsupported' ? [] : candidates,
     checkedAt: now.toISOString(),
+    ...(hit === null ? {} : { priorBits: match.priorBits }),
   };
 }
 
@@ -63,7 +65,7 @@ const unsupported = (slip: Slip): Conclusion => ({
 function judgeHit(slip: Slip, match: Match, hit: Comparison, candidates: readonly Candidate[]): Conclusion {
   const { entry, fields } = hit;
   const inputs = inputsFor(slip.kind, entry, match.key);
-  const reasons = [...fields.map(reasonOf), ...missingReasons(slip, inputs, fields)];
+  const reasons = [...fields.map(reasonOf), ...missingReasons(slip, inputs, hit)];
   const unverified = (text: string): Conclusion => ({
     outcome: 'unverified',
     confidence: hit.probability,
@@ -71,11 +73,17 @@ function judgeHit(slip: Slip, match: Match, hit: Comparison, candidates: readonl
     remedy: text,
   });
   const differing = reasons.filter(({ agree, ours, theirs }) => !agree && ours !== null && theirs !== null);
-  const accusing = differing.filter(({ accepted }) => accepted);
+  const otherBasis = new Set(fields.flatMap(({ field, otherBasis }) => (otherBasis ? [field] : [])));
+  const accusing = differing.filter(({ accepted, field }) => accepted && !otherBasis.has(field));
   if (differing.length > 0) {
     const rival = misreadNumber(slip, match, candidates);
     if (rival !== null) return unverified(remedy.remedyOfRival(rival));
-    if (accusing.length === 0) return unverified(remedy.remedyOfDoubt(differing, entry.state));
+    if (accusing.length === 0)
+      return unverified(
+        otherBasis.size > 0
+          ? remedy.remedyOfBasis([...otherBasis], entry.state)
+          : remedy.remedyOfDoubt(differing, entry.state),
+      );
     const key = keyFields(slip, match);
     const doubted = notAccepted(slip, key);
     if (doubted.length > 0) return unverified(remedy.remedyOfUnread(doubted, entry.state));
@@ -171,27 +179,38 @@ const trustIn = (slip: Slip, fields: readonly FieldName[]): number =>
 const anyRight = (slip: Slip, reasons: readonly Reason[]): number =>
   1 - reasons.reduce((product, { field }) => product * (1 - confidenceOf(slip, field)), 1);
 
-const reasonOf = ({ field, ours, theirs, level, accepted }: ComparedField): Reason => ({
+const reasonOf = ({ field, ours, theirs, level, accepted, bits, apart }: ComparedField): Reason => ({
   field,
   ours,
   theirs,
   agree: level === 'equal',
   accepted,
+  level,
+  bits,
+  ...(apart === null ? {} : { apart }),
 });
 
 /** Inputs that could not be compared: not read, or not in the ledger. */
-function missingReasons(
-  slip: Slip,
-  inputs: readonly FieldName[],
-  fields: readonly ComparedField[],
-): Reason[] {
+function missingReasons(slip: Slip, inputs: readonly FieldName[], { fields, entry }: Comparison): Reason[] {
   return inputs
     .filter((input) => !fields.some(({ field }) => satisfiedBy(input).includes(field)))
     .map((field) => {
       const result = slip.fields[field];
       const ours = result === undefined || result.value === '' ? null : result.value;
-      return { field, ours, theirs: null, agree: false, accepted: result?.accepted ?? false };
+      const other = ours === null ? null : otherBasisOf(field, entry);
+      return {
+        ...{ field, ours, theirs: null, agree: false, accepted: result?.accepted ?? false },
+        ...(other === null ? {} : { apart: other }),
+      };
     });
+}
+
+/** The ledger knows the amount on another tax basis only: said, so that nobody looks for a difference. */
+function otherBasisOf(field: FieldName, { netTotal, grossTotal }: LedgerEntry): string | null {
+  const known =
+    field === 'netTotal' ? grossTotal : satisfiedBy('grossTotal').includes(field) ? netTotal : null;
+  if (known === null) return null;
+  return `底账只有${field === 'netTotal' ? '价税合计（含税）' : '合计金额（不含税）'} ${formatMoney(known)} 元，口径不同，不作比较`;
 }
 
 function candidateOf({ entry, probability }: Comparison): Candidate {

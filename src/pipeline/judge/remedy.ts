@@ -52,6 +52,9 @@ export const remedyOfMismatch = (differing: readonly Reason[], state: InvoiceSta
 export const remedyOfDoubt = (doubted: readonly Reason[], state: InvoiceState): string =>
   `${differences(doubted)}，但票面读数不够可靠：请对照原件复核${listed(doubted.map(({ field }) => field))}${warning(state)}`;
 
+export const remedyOfBasis = (fields: readonly FieldName[], state: InvoiceState): string =>
+  `${listed(fields)}与底账另一口径的金额相同（含税、不含税之别）：请对照原件，按票面口径（合计金额不含税，价税合计含税）更正后再查验${warning(state)}`;
+
 export const remedyOfUnread = (fields: readonly FieldName[], state: InvoiceState): string =>
   `底账中有此票，但${listed(fields)}未读到或读数不够可靠：请对照原件补正后再查验${warning(state)}`;
 

@@ -1,104 +1,114 @@
 /** How far apart two values of a field are: one small pure function a type. All values in normal form, none empty. */
 import { BLOCKCHAIN_CHECK_CODE_DIGITS, CHECK_CODE_DIGITS } from '../../document/inputs.js';
 import type { Level } from '../../document/level.js';
-import { daysBetween, parseDate } from '../../invoice/dates.js';
-import { parseMoney } from '../../invoice/money.js';
-import { sameName, squash } from '../../invoice/text.js';
+import { companyName, differInEndingOnly } from '../../invoice/company.js';
+import { daysBetween, isRealDay, parseDate } from '../../invoice/dates.js';
+import { absolute, formatMoney, parseMoney } from '../../invoice/money.js';
+import { foldedName } from '../../invoice/text.js';
+import { describeEdits, editsBetween, isConfusion } from './edits.js';
 
-export type Comparator = (ours: string, theirs: string) => Level;
-
-/** Characters that recognition takes for one another (BASELINE: 8/B, O/0, 4/9 on smears; the rest by their shape). */
-const CONFUSED = new Set(
-  [
-    '0O',
-    '0D',
-    '0Q',
-    '06',
-    '08',
-    '1I',
-    '1L',
-    '17',
-    '2Z',
-    '27',
-    '35',
-    '38',
-    '39',
-    '3B',
-    '49',
-    '5S',
-    '56',
-    '6G',
-    '68',
-    '7T',
-    '8B',
-    '89',
-  ].flatMap(([a = '', b = '']) => [a + b, b + a]),
-);
-
-/** Numbers, codes, tax ids: case does not count. */
-export const compareIds: Comparator = (ours, theirs) => {
-  const [a, b] = [ours.toUpperCase(), theirs.toUpperCase()];
-  if (a === b) return 'equal';
-  if (a.length === b.length) return compareSameLength(a, b);
-  return Math.abs(a.length - b.length) <= 2 ? compareShortened(a, b) : 'different';
-};
-
-function compareSameLength(a: string, b: string): Level {
-  const wrong = Array.from(a, (char, i) => char + b.charAt(i)).filter(([x, y]) => x !== y);
-  if (wrong.length > 2) return 'different';
-  return wrong.length === 1 && CONFUSED.has(wrong[0] ?? '') ? 'confusable' : 'near';
+/** `apart` tells a person, in Chinese; `null` where both are equal. */
+export interface Distance {
+  readonly level: Level;
+  readonly apart: string | null;
 }
 
-/** Recognition shortens runs (0000 → 000); otherwise one or two characters were lost or added. */
-function compareShortened(a: string, b: string): Level {
-  const [long, short] = a.length > b.length ? [a, b] : [b, a];
-  const lost = long.length - short.length;
-  let start = 0;
-  while (start < short.length && long[start] === short[start]) start += 1;
-  let end = 0;
-  while (end < short.length - start && long.at(-1 - end) === short.at(-1 - end)) end += 1;
-  if (start + end < short.length) return 'different';
-  const gone = long.slice(start, start + lost);
-  const inRun =
-    gone === (long[start - 1] ?? '').repeat(lost) || gone === (long[start + lost] ?? '').repeat(lost);
-  return lost === 1 && inRun ? 'confusable' : 'near';
+export type Comparator = (ours: string, theirs: string) => Distance;
+
+const EQUAL: Distance = { level: 'equal', apart: null };
+
+/** Numbers, codes, tax ids: case does not count. By edits, and by whether recognition makes such an edit. */
+export const compareIds: Comparator = (ours, theirs) => {
+  const [a, b] = [ours.toUpperCase(), theirs.toUpperCase()];
+  if (a === b) return EQUAL;
+  const edits = editsBetween(Array.from(a), Array.from(b));
+  if (edits === null) return { level: 'different', apart: farApart(a, b) };
+  const confused = edits.length === 1 && edits.every(isConfusion);
+  return { level: confused ? 'confusable' : 'near', apart: describeEdits(edits, '位') };
+};
+
+function farApart(a: string, b: string): string {
+  if (a.length !== b.length) return `位数不同（${a.length} 位，底账 ${b.length} 位）`;
+  return `${Array.from(a).filter((char, i) => char !== b[i]).length} 位不同`;
 }
 
 /** Where only the last digits are known on one side, they decide; verification asks for no more (DOMAIN 9.1). */
 export const compareCheckCodes: Comparator = (ours, theirs) => {
-  const [short, long] = ours.length <= theirs.length ? [ours, theirs] : [theirs, ours];
+  const length = Math.min(ours.length, theirs.length);
   const enough =
-    short.length >= CHECK_CODE_DIGITS ||
-    (short.length === long.length && short.length >= BLOCKCHAIN_CHECK_CODE_DIGITS);
-  return enough ? compareIds(short, long.slice(-short.length)) : 'different';
+    length >= CHECK_CODE_DIGITS || (ours.length === theirs.length && length >= BLOCKCHAIN_CHECK_CODE_DIGITS);
+  if (enough) return compareIds(ours.slice(-length), theirs.slice(-length));
+  return { level: 'different', apart: `位数不足（校验码至少比对后 ${CHECK_CODE_DIGITS} 位）` };
 };
 
-/** By cents. Near misses are those of the digits: one misread, or the decimal point lost. What is no money is zero (`***`). */
+/**
+ * By 分. Near misses are those of the digits (one misread, the decimal point or the sign lost) and one 分, which rounding
+ * makes. What is no money is zero (`***`).
+ */
 export const compareMoney: Comparator = (ours, theirs) => {
   const [a, b] = [parseMoney(ours) ?? 0n, parseMoney(theirs) ?? 0n];
-  if (a === b) return 'equal';
-  const level = compareIds(a.toString().replace('-', ''), b.toString().replace('-', ''));
-  if (a === b * 100n || b === a * 100n || level === 'equal') return 'confusable';
-  return level;
+  if (a === b) return EQUAL;
+  if (a === -b) return { level: 'confusable', apart: '正负号相反' };
+  if (a === b * 100n || b === a * 100n)
+    return { level: 'confusable', apart: '小数点位置不同（相差 100 倍）' };
+  const level = compareIds(absolute(a).toString(), absolute(b).toString()).level;
+  const difference = absolute(a - b);
+  return {
+    level: level === 'different' && difference === 1n ? 'near' : level,
+    apart: `相差 ${formatMoney(difference)} 元`,
+  };
 };
 
+/** By days. A look-alike digit, a neighbouring day, or month and day changed about are near misses. */
 export const compareDates: Comparator = (ours, theirs) => {
-  if (ours === theirs) return 'equal';
-  const level = compareIds(ours, theirs);
-  if (level === 'confusable') return level;
-  const days = parseDate(ours) === ours && parseDate(theirs) === theirs ? daysBetween(ours, theirs) : null;
-  return level === 'near' || (days !== null && Math.abs(days) === 1) ? 'near' : 'different';
+  if (ours === theirs) return EQUAL;
+  const { level, apart } = compareIds(ours, theirs);
+  if (parseDate(ours) !== ours || parseDate(theirs) !== theirs) return { level, apart };
+  const days = daysBetween(theirs, ours);
+  const words = `${days < 0 ? '早' : '晚'} ${Math.abs(days)} 天`;
+  if (isSwapped(ours, theirs)) return { level: 'near', apart: `月、日互换，${words}` };
+  if (level === 'confusable') return { level, apart: `${apart}，${words}` };
+  return { level: level === 'near' || Math.abs(days) === 1 ? 'near' : 'different', apart: words };
 };
 
-/** Spaces, brackets and case apart. One character wrong is what recognition does (责/贵); further, shared pairs of characters count. */
+function isSwapped(ours: string, theirs: string): boolean {
+  const [year = '', month = '', day = ''] = theirs.split('-');
+  return isRealDay(year, day, month) && ours === `${year}-${day}-${month}`;
+}
+
+/** Shorter names are too alike by chance for one character to tell nothing. */
+const TELLING_LENGTH = 6;
+/** From this share of common pairs of characters on, two names are probably one, told in two ways. */
+const ALIKE = 0.7;
+
+/**
+ * Spaces, brackets, case and the middle dot apart. One character wrong is what recognition does (责/贵); another legal
+ * ending, a name cut short, and names that share most of their pairs of characters are near.
+ */
 export const compareNames: Comparator = (ours, theirs) => {
-  if (sameName(ours, theirs)) return 'equal';
-  const [a, b] = [Array.from(squash(ours)), Array.from(squash(theirs))];
-  const wrong =
-    a.length === b.length ? a.filter((char, i) => char !== b[i]).length : Number.POSITIVE_INFINITY;
-  if (wrong === 1 && a.length >= 6) return 'confusable';
-  return dice(a, b) >= 0.7 ? 'near' : 'different';
+  const [a, b] = [Array.from(foldedName(ours)), Array.from(foldedName(theirs))];
+  if (a.join('') === b.join('')) return EQUAL;
+  if (differInEndingOnly(ours, theirs)) return { level: 'near', apart: endings(ours, theirs) };
+  const long = Math.min(a.length, b.length) >= TELLING_LENGTH;
+  const edits = long ? editsBetween(a, b) : null;
+  if (edits !== null) {
+    const [edit] = edits;
+    const misread = edits.length === 1 && edit?.type === 'other';
+    return { level: misread ? 'confusable' : 'near', apart: describeEdits(edits, '字') };
+  }
+  if (long && isPart(a.join(''), b.join(''))) return { level: 'near', apart: '名称只有一部分' };
+  const alike = dice(a, b);
+  return alike >= ALIKE
+    ? { level: 'near', apart: `名称相近（${Math.round(alike * 100)}%）` }
+    : { level: 'different', apart: '名称不同' };
 };
+
+function endings(ours: string, theirs: string): string {
+  const [a, b] = [companyName(ours).ending, companyName(theirs).ending];
+  return `仅企业后缀不同（${a === '' ? '无' : a}↔${b === '' ? '无' : b}）`;
+}
+
+const isPart = (a: string, b: string): boolean => a.includes(b) || b.includes(a);
 
 /** Sørensen–Dice of the pairs of neighbouring characters, 0..1. */
 function dice(a: readonly string[], b: readonly string[]): number {

@@ -4,7 +4,8 @@ import type { ComparedField, Comparison } from '../../document/match.js';
 import type { Slip } from '../../document/slip.js';
 import { comparable } from '../../invoice/compare.js';
 import type { FieldName } from '../../invoice/fields.js';
-import { formatMoney } from '../../invoice/money.js';
+import { formatMoney, parseMoney } from '../../invoice/money.js';
+import type { PartyShares } from '../../ports/ledger.js';
 import {
   type Comparator,
   compareCheckCodes,
@@ -13,25 +14,41 @@ import {
   compareMoney,
   compareNames,
 } from './comparators.js';
+import type { Compared, ComparedParty } from './counts.js';
 import type { SlipKey } from './key.js';
-import { bitsOf, type Compared, type MatchModel, priorBits } from './model.js';
+import { type MatchModel, priorBits } from './model.js';
+import { type Group, type Unweighed, weighed } from './weigh.js';
 
-/** How a field of the slip is held against the entry. Fields of one group say the same thing twice: only one counts. */
+/** Net without tax, tax, gross with tax: amounts of two bases are not held against each other. */
+type Basis = 'net' | 'tax' | 'gross';
+
+/** How a field of the slip is held against the entry. */
 interface Rule {
   readonly field: FieldName;
-  readonly compared: Compared;
+  readonly compared: Compared | ComparedParty;
   readonly compare: Comparator;
-  readonly group: 'amount' | 'seller' | 'buyer' | null;
+  readonly group: Group;
   readonly theirs: (entry: LedgerEntry) => string | null;
+  readonly basis?: Basis;
 }
 
-const money = (field: FieldName, column: 'netTotal' | 'taxTotal' | 'grossTotal'): Rule => ({
+/** The entry's amounts; of three of which two are known the third follows. */
+function amountsOf({ netTotal, taxTotal, grossTotal }: LedgerEntry): Readonly<Record<Basis, bigint | null>> {
+  return {
+    net: netTotal ?? (grossTotal === null || taxTotal === null ? null : grossTotal - taxTotal),
+    tax: taxTotal ?? (grossTotal === null || netTotal === null ? null : grossTotal - netTotal),
+    gross: grossTotal ?? (netTotal === null || taxTotal === null ? null : netTotal + taxTotal),
+  };
+}
+
+const money = (field: FieldName, basis: Basis): Rule => ({
   field,
   compared: 'money',
   compare: compareMoney,
   group: 'amount',
+  basis,
   theirs: (entry) => {
-    const fen = entry[column];
+    const fen = amountsOf(entry)[basis];
     return fen === null ? null : formatMoney(fen);
   },
 });
@@ -71,12 +88,12 @@ const RULES: readonly Rule[] = [
   },
   ...party('buyer'),
   ...party('seller'),
-  money('netTotal', 'netTotal'),
-  money('taxTotal', 'taxTotal'),
-  money('grossTotal', 'grossTotal'),
+  money('netTotal', 'net'),
+  money('taxTotal', 'tax'),
+  money('grossTotal', 'gross'),
   // 二手车: 车价合计 is the invoice's whole amount. Rail: the fare is, and often the only amount printed.
-  money('carTotal', 'grossTotal'),
-  money('fare', 'grossTotal'),
+  money('carTotal', 'gross'),
+  money('fare', 'gross'),
   {
     field: 'drawer',
     compared: 'drawer',
@@ -89,56 +106,57 @@ const RULES: readonly Rule[] = [
 /** `fare` is the gross total on rail tickets only: on air itineraries it is the part before fuel, fund and tax. */
 const applies = ({ field }: Rule, slip: Slip): boolean => field !== 'fare' || slip.kind === 'digital_rail';
 
-/** Compares every field that both sides know. A blank or masked value (`***`) says nothing, except of a tax of zero. */
+/** What of the ledger the comparison knows besides the entry. */
+export interface Ledgers {
+  readonly model: MatchModel;
+  readonly shares: PartyShares;
+}
+
+/** Every field that both sides know, not weighed yet. A blank or masked value (`***`) says nothing, except of a tax of zero. */
+export function compareFields(slip: Slip, key: SlipKey, entry: LedgerEntry): Unweighed[] {
+  const rules = RULES.filter((rule) => applies(rule, slip));
+  return [...compareKey(slip, key, entry), ...rules.flatMap((rule) => compareRule(rule, slip, entry))];
+}
+
+/** A slip beside an entry, each field with its bits. */
 export function compareEntry(
   slip: Slip,
   key: SlipKey,
   entry: LedgerEntry,
-  model: MatchModel,
+  { model, shares }: Ledgers,
 ): Omit<Comparison, 'probability'> {
-  const rules = RULES.filter((rule) => applies(rule, slip));
-  const raw = [
-    ...compareKey(slip, key, entry, model),
-    ...rules.flatMap((rule) => compareRule(rule, slip, entry, model)),
-  ];
-  const fields = countOnce(raw);
-  const bits = fields.reduce((sum, field) => sum + field.bits, priorBits(model));
+  const fields: readonly ComparedField[] = weighed(compareFields(slip, key, entry), model, shares);
+  const bits = fields.reduce((sum, field) => sum + field.bits, priorBits(model, shares.entries));
   return { entry, fields, bits };
 }
 
-interface Grouped extends ComparedField {
-  readonly group: Rule['group'];
-}
-
 /** Number and code. 数电纸质 entries are found by their pre-printed pair as well as by their 20 digits. */
-function compareKey(slip: Slip, key: SlipKey, entry: LedgerEntry, model: MatchModel): Grouped[] {
+function compareKey(slip: Slip, key: SlipKey, entry: LedgerEntry): Unweighed[] {
   const printed = entry.alias;
   const byAlias = printed !== null && key.number?.length === 8;
   const number = byAlias ? printed.slice(-8) : entry.invoiceNumber;
   const code = printed === null ? entry.invoiceCode : printed.slice(0, -8);
-  const compared = number.length === 20 ? 'number20' : 'number8';
   const pair = (
     field: FieldName,
     compared: Compared,
     ours: string | null,
     theirs: string | null,
-  ): Grouped[] => {
+  ): Unweighed[] => {
     if (ours === null || theirs === null) return [];
-    const level = compareIds(ours, theirs);
     // A number rejoined from two fields rests on both; a code split off the number rests on the number.
     const whole = field === 'invoiceNumber' && key.key.type === 'number';
     const accepted = whole
       ? key.accepted
       : ((slip.fields[field] ?? slip.fields.invoiceNumber)?.accepted ?? false);
-    return [{ field, ours, theirs, level, accepted, bits: bitsOf(model, compared, level), group: null }];
+    return [{ field, ours, theirs, ...compareIds(ours, theirs), accepted, compared, group: null }];
   };
   return [
     ...pair('invoiceCode', 'code', key.code, code),
-    ...pair('invoiceNumber', compared, key.number, number),
+    ...pair('invoiceNumber', number.length === 20 ? 'number20' : 'number8', key.number, number),
   ];
 }
 
-function compareRule(rule: Rule, slip: Slip, entry: LedgerEntry, model: MatchModel): Grouped[] {
+function compareRule(rule: Rule, slip: Slip, entry: LedgerEntry): Unweighed[] {
   const { field, compared, group } = rule;
   const result = slip.fields[field];
   const theirs = rule.theirs(entry);
@@ -146,28 +164,24 @@ function compareRule(rule: Rule, slip: Slip, entry: LedgerEntry, model: MatchMod
   const ours = comparable(field, result.value);
   const masked = group === 'amount' ? false : ours.includes('*') || theirs.includes('*');
   if (masked || (ours === '' && field !== 'taxTotal')) return [];
-  const level = rule.compare(ours, comparable(field, theirs));
+  const distance = rule.compare(ours, comparable(field, theirs));
+  const other = distance.level === 'equal' ? null : otherBasis(rule, ours, entry);
   return [
-    { field, ours, theirs, level, accepted: result.accepted, bits: bitsOf(model, compared, level), group },
+    {
+      ...{ field, ours, theirs, compared, group, accepted: result.accepted },
+      ...distance,
+      ...(other === null ? {} : { otherBasis: true as const, apart: other }),
+    },
   ];
 }
 
-/**
- * The model takes fields to be independent, which net, tax and gross, or a name and its tax id, are not. Of each group
- * only the strongest voice counts: the one most against the pair, else the one most for it.
- */
-function countOnce(fields: readonly Grouped[]): ComparedField[] {
-  const voices = new Map<string, Grouped>();
-  for (const field of fields) {
-    if (field.group === null) continue;
-    const voice = voices.get(field.group);
-    const stronger =
-      voice === undefined ||
-      (field.bits < 0 ? field.bits < voice.bits : voice.bits >= 0 && field.bits > voice.bits);
-    if (stronger) voices.set(field.group, field);
-  }
-  return fields.map(({ group, ...field }) => {
-    const counts = group === null || voices.get(group)?.field === field.field;
-    return counts ? field : { ...field, bits: 0 };
-  });
+const BASIS_NAME: Readonly<Record<Basis, string>> = { net: '合计金额', tax: '合计税额', gross: '价税合计' };
+
+/** In words: which amount of the entry ours is, where it is not the one it was held against. */
+function otherBasis({ basis }: Rule, ours: string, entry: LedgerEntry): string | null {
+  const other = basis === 'net' ? 'gross' : basis === 'gross' ? 'net' : null;
+  if (basis === undefined || other === null) return null;
+  const fen = amountsOf(entry)[other];
+  if (fen === null || fen === 0n || parseMoney(ours) !== fen) return null;
+  return `等于底账的${BASIS_NAME[other]}，口径不同（${basis === 'net' ? '本栏不含税' : '本栏含税'}）`;
 }

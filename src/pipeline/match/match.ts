@@ -5,10 +5,10 @@ import type { Slip } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
 import { parseMoney } from '../../invoice/money.js';
 import { squash } from '../../invoice/text.js';
-import type { LedgerStore } from '../../ports/ledger.js';
-import { compareEntry } from './compare-entry.js';
+import type { LedgerStore, PartyNames, PartyShares } from '../../ports/ledger.js';
+import { compareEntry, type Ledgers } from './compare-entry.js';
 import { keyOf, type SlipKey } from './key.js';
-import { defaultMatchModel, exclusiveProbabilities, type MatchModel } from './model.js';
+import { defaultMatchModel, exclusiveProbabilities, type MatchModel, priorBits } from './model.js';
 
 type Probe = Parameters<LedgerStore['near']>[1];
 
@@ -16,6 +16,7 @@ type Probe = Parameters<LedgerStore['near']>[1];
 export interface LedgerLookup {
   byKey(number: string, code: string | null): Promise<readonly LedgerEntry[]>;
   near(probe: Probe, limit: number): Promise<readonly LedgerEntry[]>;
+  shares(parties: PartyNames): Promise<PartyShares>;
 }
 
 /** Entries looked at, and suggestions kept: a person reads three, five leave room for ties. */
@@ -36,15 +37,29 @@ export async function matchSlip(
   model: MatchModel = defaultMatchModel(),
 ): Promise<Match> {
   const key = keyOf(slip.fields);
-  const underKey = await entriesUnder(key, ledger);
+  const [underKey, shares] = await Promise.all([entriesUnder(key, ledger), ledger.shares(partiesOf(slip))]);
+  const ledgers: Ledgers = { model, shares };
   const only = underKey.length === 1 && isExact(key.key) ? underKey[0] : undefined;
-  const hit = only === undefined ? null : compareEntry(slip, key, only, model);
+  const hit = only === undefined ? null : compareEntry(slip, key, only, ledgers);
   const agrees = hit?.fields.every(({ level }) => level === 'equal') ?? false;
   const others = agrees ? [] : await otherEntries(slip, key, ledger, underKey);
   const rivals = others
     .filter((entry) => entry.id !== hit?.entry.id)
-    .map((entry) => compareEntry(slip, key, entry, model));
-  return { key: nameOfKey(key.key, underKey.length), ...ranked(hit, rivals, underKey) };
+    .map((entry) => compareEntry(slip, key, entry, ledgers));
+  return {
+    key: nameOfKey(key.key, underKey.length),
+    priorBits: priorBits(model, shares.entries),
+    ...ranked(hit, rivals, underKey),
+  };
+}
+
+/** The parties in the form in which the ledger holds them. */
+function partiesOf({ fields }: Slip): PartyNames {
+  const text = (field: keyof PartyNames): string => squash(fields[field]?.value ?? '');
+  const named = (['sellerName', 'sellerTaxId', 'buyerName', 'buyerTaxId'] as const).map(
+    (field) => [field, field.endsWith('TaxId') ? text(field).toUpperCase() : text(field)] as const,
+  );
+  return Object.fromEntries(named.filter(([, value]) => value !== '' && !value.includes('*')));
 }
 
 const isExact = ({ type }: MatchKey): boolean => type === 'number' || type === 'code_number';

@@ -1,78 +1,128 @@
-/** The probabilities behind a match (Fellegi and Sunter's model of record linkage), from models/matching/fields.json. */
+/**
+ * The probabilities behind a match (Fellegi and Sunter's model of record linkage), derived from counts. Why it has the
+ * shape it has: docs/decisions/0021.
+ */
 import { readFileSync } from 'node:fs';
 import type { Level } from '../../document/level.js';
 import { projectRoot } from '../../entry.js';
+import {
+  COMPARED,
+  COMPARED_PARTIES,
+  type Compared,
+  type ComparedParty,
+  LEVELS,
+  type LevelCounts,
+  MATCH_FILE,
+  type MatchCounts,
+  parseMatchCounts,
+  readMatchCounts,
+  type Trust,
+} from './counts.js';
 
-export const LEVELS: readonly Level[] = ['equal', 'confusable', 'near', 'different'];
+/** Probability of each level. */
+type Probabilities = Readonly<Record<Level, number>>;
 
-/** What a comparator compares. Buyer and seller apart: a company's ledger is full of one of them. */
-export const COMPARED = [
-  'number20',
-  'number8',
-  'code',
-  'date',
-  'checkCode',
-  'sellerTaxId',
-  'sellerName',
-  'buyerTaxId',
-  'buyerName',
-  'money',
-  'drawer',
-] as const;
-export type Compared = (typeof COMPARED)[number];
+/** m and the three u of a comparator; see counts.ts. */
+export interface FieldModel {
+  readonly same: Probabilities;
+  readonly stranger: Probabilities;
+  readonly seller: Probabilities;
+  readonly run: Probabilities;
+}
 
-/** By level in the order of {@link LEVELS}; each sums to 1. */
-interface Probabilities {
-  /** Of the level between a slip and its own entry. */
-  readonly m: readonly number[];
-  /** Of the level between a slip and another invoice's entry. */
-  readonly u: readonly number[];
+export interface PartyModel {
+  readonly same: Probabilities;
+  readonly other: Probabilities;
 }
 
 export interface MatchModel {
-  /** Probability that a slip and an entry taken at random are the same invoice. */
-  readonly prior: number;
-  readonly comparators: Readonly<Record<Compared, Probabilities>>;
+  /** log2 of the odds that the ledger knows a slip's invoice at all. */
+  readonly knownBits: number;
+  readonly fields: Readonly<Record<Compared, Readonly<Record<Trust, FieldModel>>>>;
+  readonly parties: Readonly<Record<ComparedParty, Readonly<Record<Trust, PartyModel>>>>;
+  /** Probability that two invoices name one party. */
+  readonly alike: Readonly<Record<keyof MatchCounts['alike'], number>>;
 }
 
-/** Throws Error that names what is wrong: a spoilt model must not judge anything. */
-export function parseMatchModel(json: string): MatchModel {
-  const model = JSON.parse(json) as MatchModel;
-  if (!(model.prior > 0 && model.prior < 1)) throw new Error('match model: prior must lie between 0 and 1');
-  for (const name of COMPARED) {
-    const { m, u } = model.comparators?.[name] ?? {};
-    for (const part of [m, u]) {
-      const sum = part?.reduce((total, value) => total + value, 0) ?? 0;
-      const sound =
-        part?.length === LEVELS.length && part.every((value) => value > 0) && Math.abs(sum - 1) < 1e-6;
-      if (!sound)
-        throw new Error(
-          `match model: m and u of ${name} must be ${LEVELS.length} positive numbers that sum to 1`,
-        );
-    }
-  }
-  return model;
+/**
+ * Added to the count of every level (Jeffreys' prior): what was never seen in a thousand pairs is rare, not impossible.
+ */
+const SMOOTHING = 0.5;
+
+function smoothed(counts: LevelCounts): Probabilities {
+  const total = counts.reduce((sum, value) => sum + value, SMOOTHING * LEVELS.length);
+  const share = (at: number): number => ((counts[at] ?? 0) + SMOOTHING) / total;
+  return { equal: share(0), confusable: share(1), near: share(2), different: share(3) };
 }
 
-let loaded: MatchModel | null = null;
+const shareOf = ([part, whole]: readonly [number, number]): number =>
+  (part + SMOOTHING) / (whole + 2 * SMOOTHING);
+
+const trusted = <C, M>(counts: Readonly<Record<Trust, C>>, derive: (one: C) => M): Record<Trust, M> => ({
+  accepted: derive(counts.accepted),
+  doubtful: derive(counts.doubtful),
+});
+
+/** The probabilities that follow from counts. */
+export function matchModel(counts: MatchCounts): MatchModel {
+  const { prior, fields, parties, alike } = counts;
+  const field = (name: Compared) =>
+    trusted(fields[name], ({ same, stranger, seller, run }) => ({
+      same: smoothed(same),
+      stranger: smoothed(stranger),
+      seller: smoothed(seller),
+      run: smoothed(run),
+    }));
+  const party = (name: ComparedParty) =>
+    trusted(parties[name], ({ same, other }) => ({ same: smoothed(same), other: smoothed(other) }));
+  return {
+    knownBits: Math.log2((prior.present + SMOOTHING) / (prior.absent + SMOOTHING)),
+    fields: Object.fromEntries(COMPARED.map((name) => [name, field(name)])) as MatchModel['fields'],
+    parties: Object.fromEntries(COMPARED_PARTIES.map((name) => [name, party(name)])) as MatchModel['parties'],
+    alike: {
+      seller: shareOf(alike.seller),
+      buyer: shareOf(alike.buyer),
+      buyerOfSeller: shareOf(alike.buyerOfSeller),
+      buyerOfRun: shareOf(alike.buyerOfRun),
+    },
+  };
+}
+
+let shipped: MatchModel | null = null;
 
 /** The model that comes with the program, read once. */
 export function defaultMatchModel(): MatchModel {
-  loaded ??= parseMatchModel(readFileSync(new URL('models/matching/fields.json', projectRoot()), 'utf8'));
-  return loaded;
+  const file = new URL(`models/${MATCH_FILE}`, projectRoot());
+  shipped ??= matchModel(parseMatchCounts(readFileSync(file, 'utf8')));
+  return shipped;
 }
 
-/** log2 of m/u: what this level says for (positive) or against the pair. */
-export function bitsOf(model: MatchModel, compared: Compared, level: Level): number {
-  const at = LEVELS.indexOf(level);
-  const { m, u } = model.comparators[compared];
-  return Math.log2((m[at] ?? 1) / (u[at] ?? 1));
+/**
+ * The model of one's own (`yanpiao learn`), or the one that comes with the program: also, with a warning, where one's own
+ * cannot be used. `folder`: a file URL with a trailing slash.
+ */
+export async function loadMatchModel(
+  folder: URL | null,
+  onWarning: (message: string) => void,
+): Promise<MatchModel> {
+  try {
+    const own = folder === null ? null : await readMatchCounts(folder);
+    if (own !== null) return matchModel(own);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    onWarning(
+      `${folder?.href ?? ''}${MATCH_FILE} cannot be used (${why}); matching with what was shipped instead`,
+    );
+  }
+  return defaultMatchModel();
 }
 
-/** Prior odds in bits. */
-export function priorBits({ prior }: MatchModel): number {
-  return Math.log2(prior / (1 - prior));
-}
+/**
+ * log2 of the odds that one entry, taken at random, is the slip's: that the ledger knows the invoice, shared among all
+ * its entries.
+ */
+export const priorBits = ({ knownBits }: MatchModel, entries: number): number =>
+  knownBits - Math.log2(Math.max(1, entries));
 
 /** No pair is ever surer than this: nothing was measured on more pairs. */
 const SUREST = 1e-6;

@@ -23,8 +23,8 @@ describe('comparators', () => {
     ['60418273', '6041827', 'near'],
     ['60418273', '71529384', 'different'],
   ])('ids %s and %s are %s', (ours, theirs, level) => {
-    expect(compareIds(ours, theirs)).toBe(level);
-    expect(compareIds(theirs, ours)).toBe(level);
+    expect(compareIds(ours, theirs).level).toBe(level);
+    expect(compareIds(theirs, ours).level).toBe(level);
   });
 
   it.each([
@@ -36,7 +36,7 @@ describe('comparators', () => {
     ['106.00', '108.00', 'confusable'],
     ['106.00', '2345.67', 'different'],
   ])('money %s and %s is %s', (ours, theirs, level) => {
-    expect(compareMoney(ours, theirs)).toBe(level);
+    expect(compareMoney(ours, theirs).level).toBe(level);
   });
 
   it.each([
@@ -47,7 +47,7 @@ describe('comparators', () => {
     ['2026-10-18', '2026-10-16', 'confusable'],
     ['2026-10-15', '2025-03-02', 'different'],
   ])('dates %s and %s are %s', (ours, theirs, level) => {
-    expect(compareDates(ours, theirs)).toBe(level);
+    expect(compareDates(ours, theirs).level).toBe(level);
   });
 
   it.each([
@@ -57,7 +57,7 @@ describe('comparators', () => {
     ['云溪测试科技有限公司', '沪上样例餐饮管理中心', 'different'],
     ['张三', '张四', 'different'],
   ])('names %s and %s are %s', (ours, theirs, level) => {
-    expect(compareNames(ours, theirs)).toBe(level);
+    expect(compareNames(ours, theirs).level).toBe(level);
   });
 
   it.each([
@@ -68,6 +68,6 @@ describe('comparators', () => {
     ['220418', '71250064938815220417', 'near'],
     ['117', '117', 'different'],
   ])('check codes %s and %s are %s', (ours, theirs, level) => {
-    expect(compareCheckCodes(ours, theirs)).toBe(level);
+    expect(compareCheckCodes(ours, theirs).level).toBe(level);
   });
 });

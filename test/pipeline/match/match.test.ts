@@ -1,14 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { projectRoot } from '../../../src/entry.js';
+import {
+  COMPARED,
+  COMPARED_PARTIES,
+  MATCH_FILE,
+  parseMatchCounts,
+} from '../../../src/pipeline/match/counts.js';
 import { keyOf } from '../../../src/pipeline/match/key.js';
 import { matchSlip } from '../../../src/pipeline/match/match.js';
 import {
-  bitsOf,
-  COMPARED,
   defaultMatchModel,
   exclusiveProbabilities,
-  parseMatchModel,
+  loadMatchModel,
+  matchModel,
 } from '../../../src/pipeline/match/model.js';
 import { DIGITAL, field, LEGACY, ledgerOf, reread, SPECIAL, slipOf } from '../ledger-fixture.js';
+
+const SHIPPED = new URL(`models/${MATCH_FILE}`, projectRoot());
 
 const PAPER = {
   ...DIGITAL,
@@ -172,19 +185,48 @@ describe('matchSlip', () => {
 });
 
 describe('the match model', () => {
-  it('has probabilities that sum to 1, agreement speaking for a pair and difference against it', () => {
-    const model = defaultMatchModel();
+  it('has agreement speak for a pair and difference against it, doubtful readings less than accepted ones', () => {
+    const { fields, parties } = defaultMatchModel();
     for (const name of COMPARED) {
-      expect(bitsOf(model, name, 'equal')).toBeGreaterThan(0);
-      expect(bitsOf(model, name, 'different')).toBeLessThan(0);
+      const { accepted, doubtful } = fields[name];
+      expect(accepted.same.equal / accepted.stranger.equal).toBeGreaterThan(1);
+      expect(accepted.same.different / accepted.stranger.different).toBeLessThan(1);
+      expect(doubtful.same.equal).toBeLessThan(accepted.same.equal);
     }
+    for (const name of COMPARED_PARTIES)
+      expect(parties[name].accepted.same.equal / parties[name].accepted.other.equal).toBeGreaterThan(1);
+  });
+
+  it('follows from counts by adding half a pair to each level', () => {
+    const counts = parseMatchCounts(readFileSync(SHIPPED, 'utf8'));
+    const [equal] = counts.fields.date.accepted.same;
+    const total = counts.fields.date.accepted.same.reduce((sum, value) => sum + value, 0);
+    expect(matchModel(counts).fields.date.accepted.same.equal).toBeCloseTo((equal + 0.5) / (total + 2), 12);
   });
 
   it('is refused when it is spoilt', () => {
-    const model = { ...defaultMatchModel(), comparators: { ...defaultMatchModel().comparators } };
-    expect(() => parseMatchModel(JSON.stringify({ ...model, prior: 0 }))).toThrow('prior');
-    const broken = { ...model.comparators, money: { m: [0.9, 0.05, 0.04, 0.02], u: [0.1, 0.2, 0.3, 0.4] } };
-    expect(() => parseMatchModel(JSON.stringify({ ...model, comparators: broken }))).toThrow('money');
+    const counts = parseMatchCounts(readFileSync(SHIPPED, 'utf8'));
+    const spoilt = (patch: object) => () => parseMatchCounts(JSON.stringify({ ...counts, ...patch }));
+    expect(spoilt({ prior: { present: -1, absent: 2 } })).toThrow('prior');
+    expect(spoilt({ fields: { ...counts.fields, money: undefined } })).toThrow('money');
+    expect(spoilt({ alike: { ...counts.alike, buyer: [3, 2] } })).toThrow('buyer');
+  });
+
+  it('is one of one’s own where there is one, and the shipped one, with a warning, where it is spoilt', async () => {
+    const folder = pathToFileURL(`${await mkdtemp(join(tmpdir(), 'yanpiao-match-'))}/`);
+    const warnings: string[] = [];
+    const load = () => loadMatchModel(folder, (message) => warnings.push(message));
+    expect(await load()).toBe(defaultMatchModel());
+    await mkdir(new URL('matching/', folder));
+    const counts = parseMatchCounts(readFileSync(SHIPPED, 'utf8'));
+    const own = { ...counts, prior: { present: 1, absent: 1 } };
+    await writeFile(new URL(MATCH_FILE, folder), JSON.stringify(own));
+    expect((await load()).knownBits).toBe(0);
+    expect(warnings).toEqual([]);
+    await writeFile(new URL(MATCH_FILE, folder), '{}');
+    expect(await load()).toBe(defaultMatchModel());
+    expect(warnings).toHaveLength(1);
+    await rm(folder, { recursive: true });
   });
 
   it('shares probability among entries that exclude each other', () => {
