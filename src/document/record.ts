@@ -34,6 +34,16 @@ export interface SlipRecord {
   readonly updatedAt: Date;
 }
 
+/** F3, broken between characters that each stand as they were written: one of the originals is not what it seems. */
+export const CONTRADICTION = { id: 'F3', result: 'broken', severity: 'E' } as const;
+
+/** Whether the originals of an invoice contradict each other, so that a person has to look at all of them. */
+export const contradicts = (merged: Pick<Slip, 'findings'> | null): boolean =>
+  merged?.findings.some(
+    ({ id, result, severity }) =>
+      id === CONTRADICTION.id && result === CONTRADICTION.result && severity === CONTRADICTION.severity,
+  ) ?? false;
+
 /** The key under which slips are one invoice; `null` while number (or code) is not sure enough to be acted on. */
 export function recordKey({ fields }: Pick<Slip, 'fields'>): string | null {
   const [number, code] = [fields.invoiceNumber, fields.invoiceCode];

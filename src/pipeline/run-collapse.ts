@@ -1,14 +1,15 @@
 /** `collapse`: the slips of one invoice are put together and what they say together is held against the ledger. */
-import type { RecordSource } from '../document/record.js';
+import { contradicts, type RecordSource, type SlipRecord } from '../document/record.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import type { Announcement } from '../ports/queue.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { checkSlip } from './check/check.js';
 import { mergeSlips } from './join/carriers.js';
+import { documentStateAfter } from './judge/judge.js';
 
 export interface CollapseTools {
-  readonly store: Pick<Store, 'records' | 'work'>;
+  readonly store: Pick<Store, 'documents' | 'records' | 'work'>;
   /** One slip against one organisation's ledger, now. */
   readonly verify: (organisationId: string, slip: Slip) => Promise<Verdict>;
   /** Today in Asia/Shanghai, `YYYY-MM-DD`. */
@@ -31,8 +32,28 @@ export async function runCollapse(tools: CollapseTools, work: WorkItem): Promise
   }
   const slip = collapsed(record.id, sources, tools.today());
   const verdict = await tools.verify(work.organisationId, slip);
-  await works.finishCollapse(work.id, record.edition, slip, verdict);
+  const states = await statesOf(tools, record, slip, sources);
+  await works.finishCollapse(work.id, record.edition, slip, verdict, states);
   return [];
+}
+
+/**
+ * The record's documents as they are by their own slips, where the record has a say in their states: its originals
+ * contradict each other, or did until now.
+ */
+async function statesOf(
+  { store }: CollapseTools,
+  { organisationId, slip: before }: SlipRecord,
+  slip: Slip,
+  sources: readonly RecordSource[],
+): Promise<ReadonlyMap<string, 'done' | 'review'>> {
+  const states = new Map<string, 'done' | 'review'>();
+  if (!contradicts(slip) && !contradicts(before)) return states;
+  for (const id of new Set(sources.map(({ documentId }) => documentId))) {
+    const document = await store.documents.get(organisationId, id);
+    if (document !== null) states.set(id, documentStateAfter(document.slips));
+  }
+  return states;
 }
 
 /** The slip that the record stands for, the rules applied to the values of all originals together. */

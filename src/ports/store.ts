@@ -203,7 +203,8 @@ export interface WorkStore {
   /** Of `read` or `join`: stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */
   finishRead(workId: string, reading: DocumentReading): Promise<readonly Announcement[]>;
   /**
-   * Stores the verdicts by slip id, closes the work and sets the document's final state. Slips whose number is sure go
+   * Stores the verdicts by slip id, closes the work and sets the document's final state: `state`, but `review` while the
+   * originals of one of its invoices are known to contradict each other. Slips whose number is sure go
    * to their record, made where there is none, and `collapse` is opened for each record that changed by it. A verdict
    * that is not what it was is kept as a change. `recheckAt`: when the ledger is to be asked again; `null`: not by itself.
    */
@@ -221,9 +222,16 @@ export interface WorkStore {
   openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]>;
   /**
    * Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it.
-   * `null`: its last slip has left it.
+   * `null`: its last slip has left it. `states`: what documents of the record are by their own slips; each of them that
+   * is final becomes that, or `review` while the originals of one of its invoices contradict each other.
    */
-  finishCollapse(workId: string, edition: number, slip: Slip | null, verdict: Verdict | null): Promise<void>;
+  finishCollapse(
+    workId: string,
+    edition: number,
+    slip: Slip | null,
+    verdict: Verdict | null,
+    states?: ReadonlyMap<string, 'done' | 'review'>,
+  ): Promise<void>;
   finishImport(workId: string, report: ImportReport): Promise<void>;
   /**
    * The last try failed: the work and its document (or import) are `failed` with this message, without personal data.

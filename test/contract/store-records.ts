@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { openWork } from '../../src/adapters/postgres/outbox.js';
+import { CONTRADICTION } from '../../src/document/record.js';
 import type { Slip } from '../../src/document/slip.js';
 import { BadCursor } from '../../src/ports/page.js';
 import type { Store } from '../../src/ports/store.js';
@@ -79,6 +80,39 @@ export function recordsContract(context: () => { store: Store; org: string; data
       await store().work.finishCollapse(second.workId, after?.edition ?? 0, fresh, verdict('mismatch'));
       await store().work.finishCollapse(second.workId, after?.edition ?? 0, stale, verdict('match'));
       expect(await record(1)).toMatchObject({ slip: fresh, verdict: { outcome: 'mismatch' } });
+    });
+
+    it('whose originals contradict each other put their documents into review, until they no longer do', async () => {
+      const finding = { ...CONTRADICTION, message: '价税合计不一致' };
+      const says = { clash: { ...slip('1', {}), findings: [finding] }, peace: slip('1', {}) };
+      const stateOf = async (id: string) => (await store().documents.get(context().org, id))?.state;
+      const collapse = async (
+        last: number,
+        what: keyof typeof says,
+        own: Record<string, 'done' | 'review'>,
+      ) => {
+        const found = (await record(last)) ?? expect.fail();
+        const work = await openWork(context().database.drizzle, context().org, 'collapse', found.id);
+        const states = new Map(Object.entries(own));
+        await store().work.finishCollapse(work.workId, found.edition, says[what], verdict('match'), states);
+      };
+      const one = await matched(invoices(1, 2));
+      const other = await matched(invoices(1));
+      const own = { [one.id]: 'done', [other.id]: 'review' } as const;
+      await collapse(1, 'clash', own);
+      expect([await stateOf(one.id), await stateOf(other.id)]).toEqual(['review', 'review']);
+      // Another invoice of the same document clears nothing of this one.
+      await collapse(2, 'peace', { [one.id]: 'done' });
+      expect(await stateOf(one.id)).toBe('review');
+      // What comes to it meanwhile waits for a person at once.
+      const third = await matched(invoices(1));
+      expect(await stateOf(third.id)).toBe('review');
+      await collapse(1, 'peace', { ...own, [third.id]: 'done' });
+      expect([await stateOf(one.id), await stateOf(other.id), await stateOf(third.id)]).toEqual([
+        'done',
+        'review',
+        'done',
+      ]);
     });
 
     it('come together when documents of the same invoices finish at the same instant', async () => {

@@ -133,6 +133,9 @@ describe('a record', () => {
     const [f3] = record.slip.findings.filter((finding: { id: string }) => finding.id === 'F3');
     expect(f3).toMatchObject({ result: 'broken', severity: 'E' });
     expect(f3.message).toMatch(/118\.00（a\.xml），113\.00（账单\.pdf）/);
+    for (const document of [pdf, xml]) {
+      expect((await get(`/documents/${document}`)).json().state).toBe('review');
+    }
   });
 
   it('counts the same bytes once, and how often they came', async () => {

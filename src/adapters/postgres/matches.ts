@@ -7,7 +7,7 @@ import type { Announcement } from '../../ports/queue.js';
 import type { WorkItem } from '../../ports/store.js';
 import { type Database, now, storable } from './database.js';
 import { closeWork, keepResults, setState } from './outbox.js';
-import { claimRecords, settleRecords } from './record-rows.js';
+import { claimRecords, lockDocuments, setFinalStates, settleRecords } from './record-rows.js';
 import { records, slips } from './schema/index.js';
 
 /** See WorkStore.finishMatch. */
@@ -22,7 +22,10 @@ export async function finishMatch(
   await keepResults(tx, done, 'match', verdicts);
   await writeVerdicts(tx, done, verdicts);
   await setState(tx, done, state);
-  return attach(tx, done);
+  const announcements = await attach(tx, done);
+  // What is known of its invoices already holds until they are put together again, or it would be done for a moment.
+  if (state === 'done') await setFinalStates(tx, new Map([[done.subjectId, state]]));
+  return announcements;
 }
 
 async function writeVerdicts(
@@ -69,18 +72,27 @@ async function attach(
   return settleRecords(tx, organisationId, [...claimed.values()]);
 }
 
+/** What a record's slips say together, and its documents as they are by themselves. */
+interface Collapsed {
+  readonly slip: Slip | null;
+  readonly verdict: Verdict | null;
+  readonly states: ReadonlyMap<string, 'done' | 'review'>;
+}
+
 /** See WorkStore.finishCollapse. */
 export async function finishCollapse(
   tx: Database,
   workId: string,
   edition: number,
-  slip: Slip | null,
-  verdict: Verdict | null,
+  { slip, verdict, states }: Collapsed,
 ): Promise<void> {
+  await lockDocuments(tx, [...states.keys()]);
   const done = await closeWork(tx, workId, ['collapse']);
   if (done === null || slip === null || verdict === null) return;
-  await tx
+  const written = await tx
     .update(records)
-    .set({ body: slip && storable(slip), verdict: verdict && storable(verdict), updatedAt: now })
-    .where(and(eq(records.id, done.subjectId), eq(records.edition, edition)));
+    .set({ body: storable(slip), verdict: storable(verdict), updatedAt: now })
+    .where(and(eq(records.id, done.subjectId), eq(records.edition, edition)))
+    .returning({ id: records.id });
+  if (written.length > 0) await setFinalStates(tx, states);
 }

@@ -1,9 +1,10 @@
 /** Records as slips come to them and leave them. What their slips say together is put together afterwards, by `collapse`. */
-import { and, eq, inArray, notExists, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, notExists, sql } from 'drizzle-orm';
+import { CONTRADICTION } from '../../document/record.js';
 import type { Announcement } from '../../ports/queue.js';
 import { type Database, newId, now, rowsOf } from './database.js';
 import { openAll } from './outbox.js';
-import { records, slips } from './schema/index.js';
+import { documents, records, slips } from './schema/index.js';
 
 /**
  * The records of these keys by key, made where there are none, each of them locked and one edition further. Keys are
@@ -64,4 +65,40 @@ export async function touchRecords(
     .set({ edition: sql`${records.edition} + 1`, updatedAt: now })
     .where(inArray(records.id, left));
   return settleRecords(tx, organisationId, left);
+}
+
+/** Locks documents until the end of the transaction, in one order. */
+export async function lockDocuments(tx: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .select({ id: documents.id })
+    .from(documents)
+    .where(inArray(documents.id, [...ids]))
+    .orderBy(asc(documents.id))
+    .for('no key update');
+}
+
+const CONTRADICTED = JSON.stringify({ findings: [CONTRADICTION] });
+
+/**
+ * Documents (locked) that have come to their end: each what it is by its own slips, but `review` while the originals of
+ * one of its invoices contradict each other. Those that somebody is at are left alone: their `match` ends here, too.
+ */
+export async function setFinalStates(
+  tx: Database,
+  own: ReadonlyMap<string, 'done' | 'review'>,
+): Promise<void> {
+  if (own.size === 0) return;
+  const rows = JSON.stringify([...own].map(([id, state]) => ({ id, state })));
+  await tx.execute(
+    sql`with wanted as (
+        select given.id, case when given.state = 'review' or exists (
+          select 1 from slips join records on records.id = slips.record_id
+          where slips.document_id = given.id and records.body @> ${CONTRADICTED}::jsonb
+        ) then 'review' else 'done' end as state
+        from jsonb_to_recordset(${rows}::jsonb) as given(id uuid, state text)
+      )
+      update documents set state = wanted.state, updated_at = now() from wanted
+      where documents.id = wanted.id and documents.state in ('done', 'review') and documents.state <> wanted.state`,
+  );
 }

@@ -79,8 +79,14 @@ export class PostgresWork implements WorkStore {
     return this.#database.transaction((tx) => finishMatch(tx, workId, verdicts, state));
   }
 
-  finishCollapse(workId: string, edition: number, slip: Slip | null, verdict: Verdict | null): Promise<void> {
-    return this.#database.transaction((tx) => finishCollapse(tx, workId, edition, slip, verdict));
+  finishCollapse(
+    workId: string,
+    edition: number,
+    slip: Slip | null,
+    verdict: Verdict | null,
+    states: ReadonlyMap<string, 'done' | 'review'> = new Map(),
+  ): Promise<void> {
+    return this.#database.transaction((tx) => finishCollapse(tx, workId, edition, { slip, verdict, states }));
   }
 
   async finishImport(workId: string, report: ImportReport): Promise<void> {

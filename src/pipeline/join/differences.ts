@@ -2,7 +2,8 @@
 import type { Finding } from '../../document/finding.js';
 import type { RecordSource } from '../../document/record.js';
 import { FIELD_NAMES, FIELDS, type FieldName } from '../../invoice/fields.js';
-import { distinct, isElectronic, isSolid, sameValue, type Voice, voicesOn } from './voices.js';
+import { compareLines } from './line-differences.js';
+import { distinct, isExactSource, isSolid, sameValue, type Voice, voicesOn } from './voices.js';
 
 /** A field of which originals of one invoice say different things. */
 export interface Difference {
@@ -41,7 +42,7 @@ const isReading = ({ result: { source, agreeing = [] } }: Voice): boolean =>
 
 /** Whether somebody gave the characters as they were written, not as they look. */
 const isExact = ({ result: { source, agreeing = [] } }: Voice): boolean =>
-  [source, ...agreeing].some((each) => isElectronic(each) || each === 'text' || each === 'qr');
+  [source, ...agreeing].some(isExactSource);
 
 /** Those that say the same. */
 function groupsOf(field: FieldName, voices: readonly Voice[]): Voice[][] {
@@ -55,18 +56,20 @@ function groupsOf(field: FieldName, voices: readonly Voice[]): Voice[][] {
 }
 
 /**
- * F3 in words: one broken finding a field, or one that holds where several originals could be compared and agree.
+ * F3 in words: one broken finding a field and one for the lines of goods, or one that holds where several originals could be compared and agree.
  * Nothing of a single original. An error where both sides are certain, a warning where one was recognised from a picture.
  */
 export function findingsOf(sources: readonly RecordSource[]): Finding[] {
   const originals = distinct(sources);
   if (originals.length < 2) return [];
   const differences = differencesOf(originals);
-  if (differences.length > 0) return differences.map(differs);
+  const lines = compareLines(originals);
+  const broken = [...differences.map(differs), ...(lines.finding === null ? [] : [lines.finding])];
+  if (broken.length > 0) return broken;
   const compared = COMPARED.filter(
     (field) => voicesOn(field, originals).filter((voice) => isSolid(voice) && isReading(voice)).length > 1,
   );
-  const message = `同一发票的 ${originals.length} 份原件在 ${compared.length} 个栏目上一致`;
+  const message = `同一发票的 ${originals.length} 份原件在 ${compared.length} 个栏目${lines.originals > 1 ? '及明细' : ''}上一致`;
   return compared.length === 0 ? [] : [{ id: 'F3', result: 'holds', severity: 'E', message }];
 }
 

@@ -29,6 +29,9 @@ const TRUST: Readonly<Record<Source, number>> = {
 
 export const trustOf = (source: Source): number => TRUST[source];
 export const isElectronic = (source: Source): boolean => TRUST[source] === TRUST.xml;
+/** Gives the characters as they were written, not as they look. */
+export const isExactSource = (source: Source): boolean =>
+  isElectronic(source) || source === 'text' || source === 'qr';
 
 /** The best that a slip rests on, fields that a person set apart: they do not make a photo an original. */
 export function carrierTrust({ fields }: Slip): number {

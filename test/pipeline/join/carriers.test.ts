@@ -49,6 +49,7 @@ function original(
   };
 }
 
+const line = (name: string, amount: string): LineItem => ({ name, amount });
 const merged = (...sources: RecordSource[]): Slip => mergeSlips('r1', sources);
 const f3 = (...sources: RecordSource[]): readonly Finding[] =>
   merged(...sources).findings.filter(({ id }) => id === 'F3');
@@ -266,8 +267,6 @@ describe('F3', () => {
 });
 
 describe('the rest of the slip', () => {
-  const line = (name: string, amount: string): LineItem => ({ name, amount });
-
   it('takes kind, QR and identity', () => {
     const photo = original('ocr:paddle', {}, { kind: 'other', qr: '01,32' });
     const pdf = original('text', { note: 'a' }, { kind: 'digital_special' });
@@ -315,5 +314,55 @@ describe('the rest of the slip', () => {
 
   it('is nothing without slips', () => {
     expect(() => mergeSlips('r1', [])).toThrow(RangeError);
+  });
+});
+
+describe('lines of goods in F3', () => {
+  const xml = (...amounts: string[]) => having('xml', amounts);
+  const having = (source: Source, amounts: readonly string[], fields: Fields = { netTotal: '3.00' }) =>
+    original(source, fields, { lines: amounts.map((amount) => line('货物', amount)) });
+  const cases: [string, RecordSource, RecordSource, string][] = [
+    ['amounts that differ', xml('1.00', '2.00'), having('text', ['1.00', '9.00']), 'broken E'],
+    [
+      'amounts that differ and add up alike',
+      xml('1.00', '2.00'),
+      having('ofd', ['1.50', '1.50']),
+      'broken E',
+    ],
+    ['a line less of the same sum', xml('1.00', '2.00'), having('ofd', ['3.00']), 'broken E'],
+    [
+      'the same in print, where a line may be taken for two',
+      xml('3.00'),
+      having('text', ['1.00', '2.00']),
+      'broken W',
+    ],
+    ['another order', xml('1.00', '2.00'), having('text', ['2.00', '1.00']), 'holds E'],
+    ['a photo with a line less', xml('1.00', '2.00'), having('ocr:paddle', ['1.00']), 'holds E'],
+    [
+      'a page of which a part was recognised',
+      xml('1.00', '2.00'),
+      having('text', ['1.00'], {
+        netTotal: '3.00',
+        issueDate: { value: '2026-01-02', source: 'ocr:paddle' },
+      }),
+      'holds E',
+    ],
+    [
+      'a line that refers to a list elsewhere',
+      xml('1.00', '2.00'),
+      original('text', { netTotal: '3.00' }, { lines: [line('(详见销货清单)', '3.00')] }),
+      'holds E',
+    ],
+    ['an original without lines', xml('1.00', '2.00'), having('text', []), 'holds E'],
+  ];
+  it.each(cases)('%s', (_what, one, other, found) => {
+    expect(f3(one, other).map(({ result, severity }) => `${result} ${severity}`)).toEqual([found]);
+  });
+
+  it('says how many and how much each original has', () => {
+    const [finding] = f3(xml('1.00', '2.00'), having('text', ['1.00']));
+    expect(finding?.message).toMatch(
+      /明细.*2 行，金额合计 3\.00（xml-\d+），1 行，金额合计 1\.00（text-\d+）/,
+    );
   });
 });
