@@ -1,8 +1,59 @@
-/** The companies of a ledger, and what tells whether they may have changed. */
-import { and, count, eq, sql } from 'drizzle-orm';
+/** The companies of a ledger: how many entries name each, and which of them a misread name or tax id may mean. */
+import { type SQL, sql } from 'drizzle-orm';
 import type { KnownParty } from '../../document/ledger.js';
+import type { PartyNames, PartyShares } from '../../ports/ledger.js';
+import { recordset } from './bulk.js';
 import { type Database, rowsOf } from './database.js';
-import { ledgerImports, ledgerInvoices } from './schema/index.js';
+import { ledgerParties } from './schema/index.js';
+
+/** An entry's parties, to be counted in (1) or out (-1). */
+export interface Counted {
+  readonly row: {
+    readonly buyerName?: string | null;
+    readonly buyerTaxId?: string | null;
+    readonly sellerName?: string | null;
+    readonly sellerTaxId?: string | null;
+  };
+  readonly count: 1 | -1;
+}
+
+type PartyRow = typeof ledgerParties.$inferInsert;
+
+/** What the entries add up to; those that come to nothing are left out. */
+function countsOf(organisationId: string, entries: readonly Counted[]): readonly PartyRow[] {
+  const counts = new Map<string, PartyRow>();
+  const add = (side: PartyRow['side'], taxId: string, name: string, count: number) => {
+    if (taxId === '' && name === '') return;
+    const key = JSON.stringify([side, taxId, name]);
+    const invoices = (counts.get(key)?.invoices ?? 0) + count;
+    counts.set(key, { organisationId, side, taxId, name, invoices });
+  };
+  for (const { row, count } of entries) {
+    add('seller', row.sellerTaxId ?? '', row.sellerName ?? '', count);
+    add('buyer', row.buyerTaxId ?? '', row.buyerName ?? '', count);
+  }
+  return [...counts.values()].filter(({ invoices }) => invoices !== 0);
+}
+
+/** Keeps the counts right in the transaction of what changed. The caller holds the ledger's head. */
+export async function writeParties(
+  tx: Database,
+  organisationId: string,
+  entries: readonly Counted[],
+): Promise<void> {
+  const counts = countsOf(organisationId, entries);
+  if (counts.length === 0) return;
+  const { from } = recordset(ledgerParties, counts);
+  await tx.execute(sql`insert into ledger_parties (organisation_id, side, tax_id, name, invoices)
+    select "organisationId", "side", "taxId", "name", "invoices" from ${from}
+    on conflict (organisation_id, side, tax_id, name)
+    do update set invoices = ledger_parties.invoices + excluded.invoices`);
+  const fewer = counts.filter(({ invoices }) => invoices < 0);
+  if (fewer.length === 0) return;
+  await tx.execute(sql`delete from ledger_parties as party using ${recordset(ledgerParties, fewer).from}
+    where party.organisation_id = ${organisationId} and party.invoices <= 0
+      and party.side = rows."side" and party.tax_id = rows."taxId" and party.name = rows."name"`);
+}
 
 /** Pairs of name and tax id, those of most invoices first; of as many, in the order of ids, so that a limit is stable. */
 export async function partiesOf(
@@ -10,28 +61,125 @@ export async function partiesOf(
   organisationId: string,
   limit: number,
 ): Promise<readonly KnownParty[]> {
-  const { organisationId: owner, buyerName, buyerTaxId, sellerName, sellerTaxId } = ledgerInvoices;
   const rows = await rowsOf<{ name: string; tax_id: string }>(
     database,
-    sql`select name, tax_id from (
-          select ${buyerName} as name, ${buyerTaxId} as tax_id from ${ledgerInvoices}
-            where ${owner} = ${organisationId}
-          union all
-          select ${sellerName}, ${sellerTaxId} from ${ledgerInvoices} where ${owner} = ${organisationId}
-        ) as parties
-        where name <> '' and tax_id <> ''
+    sql`select name, tax_id from ledger_parties
+        where organisation_id = ${organisationId} and name <> '' and tax_id <> ''
         group by name, tax_id
-        order by count(*) desc, tax_id, name
+        order by sum(invoices) desc, tax_id, name
         limit ${limit}`,
   );
   return rows.map(({ name, tax_id: taxId }) => ({ name, taxId }));
 }
 
-/** Entries come by imports only, so their number tells: a few rows to count, where the ledger has millions. */
-export async function editionOf(database: Database, organisationId: string): Promise<string> {
-  const [row] = await database
-    .select({ imports: count() })
-    .from(ledgerImports)
-    .where(and(eq(ledgerImports.organisationId, organisationId), eq(ledgerImports.state, 'done')));
-  return String(row?.imports ?? 0);
+/** Present edition and number of entries; both 0 for a ledger that is empty. */
+export async function headOf(
+  database: Database,
+  organisationId: string,
+): Promise<{ edition: string; entries: number }> {
+  const [row] = await rowsOf<{ edition: string; entries: string }>(
+    database,
+    sql`select edition::text, entries::text from ledger_heads where organisation_id = ${organisationId}`,
+  );
+  return { edition: row?.edition ?? '0', entries: Number(row?.entries ?? 0) };
+}
+
+const SIDES = [
+  ['sellerName', 'seller', sql`name`],
+  ['sellerTaxId', 'seller', sql`tax_id`],
+  ['buyerName', 'buyer', sql`name`],
+  ['buyerTaxId', 'buyer', sql`tax_id`],
+] as const;
+
+export async function sharesOf(
+  database: Database,
+  organisationId: string,
+  asked: PartyNames,
+): Promise<PartyShares> {
+  const counts = SIDES.flatMap(([which, side, column]) => {
+    const value = asked[which];
+    if (value === undefined) return [];
+    return [
+      sql`select ${which}::text as which, coalesce(sum(invoices), 0)::text as invoices from ledger_parties
+          where organisation_id = ${organisationId} and side = ${side} and ${column} = ${value}`,
+    ];
+  });
+  const head = sql`select 'entries' as which, entries::text as invoices from ledger_heads
+    where organisation_id = ${organisationId}`;
+  const rows = await rowsOf<{ which: string; invoices: string }>(
+    database,
+    sql.join([head, ...counts], sql` union all `),
+  );
+  const found = new Map(rows.map(({ which, invoices }) => [which, Number(invoices)]));
+  const entries = found.get('entries') ?? 0;
+  const shares = SIDES.flatMap(([which]) => {
+    const invoices = found.get(which);
+    return invoices === undefined ? [] : [[which, entries === 0 ? 0 : invoices / entries] as const];
+  });
+  return { entries, ...Object.fromEntries(shares) };
+}
+
+/** A company as entries name it; empty where they do not. */
+export interface Party {
+  readonly side: 'buyer' | 'seller';
+  readonly taxId: string;
+  readonly name: string;
+}
+
+type FoundParty = { side: Party['side']; tax_id: string; name: string };
+const partyOf = ({ side, tax_id: taxId, name }: FoundParty): Party => ({ side, taxId, name });
+
+/**
+ * The sellers that are meant: the one with the tax id; where the ledger has none of it, those of exactly the name, then
+ * those whose names are alike (pg_trgm, most alike first). Three statements in one, of which each runs only where the one
+ * before it found nothing.
+ */
+export async function likelySellers(
+  database: Database,
+  organisationId: string,
+  { taxId, name }: { readonly taxId?: string | undefined; readonly name?: string | undefined },
+  limit: number,
+): Promise<readonly Party[]> {
+  if (isBlank(taxId) && isBlank(name)) return [];
+  const sellers = sql`select side, tax_id, name from ledger_parties
+    where organisation_id = ${organisationId} and side = 'seller'`;
+  const rows = await rowsOf<FoundParty>(
+    database,
+    sql`with known as (${sellers} and tax_id <> '' and tax_id = ${taxId ?? ''} limit 1),
+          exact as (${sellers} and name <> '' and name = ${name ?? ''} and not exists (select from known)
+            order by invoices desc limit ${limit}),
+          alike as (${sellers} and name % ${name ?? ''}
+            and not exists (select from known) and not exists (select from exact)
+            order by similarity(name, ${name ?? ''}) desc, invoices desc limit ${limit})
+        select * from known union all select * from exact union all select * from alike`,
+  );
+  return rows.map(partyOf);
+}
+
+const isBlank = (text: string | undefined) => text === undefined || text === '';
+
+/** Companies with `text` in their name, most invoices first. */
+export async function partiesNamed(
+  database: Database,
+  organisationId: string,
+  text: string,
+  limit: number,
+): Promise<readonly Party[]> {
+  const rows = await rowsOf<FoundParty>(
+    database,
+    sql`select side, tax_id, name from ledger_parties
+        where organisation_id = ${organisationId} and name ilike ${containing(text)}
+        order by invoices desc limit ${limit}`,
+  );
+  return rows.map(partyOf);
+}
+
+/** A pattern for `ilike`: the text anywhere. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+
+/** Which entries a company is meant by, so that one index is walked: of the tax id, or of the name alone. */
+export function entriesOf({ side, taxId, name }: Party): SQL {
+  const [id, called] =
+    side === 'seller' ? [sql`seller_tax_id`, sql`seller_name`] : [sql`buyer_tax_id`, sql`buyer_name`];
+  return taxId === '' ? sql`(${id} is null and ${called} = ${name})` : sql`${id} = ${taxId}`;
 }

@@ -1,8 +1,7 @@
-/** Between rows and the entries of the ledger; the key of an entry. */
+/** Between rows and the entries of the ledger; the key of an entry, and what two tellings of one invoice make together. */
 import { createHash } from 'node:crypto';
 import type { InferInsertModel, InferSelectModel } from 'drizzle-orm';
-import type { LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
-import type { LineItem } from '../../document/slip.js';
+import type { Deduction, LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
 import { newId, storable } from './database.js';
 import type { ledgerInvoices } from './schema/index.js';
 
@@ -24,45 +23,52 @@ export const keyOf = (number: string, code: string | null): string =>
 /** Pre-printed code and number run together, however the importer separated them. */
 export const aliasOf = (text: string): string => text.replace(/[^0-9A-Za-z]/g, '');
 
-/** The row to insert; its id is used only where the key is new. */
-export function ledgerRow(organisationId: string, handedIn: LedgerInvoice): NewLedgerRow {
-  const {
-    invoiceCode,
-    invoiceNumber,
-    alias,
-    netTotal,
-    taxTotal,
-    grossTotal,
-    lines: _lines,
-    ...rest
-  } = handedIn;
-  const stored = storable({ ...rest, code: invoiceCode, number: invoiceNumber });
+/** The invoice as the database can hold it, its alias as it is looked up, and what is blank absent. */
+export function cleaned({ netTotal, taxTotal, grossTotal, ...rest }: LedgerInvoice): LedgerInvoice {
+  const stored = storable(rest);
   return {
     ...stored,
+    alias: stored.alias === null ? null : aliasOf(stored.alias),
+    buyerName: stored.buyerName || null,
+    buyerTaxId: stored.buyerTaxId || null,
+    sellerName: stored.sellerName || null,
+    sellerTaxId: stored.sellerTaxId || null,
+    ...{ netTotal, taxTotal, grossTotal },
+  };
+}
+
+/** The row of a cleaned invoice; its id is used only where the key is new. */
+export function ledgerRow(organisationId: string, invoice: LedgerInvoice, edition: number): NewLedgerRow {
+  const { invoiceCode, invoiceNumber, netTotal, taxTotal, grossTotal, deduction, ...rest } = invoice;
+  return {
     id: newId(),
     organisationId,
-    key: keyOf(stored.number, stored.code),
-    alias: alias === null ? null : aliasOf(alias),
+    key: keyOf(invoiceNumber, invoiceCode),
+    ...rest,
+    code: invoiceCode,
+    number: invoiceNumber,
     net: netTotal,
     tax: taxTotal,
     gross: grossTotal,
-    fingerprint: fingerprintOf(handedIn),
+    deduction: deduction ?? null,
+    fingerprint: fingerprintOf(invoice),
+    edition,
   };
 }
 
-/** Changes exactly when something of the invoice does; order of properties apart. */
-function fingerprintOf(invoice: LedgerInvoice): string {
-  const sorted = (_key: string, value: unknown): unknown => {
-    if (typeof value === 'bigint') return value.toString();
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-  };
-  return createHash('sha256').update(JSON.stringify(invoice, sorted)).digest('base64url');
+const sorted = (value: object): object =>
+  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** Changes exactly when something of the invoice does, what is known of its deduction apart; order of properties apart. */
+export function fingerprintOf({ lines, deduction: _, ...invoice }: LedgerInvoice): string {
+  const text = (value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
+  const parts = [...Object.entries(sorted(invoice)).map(([, value]) => text(value)), ...lines.map(sorted)];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
 }
 
-export function ledgerEntry(row: LedgerRow, lines: readonly LineItem[]): LedgerEntry {
+/** What is stored, as an invoice again. */
+function invoiceOf(row: LedgerRow): LedgerInvoice {
   return {
-    id: row.id,
     kind: row.kind,
     invoiceCode: row.code,
     invoiceNumber: row.number,
@@ -80,7 +86,43 @@ export function ledgerEntry(row: LedgerRow, lines: readonly LineItem[]): LedgerE
     risk: row.risk,
     drawer: row.drawer,
     note: row.note,
-    lines,
-    importedAt: row.importedAt,
+    lines: row.lines,
+    ...(row.deduction === null ? {} : { deduction: row.deduction }),
   };
+}
+
+export function ledgerEntry(row: LedgerRow): LedgerEntry {
+  return { ...invoiceOf(row), id: row.id, importedAt: row.importedAt };
+}
+
+/**
+ * The stored invoice with what is told of it now. What is not told (`null`, no lines, state `unknown`) leaves what was
+ * known: a 勾选 export knows neither lines nor drawer, and must not take them from what the full export brought.
+ */
+export function merged(row: LedgerRow, told: LedgerInvoice): LedgerInvoice {
+  const before = invoiceOf(row);
+  const { lines, state, deduction, ...rest } = told;
+  const known = Object.entries(rest).filter(([, value]) => value !== null);
+  const kept = mergedDeduction(before.deduction, deduction);
+  return {
+    ...before,
+    ...Object.fromEntries(known),
+    lines: lines.length === 0 ? before.lines : lines,
+    state: state === 'unknown' ? before.state : state,
+    ...(kept === undefined ? {} : { deduction: kept }),
+  };
+}
+
+function mergedDeduction(before: Deduction | undefined, told: Deduction | undefined): Deduction | undefined {
+  if (before === undefined || told === undefined) return told ?? before;
+  return { ...before, ...Object.fromEntries(Object.entries(told).filter(([, value]) => value !== null)) };
+}
+
+/** Whether two tellings of one invoice are the same. */
+export function isSame(row: LedgerRow, invoice: LedgerInvoice): boolean {
+  const before = invoiceOf(row);
+  const text = (deduction: Deduction | undefined) => JSON.stringify(sorted(deduction ?? {}));
+  return (
+    fingerprintOf(before) === fingerprintOf(invoice) && text(before.deduction) === text(invoice.deduction)
+  );
 }

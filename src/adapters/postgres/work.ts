@@ -12,7 +12,7 @@ import { finishCollapse, finishMatch } from './matches.js';
 import { closeWork, item, lockSubject, lockWork, OF_DOCUMENT, setState } from './outbox.js';
 import { finishOpening, finishPart, resumeParts, splitPart } from './parts.js';
 import { finishRead } from './readings.js';
-import { ledgerImports, work } from './schema/index.js';
+import { ledgerImports, queryBatches, work } from './schema/index.js';
 
 /** Times work is taken up before it is held to kill the process that does; faults that are told end it after three. */
 const DEADLY_ATTEMPTS = 10;
@@ -100,7 +100,7 @@ export class PostgresWork implements WorkStore {
     });
     // PGlite never gathers statistics by itself, and without them it walks a big ledger instead of using its indexes.
     if (report.added + report.updated > 0)
-      await this.#database.execute(sql`analyze ledger_invoices, ledger_lines`);
+      await this.#database.execute(sql`analyze ledger_invoices, ledger_parties`);
   }
 
   async fail(workId: string, message: string): Promise<void> {
@@ -121,6 +121,7 @@ export class PostgresWork implements WorkStore {
       if (others.length > 0) await tx.update(work).set({ state: 'done' }).where(inArray(work.id, others));
       if (OF_DOCUMENT.includes(found.kind)) await setState(tx, found, 'failed', { progress: null });
       else if (found.kind === 'import') await setImport(tx, found, 'failed', told);
+      else if (found.kind === 'query') await setQueries(tx, found, 'failed', told);
     });
   }
 
@@ -218,6 +219,9 @@ async function resume(tx: Database, found: WorkItem): Promise<readonly Announcem
     case 'import':
       await setImport(tx, found, 'queued', null);
       return [];
+    case 'query':
+      await setQueries(tx, found, 'queued', null);
+      return [];
     case 'collapse':
       return [];
   }
@@ -230,4 +234,14 @@ async function setImport(
   message: string | null,
 ): Promise<void> {
   await tx.update(ledgerImports).set({ state, message }).where(eq(ledgerImports.id, subjectId));
+}
+
+/** A file of questions. */
+async function setQueries(
+  tx: Database,
+  { subjectId }: WorkItem,
+  state: 'queued' | 'failed',
+  message: string | null,
+): Promise<void> {
+  await tx.update(queryBatches).set({ state, message }).where(eq(queryBatches.id, subjectId));
 }

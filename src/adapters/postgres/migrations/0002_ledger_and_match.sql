@@ -11,7 +11,8 @@ CREATE TABLE "verdict_changes" (
 --> statement-breakpoint
 CREATE TABLE "ledger_heads" (
 	"organisation_id" text PRIMARY KEY NOT NULL,
-	"edition" bigint NOT NULL
+	"edition" bigint NOT NULL,
+	"entries" bigint DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "ledger_parties" (
@@ -121,12 +122,18 @@ CREATE TABLE "organisation_rules" (
 	"updated_at" timestamp (3) with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+DROP INDEX "ledger_number";--> statement-breakpoint
+DROP INDEX "ledger_names";--> statement-breakpoint
+DROP INDEX "ledger_alias";--> statement-breakpoint
+DROP INDEX "ledger_alias_number";--> statement-breakpoint
+DROP INDEX "ledger_seller_name";--> statement-breakpoint
 ALTER TABLE "batches" ADD COLUMN "way" text;--> statement-breakpoint
 ALTER TABLE "documents" ADD COLUMN "recheck_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "documents" ADD COLUMN "rechecks" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "ledger_imports" ADD COLUMN "dry_run" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "ledger_imports" ADD COLUMN "mapping" jsonb;--> statement-breakpoint
 ALTER TABLE "ledger_imports" ADD COLUMN "progress" jsonb;--> statement-breakpoint
+ALTER TABLE "ledger_invoices" ADD COLUMN "lines" jsonb DEFAULT '[]'::jsonb NOT NULL;--> statement-breakpoint
 ALTER TABLE "ledger_invoices" ADD COLUMN "deduction" jsonb;--> statement-breakpoint
 ALTER TABLE "ledger_invoices" ADD COLUMN "first_seen_at" timestamp (3) with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "ledger_invoices" ADD COLUMN "edition" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
@@ -155,7 +162,6 @@ CREATE INDEX "verdict_changes_organisation" ON "verdict_changes" USING btree ("o
 CREATE INDEX "ledger_parties_name" ON "ledger_parties" USING btree ("organisation_id","side","name");--> statement-breakpoint
 CREATE INDEX "ledger_parties_alike" ON "ledger_parties" USING gin (name gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "ledger_states_invoice" ON "ledger_states" USING btree ("invoice_id","at");--> statement-breakpoint
-CREATE INDEX "ledger_states_organisation" ON "ledger_states" USING btree ("organisation_id","at");--> statement-breakpoint
 CREATE INDEX "queries_organisation" ON "queries" USING btree ("organisation_id","id");--> statement-breakpoint
 CREATE INDEX "queries_invoice" ON "queries" USING btree ("organisation_id","number","asked_at");--> statement-breakpoint
 CREATE INDEX "queries_person" ON "queries" USING btree ("organisation_id","person_id","id");--> statement-breakpoint
@@ -169,15 +175,26 @@ CREATE INDEX "claims_reference" ON "claims" USING btree ("organisation_id","refe
 CREATE INDEX "claims_record" ON "claims" USING btree ("organisation_id","record_key","locked_at");--> statement-breakpoint
 CREATE INDEX "claims_organisation" ON "claims" USING btree ("organisation_id","id");--> statement-breakpoint
 CREATE INDEX "documents_recheck" ON "documents" USING btree ("recheck_at") WHERE recheck_at is not null;--> statement-breakpoint
+CREATE INDEX "ledger_tail" ON "ledger_invoices" USING btree ("organisation_id",right(number, 8));--> statement-breakpoint
+CREATE INDEX "ledger_code" ON "ledger_invoices" USING btree ("organisation_id","code") WHERE code is not null;--> statement-breakpoint
 CREATE INDEX "ledger_edition" ON "ledger_invoices" USING btree ("organisation_id","edition","id");--> statement-breakpoint
+CREATE INDEX "ledger_state" ON "ledger_invoices" USING btree ("organisation_id","state","issue_date") WHERE state <> 'normal';--> statement-breakpoint
 CREATE INDEX "ledger_buyer" ON "ledger_invoices" USING btree ("organisation_id","buyer_tax_id","issue_date");--> statement-breakpoint
+CREATE INDEX "ledger_buyer_name" ON "ledger_invoices" USING btree ("organisation_id","buyer_name","issue_date") WHERE buyer_tax_id is null;--> statement-breakpoint
 CREATE INDEX "slips_seller" ON "slips" USING btree ("organisation_id","seller_tax_id","issue_date");--> statement-breakpoint
 CREATE INDEX "slips_seller_name" ON "slips" USING gin (seller_name gin_trgm_ops);--> statement-breakpoint
-INSERT INTO "ledger_heads" ("organisation_id", "edition")
-	SELECT DISTINCT organisation_id, 0 FROM ledger_invoices;--> statement-breakpoint
+CREATE INDEX "ledger_alias" ON "ledger_invoices" USING btree ("organisation_id","alias") WHERE alias is not null;--> statement-breakpoint
+CREATE INDEX "ledger_alias_number" ON "ledger_invoices" USING btree ("organisation_id",right(alias, 8)) WHERE alias is not null;--> statement-breakpoint
+CREATE INDEX "ledger_seller_name" ON "ledger_invoices" USING btree ("organisation_id","seller_name","issue_date") WHERE seller_tax_id is null;--> statement-breakpoint
+UPDATE "ledger_invoices" SET "lines" = kept."lines"
+	FROM (SELECT invoice_id, jsonb_agg(body ORDER BY position) AS "lines" FROM ledger_lines GROUP BY invoice_id) AS kept
+	WHERE kept.invoice_id = "ledger_invoices".id;--> statement-breakpoint
+DROP TABLE "ledger_lines";--> statement-breakpoint
+INSERT INTO "ledger_heads" ("organisation_id", "edition", "entries")
+	SELECT organisation_id, 0, count(*) FROM ledger_invoices GROUP BY organisation_id;--> statement-breakpoint
 INSERT INTO "ledger_parties" ("organisation_id", "side", "tax_id", "name", "invoices")
 	SELECT organisation_id, 'seller', coalesce(seller_tax_id, ''), coalesce(seller_name, ''), count(*)
-	FROM ledger_invoices WHERE coalesce(seller_tax_id, seller_name, '') <> '' GROUP BY 1, 3, 4
+	FROM ledger_invoices WHERE coalesce(seller_tax_id, '') <> '' OR coalesce(seller_name, '') <> '' GROUP BY 1, 3, 4
 	UNION ALL
 	SELECT organisation_id, 'buyer', coalesce(buyer_tax_id, ''), coalesce(buyer_name, ''), count(*)
-	FROM ledger_invoices WHERE coalesce(buyer_tax_id, buyer_name, '') <> '' GROUP BY 1, 3, 4;
+	FROM ledger_invoices WHERE coalesce(buyer_tax_id, '') <> '' OR coalesce(buyer_name, '') <> '' GROUP BY 1, 3, 4;
