@@ -55,6 +55,12 @@ export const REFUSALS = {
     '请从税务平台重新下载原始 XML 后再上传',
     'Download the original XML from the tax platform again and upload',
   ),
+  unknown_packing: text(
+    '压缩包使用了不支持的压缩方式',
+    'The archive is packed in a way that is not supported',
+    '请用普通 ZIP 方式（Deflate）重新压缩，或解压后上传其中的文件',
+    'Pack it anew as an ordinary ZIP (deflate), or unpack it and upload the files',
+  ),
   nothing_inside: text(
     '压缩包或邮件中没有可识别的文件',
     'The archive or mail holds no file that can be read',
@@ -76,8 +82,8 @@ export const REFUSALS = {
   too_many_pixels: text(
     '图片像素太多',
     'The picture has too many pixels',
-    '请将图片缩小到一亿像素以内',
-    'Scale the picture to at most 100 megapixels',
+    '请将图片缩小到一亿像素以内（HEIC 为六千万）',
+    'Scale the picture to at most 100 megapixels (HEIC: 60)',
   ),
   too_many_pages: text('页数太多', 'Too many pages', '请拆分后再上传', 'Split the file and upload the parts'),
   out_of_time: text(

@@ -5,6 +5,11 @@
 export const BUDGETS = {
   /** CONTRACT, upload limits: 100 megapixels. Decoded to RGB that is 300 MB, which still fits beside the engines. */
   imagePixels: 100_000_000,
+  /**
+   * Of HEIC, which its decoder unpacks as a whole and at full size: 12 megapixels took 260 MB and 1.4 s of CPU, 25 took
+   * 415 MB and 2.6 s. Telephones take 48 at most; 60 would be some 850 MB beside the engines' 300.
+   */
+  heicPixels: 60_000_000,
   /** More than a mailroom puts through a feeder at once (500 sheets), with both sides scanned. */
   pages: 1000,
   /** CONTRACT: CPU a page. */
@@ -60,6 +65,11 @@ export const BUDGETS = {
   xmlDepth: 64,
   /** Objects and characters on one page of an OFD. The busiest invoice has some 5000; composite units that use each other could ask for any number. */
   pageObjects: 200_000,
+  /**
+   * Characters of one line of an OFD; what follows is a line of its own. Across A3 there is room for some 600 of the
+   * smallest print, and what looks for fields tries each place of a line with each other.
+   */
+  lineGlyphs: 1000,
   /** Files embedded in a PDF that are looked at: an e-invoice has one or two, a portfolio of a month's invoices is no invoice. */
   embeddedFiles: 64,
   /**

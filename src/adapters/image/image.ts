@@ -46,7 +46,8 @@ async function header(picture: VipsPicture): Promise<Metadata> {
   const info = await metadata(picture);
   if (!FORMATS.includes(info.format)) throw new RefusalError('unsupported_type', info.format);
   const { width, height } = info;
-  if (width * height > BUDGETS.imagePixels) throw new RefusalError('too_many_pixels', `${width} × ${height}`);
+  const most = isHevc(info) ? BUDGETS.heicPixels : BUDGETS.imagePixels;
+  if (width * height > most) throw new RefusalError('too_many_pixels', `${width} × ${height}`);
   return info;
 }
 

@@ -2,6 +2,7 @@
 import type { FileBytes } from '../../document/file-bytes.js';
 import { fileKind, HEAD_BYTES } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import { type BmpHeader, bmpHeader } from './bmp.js';
 import { allOf, readingAt } from './file.js';
 import { OLD_JPEG, refuseUnknownPacking, type TiffFrame, tiffFrames } from './tiff.js';
@@ -41,6 +42,8 @@ async function tiffPicture(file: FileBytes, number: number): Promise<VipsPicture
   const found = known.get(file) ?? tiffFrames(file);
   known.set(file, found);
   const frames = await found;
+  // libvips would go through all of them before it shows one, which takes half a minute for a million.
+  if (frames.length > BUDGETS.pages) throw new RefusalError('too_many_pages', `> ${BUDGETS.pages}`);
   const frame = frames[number];
   if (frame === undefined) throw new RefusalError('damaged_file', `TIFF ${number + 1} > ${frames.length}`);
   refuseUnknownPacking(frame);

@@ -2,6 +2,7 @@
 import type { Point, Quad } from '../../document/geometry.js';
 import type { TextLine } from '../../document/sheet.js';
 import { normalise } from '../../invoice/text.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Glyph } from './glyphs.js';
 import type { Item, TextItem } from './items.js';
 import { pointThrough, type Rect } from './matrix.js';
@@ -40,15 +41,15 @@ export function linesOf(items: readonly Item[], page: Rect): TextLine[] {
   return lines;
 }
 
-/** An object's glyphs, parted where the baseline changes or a gap opens. */
+/** An object's glyphs, parted where the baseline changes, a gap opens, or a line could be no longer. */
 function runsOf(item: TextItem): Run[] {
   const { size } = item.glyphs;
   const runs: Glyph[][] = [];
   for (const glyph of item.glyphs.glyphs) {
     const last = runs.at(-1);
     const before = last?.at(-1);
-    if (last !== undefined && before !== undefined && follows(before, glyph, size, WIDEST_GAP))
-      last.push(glyph);
+    const hasRoom = last !== undefined && last.length < BUDGETS.lineGlyphs;
+    if (hasRoom && before !== undefined && follows(before, glyph, size, WIDEST_GAP)) last.push(glyph);
     else runs.push([glyph]);
   }
   return runs.map((glyphs) => ({ item, glyphs }));
@@ -75,6 +76,7 @@ function joinedRuns(runs: readonly Run[]): Run[] {
 function continuing(first: Run, second: Run): Glyph[] | null {
   const before = first.glyphs.at(-1);
   const { size } = first.item.glyphs;
+  if (first.glyphs.length + second.glyphs.length > BUDGETS.lineGlyphs) return null;
   if (before === undefined || Math.abs(second.item.glyphs.size - size) > 0.1 * size) return null;
   const [a, b, c, d, e, f] = first.item.matrix;
   const [a2, b2, c2, d2, e2, f2] = second.item.matrix;

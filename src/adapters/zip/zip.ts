@@ -146,7 +146,7 @@ async function* inflated(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array>
 /** Deflate64, LZMA, Zstandard and others: the archive is whole, but nothing here unpacks it. */
 function refuseUnknownPacking({ compressionMethod: method }: Entry): void {
   if (method !== STORED && method !== DEFLATED)
-    throw new RefusalError('unsupported_type', `ZIP 压缩方式 ${method}`);
+    throw new RefusalError('unknown_packing', `ZIP 压缩方式 ${method}`);
 }
 
 /** Back slashes are DOS's. */

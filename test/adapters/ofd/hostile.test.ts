@@ -34,6 +34,13 @@ test('more characters than a page may have, in text or in outlines, are refused'
   await expect(onePage(use(0).repeat(400), units(outline))).rejects.toMatchObject(refused('too_large'));
 });
 
+test('a line without end is told as lines of a length that a page has room for', async () => {
+  const long = text(1, '甲'.repeat(5000)).replace('Y="4"', 'Y="4" DeltaX="g 5000 0.01"');
+  const { lines } = await onePage(long);
+  expect(lines.map((line) => line.text.length)).toEqual(Array.from({ length: 5 }, () => BUDGETS.lineGlyphs));
+  expect(lines.map((line) => line.text).join('')).toBe('甲'.repeat(5000));
+});
+
 test('tags that repeat a long object without end are refused', async () => {
   const reference = '<ObjectRef PageRef="7">1</ObjectRef>';
   const bytes = ofdBytes(

@@ -111,7 +111,7 @@ describe('what is refused', () => {
 
   test('a way of packing that nothing here unpacks', async () => {
     const [entry] = await open({ ...member('a', 'abc'), method: 93 });
-    await expect(entry?.read()).rejects.toMatchObject(refused('unsupported_type'));
+    await expect(entry?.read()).rejects.toMatchObject(refused('unknown_packing'));
   });
 
   test('a wrong byte in a member of an archive on disk, when all of it has come', async () => {

@@ -145,6 +145,8 @@ test('a container with nothing to read is refused: for want of anything, or for 
   await expect(contentsOf(zip([text, broken]))).rejects.toMatchObject(refused('damaged_file'));
   const locked: Member = { name: 'c.pdf', data: pdf(1), encrypted: true };
   await expect(contentsOf(zip([locked]))).rejects.toMatchObject(refused('encrypted_zip'));
+  const packedOtherwise: Member = { name: 'd.pdf', data: pdf(1), method: 93 };
+  await expect(contentsOf(zip([packedOtherwise]))).rejects.toMatchObject(refused('unknown_packing'));
   const office: Member[] = [
     { name: '[Content_Types].xml', data: bytesOf('<?xml version="1.0"?><Types/>') },
     { name: 'word/document.xml', data: bytesOf('<?xml version="1.0"?><w/>') },
