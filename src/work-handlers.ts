@@ -5,6 +5,7 @@ import { zipReader } from './adapters/zip/zip.js';
 import { importLedger } from './desk/ledger/import.js';
 import { LedgerFileError } from './document/ledger-file.js';
 import { todayInShanghai } from './invoice/dates.js';
+import { checkedAgainst, whoseSlips } from './pipeline/run-checks.js';
 import { type CollapseTools, runCollapse } from './pipeline/run-collapse.js';
 import { runMatch, verifyAgainstLedger } from './pipeline/run-match.js';
 import { runJoin, runPart, runRead } from './pipeline/run-reading.js';
@@ -26,6 +27,8 @@ export function workHandlers(tools: RunnerTools): Handlers {
 const collapseTools = ({ store, now, matchModel }: RunnerTools): CollapseTools => ({
   store,
   verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now(), matchModel),
+  check: async (organisationId, slip, verdict) =>
+    checkedAgainst(store, await whoseSlips(store, organisationId, null), slip, verdict, now()),
   today: () => todayInShanghai(now()),
 });
 

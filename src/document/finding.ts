@@ -12,6 +12,8 @@ export interface Finding {
   readonly message: string;
   /** Broken, and the organisation's rules let nobody claim the slip. */
   readonly blocks?: boolean;
+  /** Broken among fields that are not accepted: it may be the reading that is wrong, so it accuses nobody. */
+  readonly unsure?: boolean;
   /** The other invoices, claims or files that the finding is about. */
   readonly others?: readonly OtherInvoice[];
   /** Where on the pages to look. */

@@ -92,6 +92,11 @@ export interface Slip {
   readonly fields: SlipFields;
   readonly lines: readonly LineItem[];
   readonly findings: readonly Finding[];
+  /**
+   * What the checks of the slip and its file said when it was read, where `findings` shows it otherwise: an organisation
+   * may switch checks off, or weigh them otherwise, and change its mind.
+   */
+  readonly asRead?: readonly Finding[];
   /** Text of the invoice QR, as printed. */
   readonly qr: string | null;
 }

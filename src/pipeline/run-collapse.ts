@@ -12,6 +12,8 @@ export interface CollapseTools {
   readonly store: Pick<Store, 'documents' | 'records' | 'work'>;
   /** One slip against one organisation's ledger, now. */
   readonly verify: (organisationId: string, slip: Slip) => Promise<Verdict>;
+  /** The merged slip with its findings as one organisation's rules have them; absent: as the rules of the slip say. */
+  readonly check?: (organisationId: string, slip: Slip, verdict: Verdict) => Promise<Slip>;
   /** Today in Asia/Shanghai, `YYYY-MM-DD`. */
   readonly today: () => string;
 }
@@ -30,8 +32,9 @@ export async function runCollapse(tools: CollapseTools, work: WorkItem): Promise
     await works.finishCollapse(work.id, 0, null, null);
     return [];
   }
-  const slip = collapsed(record.id, sources, tools.today());
-  const verdict = await tools.verify(work.organisationId, slip);
+  const merged = collapsed(record.id, sources, tools.today());
+  const verdict = await tools.verify(work.organisationId, merged);
+  const slip = (await tools.check?.(work.organisationId, merged, verdict)) ?? merged;
   const states = await statesOf(tools, record, slip, sources);
   await works.finishCollapse(work.id, record.edition, slip, verdict, states);
   return [];

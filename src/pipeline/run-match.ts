@@ -1,4 +1,4 @@
-/** `match`: each slip is held against the ledger; the document reaches its final state. */
+/** `match`: each slip is held against the ledger and the organisation's rules; the document reaches its final state. */
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import type { PartyNames } from '../ports/ledger.js';
@@ -7,20 +7,23 @@ import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
 import { verifySlip } from './line.js';
 import type { MatchModel } from './match/model.js';
+import { checkedAgainst, whoseSlips } from './run-checks.js';
 import type { RunnerTools } from './runner.js';
 
 export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
   const document = await tools.store.documents.get(work.organisationId, work.subjectId);
   if (document === null || !(await tools.store.work.start(work.id))) return [];
-  const verdicts = new Map<string, Verdict>();
+  const { store, matchModel } = tools;
+  const whose = await whoseSlips(store, work.organisationId, document.id);
+  const judged: (Slip & { readonly verdict: Verdict })[] = [];
   for (const slip of document.slips) {
-    verdicts.set(
-      slip.id,
-      await verifyAgainstLedger(tools.store, work.organisationId, slip, tools.now(), tools.matchModel),
-    );
+    const now = tools.now();
+    const verdict = await verifyAgainstLedger(store, work.organisationId, slip, now, matchModel);
+    judged.push({ ...(await checkedAgainst(store, whose, slip, verdict, now)), verdict });
   }
-  const judged = document.slips.map((slip) => ({ ...slip, verdict: verdicts.get(slip.id) ?? null }));
-  return tools.store.work.finishMatch(work.id, verdicts, documentStateAfter(judged));
+  const verdicts = new Map(judged.map(({ id, verdict }) => [id, verdict]));
+  const findings = new Map(judged.map((slip) => [slip.id, slip]));
+  return store.work.finishMatch(work.id, verdicts, documentStateAfter(judged), undefined, findings);
 }
 
 /** One slip against one organisation's ledger. `model`: of one's own; the shipped one otherwise. */

@@ -10,10 +10,11 @@ import type { Reader } from '../ports/reader.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import type { PartyLists } from './known-parties.js';
 import type { MatchModel } from './match/model.js';
+import type { CheckStore } from './run-checks.js';
 import { OVERDUE_AFTER_MS } from './sweeper.js';
 
 export interface RunnerTools {
-  readonly store: Pick<Store, 'documents' | 'work' | 'ledger' | 'records'>;
+  readonly store: Pick<Store, 'documents' | 'work' | 'ledger' | 'records'> & CheckStore;
   readonly queue: Pick<Queue, 'announce' | 'work'>;
   readonly blobs: Pick<BlobStore, 'localFile'>;
   readonly reader: Pick<Reader, 'begin' | 'readPart' | 'judge'>;

@@ -16,11 +16,13 @@ export async function finishMatch(
   workId: string,
   verdicts: ReadonlyMap<string, Verdict>,
   state: 'done' | 'review',
+  findings: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>> = new Map(),
 ): Promise<readonly Announcement[]> {
   const done = await closeWork(tx, workId, ['match']);
   if (done === null) return [];
   await keepResults(tx, done, 'match', verdicts);
   await writeVerdicts(tx, done, verdicts);
+  await writeFindings(tx, done, findings);
   await setState(tx, done, state);
   const announcements = await attach(tx, done);
   // What is known of its invoices already holds until they are put together again, or it would be done for a moment.
@@ -38,6 +40,23 @@ async function writeVerdicts(
   await tx.execute(
     sql`update slips set verdict = said.verdict, outcome = said.verdict ->> 'outcome'
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as said(slip text, verdict jsonb)
+      where document_id = ${subjectId} and slip_id = said.slip`,
+  );
+}
+
+async function writeFindings(
+  tx: Database,
+  { subjectId }: WorkItem,
+  findings: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>>,
+): Promise<void> {
+  if (findings.size === 0) return;
+  const rows = [...findings].map(([slip, { findings: shown, asRead }]) => ({
+    slip,
+    part: storable({ findings: shown, ...(asRead === undefined ? {} : { asRead }) }),
+  }));
+  await tx.execute(
+    sql`update slips set body = (body - 'asRead') || said.part
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as said(slip text, part jsonb)
       where document_id = ${subjectId} and slip_id = said.slip`,
   );
 }

@@ -27,13 +27,27 @@ export class PostgresNeighbours implements NeighbourStore {
     documentId: string | null,
     reach: { readonly days: number; readonly gap: number; readonly count: number },
   ): Promise<Neighbours> {
-    const own = { organisationId, documentId, slip };
-    const [same, near, run] = await Promise.all([
-      this.#others(own, sameInvoice(slip)),
-      this.#others(own, sameTotal(slip, reach.days)),
-      this.#others(own, numbersAround(slip, reach.gap * reach.count)),
-    ]);
-    return { same, near, run };
+    const wanted = {
+      same: sameInvoice(slip),
+      near: sameTotal(slip, reach.days),
+      run: numbersAround(slip, reach.gap * reach.count),
+    };
+    const asked = Object.entries(wanted).flatMap(([sort, condition]) =>
+      condition === null ? [] : [othersWhere(organisationId, slip, sort, condition)],
+    );
+    if (asked.length === 0) return { same: [], near: [], run: [] };
+    const own = documentId !== null && isId(documentId) ? documentId : null;
+    const rows = await rowsOf<Row>(
+      this.#database,
+      sql`with own as (
+          select d.id, d.sha256, d.batch_id, b.person_id, b.api_key_id,
+            (select position from slips where document_id = d.id and slip_id = ${slip.id}) as position
+          from documents d join batches b on b.id = d.batch_id
+          where d.id = ${own}::uuid and d.organisation_id = ${organisationId}
+        ) ${sql.join(asked, sql` union all `)}`,
+    );
+    const of = (sort: string) => rows.filter((row) => row.sort === sort).map(neighbour);
+    return { same: of('same'), near: of('near'), run: of('run') };
   }
 
   async handedIn(
@@ -50,42 +64,26 @@ export class PostgresNeighbours implements NeighbourStore {
     );
     return new Map(rows.map(({ id, person, at }) => [id, { person, at: new Date(at) }]));
   }
-
-  /** Slips that meet a condition, but the slip itself; `null`: what would have to be known of the slip is not. */
-  async #others(
-    { organisationId, documentId, slip }: { organisationId: string; documentId: string | null; slip: Slip },
-    condition: SQL | null,
-  ): Promise<NeighbourSlip[]> {
-    if (condition === null) return [];
-    const own = documentId !== null && isId(documentId) ? documentId : null;
-    const rows = await rowsOf<Row>(
-      this.#database,
-      sql`with own as (
-          select d.id, d.sha256, d.batch_id, b.person_id, b.api_key_id,
-            (select position from slips where document_id = d.id and slip_id = ${slip.id}) as position
-          from documents d join batches b on b.id = d.batch_id
-          where d.id = ${own}::uuid and d.organisation_id = ${organisationId}
-        )
-        select s.document_id::text as "documentId", s.slip_id as "slipId", s.number, s.issue_date::text as "issueDate",
-          s.seller_tax_id as "sellerTaxId", s.gross::text as gross, d.file, ${WHO} as person,
-          ${moment(sql`d.created_at`)} as at,
-          coalesce(d.sha256 = own.sha256 and s.body ->> 'member' is not distinct from ${slip.member}::text, false) as "sameBytes",
-          coalesce(d.id = own.id, false) as "sameDocument",
-          coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
-          coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
-          coalesce((d.id, s.position) < (own.id, own.position), true) as earlier
-        from slips s join documents d on d.id = s.document_id ${BY_WHOM}
-          left join own on true
-        where s.organisation_id = ${organisationId} and ${condition}
-          and not (s.document_id is not distinct from own.id and s.slip_id = ${slip.id})
-        order by s.document_id, s.position
-        limit ${MOST}`,
-    );
-    return rows.map(neighbour);
-  }
 }
 
+/** Slips that meet a condition, but the slip itself, those handed in first first. */
+const othersWhere = (organisationId: string, slip: Slip, sort: string, condition: SQL): SQL => sql`(
+  select ${sort}::text as sort, s.document_id::text as "documentId", s.slip_id as "slipId", s.number,
+    s.issue_date::text as "issueDate", s.seller_tax_id as "sellerTaxId", s.gross::text as gross,
+    d.file, ${WHO} as person, ${moment(sql`d.created_at`)} as at,
+    coalesce(d.sha256 = own.sha256 and s.body ->> 'member' is not distinct from ${slip.member}::text, false) as "sameBytes",
+    coalesce(d.id = own.id, false) as "sameDocument",
+    coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
+    coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
+    coalesce((d.id, s.position) < (own.id, own.position), true) as earlier
+  from slips s join documents d on d.id = s.document_id ${BY_WHOM} left join own on true
+  where s.organisation_id = ${organisationId} and ${condition}
+    and not (s.document_id is not distinct from own.id and s.slip_id = ${slip.id})
+  order by s.document_id, s.position
+  limit ${MOST})`;
+
 interface Row {
+  readonly sort: string;
   readonly documentId: string;
   readonly slipId: string;
   readonly number: string | null;
@@ -102,7 +100,17 @@ interface Row {
   readonly earlier: boolean;
 }
 
-function neighbour({ documentId, slipId, number, gross, file, person, at, ...rest }: Row): NeighbourSlip {
+function neighbour({
+  sort: _,
+  documentId,
+  slipId,
+  number,
+  gross,
+  file,
+  person,
+  at,
+  ...rest
+}: Row): NeighbourSlip {
   return {
     ...rest,
     other: { what: 'document', id: documentId, slipId, name: file, person, at },

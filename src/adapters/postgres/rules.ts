@@ -1,5 +1,5 @@
 /** What organisations want to be checked: rule packs, own companies, black lists. */
-import { and, desc, eq, isNull, lt } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import { defaultPack } from '../../desk/rules/shipped.js';
 import type { BlackListed, OrganisationRules, OwnCompany, RulePack } from '../../document/rule-pack.js';
 import { squash } from '../../invoice/text.js';
@@ -101,10 +101,17 @@ export class PostgresRules implements RuleStore {
     organisationId: string,
     { taxId, name }: { readonly taxId: string | null; readonly name: string | null },
   ): Promise<BlackListed | null> {
-    const byTaxId =
-      taxId === null ? null : await entryOf(this.#database, organisationId, { taxId: normal(taxId), name });
-    if (byTaxId !== null || name === null) return byTaxId;
-    return entryOf(this.#database, organisationId, { taxId: null, name: normal(name) });
+    const { taxId: listedId, name: listedName } = blackList;
+    const byName = name === null ? undefined : and(isNull(listedId), eq(listedName, normal(name)));
+    const byTaxId = taxId === null ? undefined : eq(listedId, normal(taxId));
+    if (byName === undefined && byTaxId === undefined) return null;
+    const [row] = await this.#database
+      .select(columns)
+      .from(blackList)
+      .where(and(eq(blackList.organisationId, organisationId), or(byTaxId, byName)))
+      .orderBy(sql`${listedId} asc nulls last`)
+      .limit(1);
+    return row ?? null;
   }
 
   async #edit(

@@ -107,6 +107,8 @@ export const finding = z
     message: z.string(),
     /** Broken, and the organisation's rules let nobody claim the slip. */
     blocks: z.boolean().optional(),
+    /** Broken among fields that are not accepted: the reading may be wrong. */
+    unsure: z.boolean().optional(),
     others: z.array(otherInvoice).optional(),
     places: z.array(findingPlace).optional(),
     // What is missing here would be left out of every answer.

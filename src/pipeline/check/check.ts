@@ -2,14 +2,17 @@
  * The check stage: what the rules of DOMAIN 12 say about one slip, by itself. Findings are evidence, never a verdict; a
  * broken hard rule takes the confidence from the recognised fields that it compared.
  */
-import type { Finding, Severity } from '../../document/finding.js';
+import type { Finding } from '../../document/finding.js';
 import type { Slip, SlipFields } from '../../document/slip.js';
 import { AMOUNTS_AGREE, WORDS_AGREE } from './rules/amounts.js';
+import { BUYER_IS_COMPANY } from './rules/buyer.js';
 import { OFD_AS_SIGNED, ORIGINAL_AS_PRINTED, PDF_AS_SIGNED } from './rules/carrier.js';
 import { CODE_KIND, NUMBER_FORM, NUMBER_YEAR } from './rules/codes.js';
 import { KIND_AT_DATE, NOT_IN_FUTURE, RATE_AT_DATE } from './rules/dates.js';
+import { LIST_PRESENT, NOTE_COMPLETE } from './rules/notes.js';
 import { BUYER_NAMED, TAX_ID_CHECKS } from './rules/parties.js';
 import { QR_AGREES, QR_CRC, QR_PRESENT } from './rules/qr.js';
+import { SEAL_REGION, SELLER_REGION } from './rules/regions.js';
 import { AIR_SUM, RAIL_NET } from './rules/travel.js';
 import { type FileEvidence, type Outcome, type Rule, subjectOf } from './subject.js';
 import { vetoed } from './veto.js';
@@ -31,8 +34,13 @@ const RULES: readonly Rule[] = [
   CODE_KIND,
   NUMBER_FORM,
   NUMBER_YEAR,
+  SELLER_REGION,
+  SEAL_REGION,
   KIND_AT_DATE,
   BUYER_NAMED,
+  BUYER_IS_COMPANY,
+  LIST_PRESENT,
+  NOTE_COMPLETE,
   NOT_IN_FUTURE,
 ];
 
@@ -51,24 +59,26 @@ export function checkSlip(slip: Slip, today: string, evidence: FileEvidence | nu
     .map(({ outcome }) => outcome.fields ?? []);
   const fields = vetoed(slip.fields, broken);
   const findings = outcomes.map(({ rule, outcome }) => finding(rule, outcome, fields));
-  return {
-    ...slip,
-    fields,
-    findings: [...slip.findings.filter(({ id }) => !ours.has(id)), ...findings],
-  };
+  const { asRead, ...rest } = slip;
+  const before = asRead ?? slip.findings;
+  return { ...rest, fields, findings: [...before.filter(({ id }) => !ours.has(id)), ...findings] };
 }
 
-function finding(rule: Rule, outcome: Outcome, fields: SlipFields): Finding {
-  const { result, message } = outcome;
-  const severity: Severity = outcome.severity ?? rule.severity;
-  const doubtful =
-    result === 'broken' && (outcome.fields ?? []).some((name) => fields[name]?.accepted === false);
-  // A misread character must accuse nobody: while a compared field is unconfirmed, an error is a warning.
-  if (!doubtful) return { id: rule.id, result, severity, message };
+/** What a rule concluded, as a finding. A misread character must accuse nobody: among unconfirmed fields an error is a warning. */
+export function finding(rule: Pick<Rule, 'id' | 'severity'>, outcome: Outcome, fields: SlipFields): Finding {
+  const { result, message, fields: compared = [], severity = rule.severity, others, places } = outcome;
+  const about = {
+    ...(others === undefined || others.length === 0 ? {} : { others }),
+    ...(places === undefined || places.length === 0 ? {} : { places }),
+  };
+  const doubtful = result === 'broken' && compared.some((name) => fields[name]?.accepted === false);
+  if (!doubtful) return { id: rule.id, result, severity, message, ...about };
   return {
     id: rule.id,
     result,
     severity: severity === 'E' ? 'W' : severity,
     message: `${message}（识别结果待确认）`,
+    unsure: true,
+    ...about,
   };
 }

@@ -1,6 +1,6 @@
 /** A slip as the rules see it: values parsed once, and where they come from. */
 import type { CarrierEvidence } from '../../document/evidence.js';
-import type { Severity } from '../../document/finding.js';
+import type { FindingPlace, OtherInvoice, Severity } from '../../document/finding.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import type { Source } from '../../document/source.js';
@@ -39,6 +39,10 @@ export interface Outcome {
   readonly severity?: Severity;
   /** The fields it compared: an error among unconfirmed ones is only a warning. */
   readonly fields?: readonly FieldName[];
+  /** The other invoices, claims or files that it is about. */
+  readonly others?: readonly OtherInvoice[];
+  /** Where on the pages to look. */
+  readonly places?: readonly FindingPlace[];
 }
 
 /** A check of DOMAIN 12. `apply` yields nothing where the rule does not apply to the slip. */

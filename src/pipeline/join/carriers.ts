@@ -158,7 +158,7 @@ const WORST_FIRST: readonly Finding['result'][] = ['broken', 'unknown', 'holds']
  */
 function ownFindings(sources: readonly RecordSource[]): Finding[] {
   const all = sources.flatMap(({ file, documentId, slip }) =>
-    slip.findings
+    (slip.asRead ?? slip.findings)
       .filter(({ id }) => isOfFile(id))
       .map(({ places, ...finding }) => ({
         ...finding,
