@@ -3,7 +3,6 @@
  * organisation whose rows it may touch. Running a finishing method twice has the effect of running it once.
  */
 import type { Contents, Member, Part } from '../document/contents.js';
-import type { Finding } from '../document/finding.js';
 import type { ImportReport } from '../document/ledger.js';
 import type { PageFact } from '../document/page.js';
 import type { RecordSource, SlipRecord } from '../document/record.js';
@@ -213,8 +212,8 @@ export interface WorkStore {
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
     recheckAt?: Date | null,
-    /** What the organisation's rules say of each slip, put in the place of what they said before. */
-    findings?: ReadonlyMap<string, readonly Finding[]>,
+    /** All findings of each slip by its id, those of the organisation's rules among them, in the place of those before. */
+    findings?: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>>,
   ): Promise<readonly Announcement[]>;
   /** Opens `match` for documents whose `recheckAt` has come, the most overdue first. Announcements to make. */
   openDueRechecks(now: Date, limit: number): Promise<readonly Announcement[]>;

@@ -75,8 +75,10 @@ export class PostgresWork implements WorkStore {
     workId: string,
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
+    _recheckAt?: Date | null,
+    findings?: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>>,
   ): Promise<readonly Announcement[]> {
-    return this.#database.transaction((tx) => finishMatch(tx, workId, verdicts, state));
+    return this.#database.transaction((tx) => finishMatch(tx, workId, verdicts, state, findings));
   }
 
   finishCollapse(
