@@ -32,40 +32,25 @@ const COARSER = 4;
 
 const coarsePdf = (pdf: PdfDocument): PdfDocument => ({
   pages: pdf.pages,
-  page: async (number) => coarsePdfPage(await pdf.page(number)),
+  page: async (number) => coarse(await pdf.page(number)),
   attachments: () => pdf.attachments(),
   signatures: () => pdf.signatures(),
   close: () => pdf.close(),
 });
 
-const coarsePdfPage = (page: PdfPage): PdfPage => ({
-  width: page.width,
-  height: page.height,
-  lines: page.lines,
-  hidden: page.hidden,
-  paintsOnlyText: () => page.paintsOnlyText(),
-  codePictures: () => page.codePictures(),
-  mayHoldOtherCodes: () => page.mayHoldOtherCodes(),
-  largestPicture: () => page.largestPicture(),
-  render: (dpi, maxSide) => page.render(dpi / COARSER, maxSide / COARSER),
-  close: () => page.close(),
-});
-
 const coarseOfd = (ofd: OfdDocument): OfdDocument => ({
-  pages: ofd.pages,
-  page: async (number) => coarseOfdPage(await ofd.page(number)),
-  tags: ofd.tags,
-  data: ofd.data,
-  attachments: ofd.attachments,
-  signatures: () => ofd.signatures(),
+  ...ofd,
+  page: async (number) => coarse(await ofd.page(number)),
 });
 
-const coarseOfdPage = (page: OfdPage): OfdPage => ({
-  width: page.width,
-  height: page.height,
-  lines: page.lines,
-  paintsOnlyText: page.paintsOnlyText,
-  hasLongOutline: page.hasLongOutline,
-  codePictures: () => page.codePictures(),
-  render: (dpi, maxSide) => page.render(dpi / COARSER, maxSide / COARSER),
-});
+/** The page, drawn with fewer dots; all else is its own. */
+function coarse<T extends PdfPage | OfdPage>(page: T): T {
+  const render: T['render'] = (dpi, maxSide) => page.render(dpi / COARSER, maxSide / COARSER);
+  return new Proxy(page, {
+    get(target, name) {
+      if (name === 'render') return render;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}

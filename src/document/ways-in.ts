@@ -1,3 +1,10 @@
+/**
+ * By which way a file came in: a program over HTTP, the web page, a watched folder, a mailbox, or a command that was
+ * given it (`ingest`).
+ */
+export const WAY_NAMES = ['api', 'web', 'folder', 'mailbox', 'cli'] as const;
+export type WayIn = (typeof WAY_NAMES)[number];
+
 /** Limits of the ways in beside HTTP – folders, batches, a mailbox – each with its reason. */
 export const WAYS_IN = {
   /** Files of one batch: as many as one upload may hold, so that a batch looks the same whichever way it came. */

@@ -12,6 +12,7 @@ import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { DocumentState, WorkKind } from '../document/state.js';
 import type { Verdict, VerdictChange } from '../document/verdict.js';
+import type { WayIn } from '../document/ways-in.js';
 import type { AccountStore, Principal } from './accounts.js';
 import type { LedgerStore } from './ledger.js';
 import type { Page } from './page.js';
@@ -40,6 +41,8 @@ export interface DocumentRecord {
   readonly id: string;
   readonly organisationId: string;
   readonly batchId: string;
+  /** By which way it came; `null` for what came before this was kept. */
+  readonly way: WayIn | null;
   readonly file: string;
   readonly sha256: string;
   readonly size: number;
@@ -60,7 +63,7 @@ export interface DocumentRecord {
 }
 
 /** A document in a list: no slips in full, what a row shows. */
-export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms' | 'members' | 'pageFacts'> & {
+export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms' | 'members' | 'pageFacts' | 'way'> & {
   readonly slips: readonly SlipSummary[];
 };
 
@@ -123,6 +126,8 @@ export interface DocumentStore {
     principal: Principal,
     documents: readonly NewDocument[],
     idempotency?: { key: string; fingerprint: string },
+    /** Kept with the batch, for people to see. */
+    way?: WayIn,
   ): Promise<Accepted>;
   get(organisationId: string, id: string): Promise<DocumentRecord | null>;
   /** Newest first. */

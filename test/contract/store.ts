@@ -71,6 +71,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
           sha256: first.sha256,
           size: first.size,
           slips: [],
+          way: null,
         });
         expect(record?.createdAt).toBeInstanceOf(Date);
       });

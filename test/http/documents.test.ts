@@ -80,6 +80,7 @@ describe('POST /documents', () => {
     expect(document).toMatchObject({
       sha256: createHash('sha256').update(bytes).digest('hex'),
       size: 40_000,
+      way: 'api',
     });
   });
 
@@ -292,6 +293,9 @@ describe('looking', () => {
       `/documents/${id}`,
       `/documents/${id}/original`,
       `/documents/${id}/pages/1`,
+      `/documents/${id}/members/1/original`,
+      `/documents/${id}/extraction.json`,
+      `/documents/${id}/extraction.xml`,
       `/batches/${batchId}`,
       `/batches/${batchId}/events`,
     ]) {

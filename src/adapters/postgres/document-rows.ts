@@ -2,6 +2,7 @@
 import type { InferSelectModel } from 'drizzle-orm';
 import type { DocumentReading, ReadProgress } from '../../document/report.js';
 import type { Slip } from '../../document/slip.js';
+import type { WayIn } from '../../document/ways-in.js';
 import { parseDate } from '../../invoice/dates.js';
 import type { FieldName } from '../../invoice/fields.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
@@ -89,8 +90,12 @@ export function documentSummary(row: ListedRow, ofDocument: readonly SlipSummary
   return { ...rest, progress: shownProgress(progress), slips: ofDocument };
 }
 
-export function documentRecord(row: DocumentRow, slipRows: readonly SlipRow[]): DocumentRecord {
+export function documentRecord(
+  row: DocumentRow,
+  way: WayIn | null,
+  slipRows: readonly SlipRow[],
+): DocumentRecord {
   const { position: _position, progress, ...rest } = row;
   const found = slipRows.map(({ body, verdict, recordId }) => ({ ...body, verdict, recordId }));
-  return { ...rest, progress: shownProgress(progress), slips: found };
+  return { ...rest, way, progress: shownProgress(progress), slips: found };
 }

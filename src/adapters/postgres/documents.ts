@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'dr
 import type { ReadProgress } from '../../document/report.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
+import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
 import { BadCursor, type Page } from '../../ports/page.js';
 import type {
@@ -32,23 +33,24 @@ export class PostgresDocuments implements DocumentStore {
     principal: Principal,
     handedIn: readonly NewDocument[],
     idempotency?: { key: string; fingerprint: string },
+    way?: WayIn,
   ): Promise<Accepted> {
-    return this.#database.transaction((tx) => accept(tx, principal, handedIn, idempotency));
+    return this.#database.transaction((tx) => accept(tx, principal, handedIn, idempotency, way));
   }
 
   async get(organisationId: string, id: string): Promise<DocumentRecord | null> {
     if (!isId(id)) return null;
-    const [row] = await this.#database
-      .select()
+    const [found] = await this.#database
+      .select({ row: documents, way: batches.way })
       .from(documents)
       .where(and(eq(documents.organisationId, organisationId), eq(documents.id, id)));
-    if (row === undefined) return null;
+    if (found === undefined) return null;
     const ofDocument = await this.#database
       .select()
       .from(slips)
       .where(eq(slips.documentId, id))
       .orderBy(asc(slips.position));
-    return documentRecord(row, ofDocument);
+    return documentRecord(found.row, found.way, ofDocument);
   }
 
   async list(

@@ -2,6 +2,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { MOMENTARY } from '../../document/refusal.js';
 import type { DocumentState } from '../../document/state.js';
+import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { Announcement } from '../../ports/queue.js';
 import { type Accepted, IdempotencyConflict, type NewDocument } from '../../ports/store.js';
@@ -29,10 +30,11 @@ export async function accept(
   principal: Principal,
   handedIn: readonly NewDocument[],
   idempotency?: { key: string; fingerprint: string },
+  way?: WayIn,
 ): Promise<Accepted> {
   const before = idempotency && (await claimKey(tx, principal.organisationId, idempotency));
   if (before) return { ...before, announcements: [] };
-  const accepted = await writeBatch(tx, principal, handedIn);
+  const accepted = await writeBatch(tx, principal, handedIn, way ?? null);
   if (idempotency) {
     const { announcements: _announcements, ...answer } = accepted;
     await tx.update(idempotencyKeys).set({ answer }).where(isKey(principal.organisationId, idempotency.key));
@@ -67,12 +69,13 @@ async function writeBatch(
   tx: Database,
   principal: Principal,
   handedIn: readonly NewDocument[],
+  way: WayIn | null,
 ): Promise<Accepted> {
   const { organisationId, personId, apiKeyId } = principal;
   // Two requests with the same bytes would not see each other: one at a time in an organisation.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('accept'), hashtext(${organisationId}))`);
   const batchId = newId();
-  await tx.insert(batches).values({ id: batchId, organisationId, personId, apiKeyId });
+  await tx.insert(batches).values({ id: batchId, organisationId, personId, apiKeyId, way });
   const earlier = await earlierOf(tx, organisationId, handedIn);
   const accepted: Accepted['documents'][number][] = [];
   const announcements: Announcement[] = [];

@@ -39,7 +39,13 @@ export async function handInCommand(
   }
   const file = { file: originalName(basename(path)), ...stored };
   const onFault = (what: string, error: unknown) => app.log.error({ err: error }, `${what} failed`);
-  const { documents } = await handIn({ ...app, onFault }, principal, [file], `${key}:${stored.sha256}`);
+  const { documents } = await handIn(
+    { ...app, onFault },
+    principal,
+    [file],
+    'folder',
+    `${key}:${stored.sha256}`,
+  );
   const [document] = documents;
   if (document === undefined) throw new Error('a batch without its document');
   answer({ id: document.id, duplicateOf: document.duplicateOf, sha256: stored.sha256 });

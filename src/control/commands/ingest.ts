@@ -70,7 +70,7 @@ async function handInBatch(
   const keep = { announce: async (items: readonly Announcement[]) => void here.push(...items) };
   const tools = { store: app.store, queue: readers > 0 ? keep : app.queue, onFault };
   const files = batch.map(({ document }) => document);
-  const { batchId, documents } = await handIn(tools, principal, files);
+  const { batchId, documents } = await handIn(tools, principal, files, 'cli');
   const paths = batch.map(({ path }) => path);
   following.accepted(batchId, documents, paths, here);
 }

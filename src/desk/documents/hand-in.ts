@@ -1,5 +1,6 @@
 /** Handing in: originals that are safely stored become documents of one batch, or one import of the ledger. */
 import { createHash } from 'node:crypto';
+import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { Queue } from '../../ports/queue.js';
 import type { Accepted, NewDocument, Store } from '../../ports/store.js';
@@ -12,18 +13,19 @@ export interface HandInTools {
 }
 
 /**
- * Takes stored originals in as one batch. The same `idempotencyKey` with the same files answers as the first time and
+ * Takes stored originals in as one batch, which came by `way`. The same `idempotencyKey` with the same files answers as the first time and
  * does nothing; with other files it throws IdempotencyConflict.
  */
 export async function handIn(
   tools: HandInTools,
   principal: Principal,
   files: readonly NewDocument[],
+  way: WayIn,
   idempotencyKey?: string,
 ): Promise<Accepted> {
   const idempotency =
     idempotencyKey === undefined ? undefined : { key: idempotencyKey, fingerprint: fingerprintOf(files) };
-  const accepted = await tools.store.documents.accept(principal, files, idempotency);
+  const accepted = await tools.store.documents.accept(principal, files, idempotency, way);
   await announceWritten(tools.queue, accepted.announcements, tools.onFault);
   return accepted;
 }

@@ -67,7 +67,7 @@ async function handInMail(tools: TakeMailTools, place: MailboxPlace, mail: Waiti
   const key = createHash('sha256')
     .update(JSON.stringify([place.address, sha256]))
     .digest('hex');
-  const { documents } = await handIn(tools, principalOf(place), [file], `mail:${key}`);
+  const { documents } = await handIn(tools, principalOf(place), [file], 'mailbox', `mail:${key}`);
   const [document] = documents;
   if (document === undefined) throw new Error('a batch without its document');
   return document.id;

@@ -2,10 +2,13 @@
 import { z } from 'zod';
 import { PAGE_ROLES } from '../../document/page.js';
 import { DOCUMENT_STATES } from '../../document/state.js';
+import { WAY_NAMES } from '../../document/ways-in.js';
 import { pageOf, pageQuery, time } from './common.js';
 import { invoiceState, kind, outcome, slip } from './slip.js';
 
 export const documentState = z.enum(DOCUMENT_STATES).meta({ id: 'DocumentState' });
+
+export const wayIn = z.enum(WAY_NAMES).meta({ id: 'WayIn' });
 
 export const refusal = z
   .object({ code: z.string(), message: z.string(), remedy: z.string() })
@@ -115,6 +118,8 @@ export const slipSummary = z
 export const documentAnswer = z
   .object({
     ...documentFacts,
+    /** By which way it came in; null for what came before this was kept. */
+    way: wayIn.nullable(),
     slips: z.array(slip),
     /** One, without a name, of anything but a ZIP or mail; empty until it was opened. */
     members: z.array(member),

@@ -46,6 +46,7 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
         { ...deps, onFault },
         principal,
         files,
+        principal.apiKeyId === null ? 'web' : 'api',
         request.headers['idempotency-key'],
       );
       const { batchId, documents } = accepted;

@@ -49,6 +49,8 @@ describe('a mail', () => {
     for (let time = 0; time < 2; time += 1)
       expect(await takeMail(tools(), place(), mail, forever)).toBe('done');
     expect(await documents()).toMatchObject([{ file: '发票 3月.eml', state: 'review', duplicateOf: null }]);
+    const [{ id } = { id: '' }] = await documents();
+    expect((await line.app.store.documents.get(org, id))?.way).toBe('mailbox');
     // In another mailbox it is another delivery of the same bytes.
     await takeMail(tools(), { ...place(), address: 'other@mail.example/INBOX' }, mail, forever);
     expect((await documents()).map(({ duplicateOf }) => duplicateOf !== null)).toEqual([true, false]);

@@ -36,7 +36,7 @@ export function Technical({ document, slip }: { document: DocumentAnswer; slip: 
               .join(' · ')}
           </Fact>
           {document.pages > 0 && <Fact label={text.technical.pages}>{document.pages}</Fact>}
-          <ReceivedFact at={document.createdAt} />
+          <ReceivedFact document={document} />
           <Fact label={text.technical.id}>
             <code>{document.id}</code>
           </Fact>
@@ -59,9 +59,10 @@ function timing(ms: NonNullable<DocumentAnswer['ms']>, text: ReturnType<typeof u
   ].join(' · ');
 }
 
-function ReceivedFact({ at }: { at: string }) {
+function ReceivedFact({ document: { createdAt, way } }: { document: DocumentAnswer }) {
   const { text, language } = useI18n();
-  return <Fact label={text.technical.received}>{moment(at, language)}</Fact>;
+  const by = way === null ? [] : [text.technical.way[way]];
+  return <Fact label={text.technical.received}>{[moment(createdAt, language), ...by].join(' · ')}</Fact>;
 }
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {

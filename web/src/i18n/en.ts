@@ -326,6 +326,7 @@ export const en: Texts = {
     digest: 'SHA-256',
     id: 'Id',
     received: 'Received',
+    way: { api: 'API', web: 'web page', folder: 'watched folder', mailbox: 'mailbox', cli: 'command line' },
   },
 
   error: {

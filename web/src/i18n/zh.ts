@@ -1,6 +1,7 @@
 /** Every text of the page, in Chinese. The English one has the same shape or does not compile. */
 import type {
   CarrierName,
+  DocumentAnswer,
   DocumentStateName,
   ProgressAnswer,
   RoleName,
@@ -322,6 +323,13 @@ export const zh = {
     digest: 'SHA-256',
     id: '编号',
     received: '接收时间',
+    way: {
+      api: '接口',
+      web: '网页',
+      folder: '监视文件夹',
+      mailbox: '邮箱',
+      cli: '命令行',
+    } satisfies Record<NonNullable<DocumentAnswer['way']>, string>,
   },
 
   error: {

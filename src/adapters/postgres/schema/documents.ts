@@ -19,6 +19,7 @@ import type { Carrier, PartReading, ReadProgress, Timing } from '../../../docume
 import type { Sheet } from '../../../document/sheet.js';
 import type { Slip } from '../../../document/slip.js';
 import type { DocumentState } from '../../../document/state.js';
+import type { WayIn } from '../../../document/ways-in.js';
 import type { Outcome, Verdict, VerdictChange } from '../../../document/verdict.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import type { Accepted } from '../../../ports/store.js';
@@ -36,7 +37,7 @@ export const batches = pgTable(
     organisationId: organisation(),
     ...handedInBy(),
     /** By which way it came in; null for what came before this was kept. */
-    way: text('way'),
+    way: text('way').$type<WayIn>(),
     createdAt: createdAt(),
   },
   (table) => [index('batches_organisation').on(table.organisationId)],
