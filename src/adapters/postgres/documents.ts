@@ -43,6 +43,7 @@ export class PostgresDocuments implements DocumentStore {
     const [found] = await this.#database
       .select({ row: documents, way: batches.way })
       .from(documents)
+      .innerJoin(batches, eq(batches.id, documents.batchId))
       .where(and(eq(documents.organisationId, organisationId), eq(documents.id, id)));
     if (found === undefined) return null;
     const ofDocument = await this.#database
