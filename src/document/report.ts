@@ -4,7 +4,7 @@ import type { Carrier } from './carrier.js';
 import type { Contents, Member, Part } from './contents.js';
 import type { PageFact } from './page.js';
 import type { Refusal } from './refusal.js';
-import type { Sheet } from './sheet.js';
+import type { PackedSheet, Sheet } from './sheet.js';
 import type { Slip } from './slip.js';
 
 export type { Carrier } from './carrier.js';
@@ -33,16 +33,19 @@ export interface DocumentReading {
 }
 
 /** What one part of a document says. */
-export interface PartReading {
+export interface PartReading<S = Sheet> {
   readonly part: number;
   readonly pageFacts: readonly PageFact[];
   /** As far as this part's pages tell; numbered within it. */
   readonly slips: readonly Slip[];
   /** What was found on its pages: an invoice that goes on in another part is judged from these. */
-  readonly sheets: readonly Sheet[];
+  readonly sheets: readonly S[];
   readonly ms: Timing;
   readonly cpuSeconds: number;
 }
+
+/** The same as it leaves its reader. */
+export type PackedPart = PartReading<PackedSheet>;
 
 /** What opening a document tells: its parts, and at once its reading where it is a single one, or refused. */
 export interface Beginning {

@@ -43,6 +43,17 @@ export interface CodeFound {
 }
 
 /**
+ * A sheet as it waits with its part until the parts of its document are joined. Whoever judges it opens it; nobody on the
+ * way looks into it, for it is a hundred kilobytes of small things, and most are never needed again.
+ */
+export interface PackedSheet {
+  /** From 1, in the document. */
+  readonly page: number;
+  /** The sheet, packed by whoever read it; text without NUL. */
+  readonly packed: string;
+}
+
+/**
  * One paper on a page, read; most pages hold one. `width` and `height` are those of the page and only a ratio: pixels
  * for images, points for PDF. All quads are fractions of the page turned upright.
  */

@@ -4,14 +4,14 @@
  */
 import { type Contents, type Part, singlePages } from '../document/contents.js';
 import { type Refusal, refusal } from '../document/refusal.js';
-import type { DocumentReading, PartReading } from '../document/report.js';
+import type { DocumentReading, PackedPart } from '../document/report.js';
 import type { Reader } from '../ports/reader.js';
 import { BUDGETS } from './budgets.js';
 import { partsOf } from './intake/parts.js';
 import { joinParts, looseEnds, refusedPart, type Tied } from './join/parts.js';
 
 /** Reads a part; `refusal`: it cost its reader. */
-export type ReadPart = (part: Part) => Promise<PartReading | { readonly refusal: Refusal }>;
+export type ReadPart = (part: Part) => Promise<PackedPart | { readonly refusal: Refusal }>;
 
 /**
  * What a file says whose reader was lost while it read all of it. Its parts are tried, of those that are lost again each
@@ -20,12 +20,12 @@ export type ReadPart = (part: Part) => Promise<PartReading | { readonly refusal:
 export async function readApart(
   contents: Contents,
   readPart: ReadPart,
-  judge: (sheets: PartReading['sheets']) => ReturnType<Reader['judge']>,
+  judge: (sheets: PackedPart['sheets']) => ReturnType<Reader['judge']>,
 ): Promise<DocumentReading> {
   const parts = partsOf(contents);
   // One part is what was just lost.
   const waiting = parts.length === 1 ? parts.flatMap(inSinglePages) : parts;
-  const readings: PartReading[] = [];
+  const readings: PackedPart[] = [];
   let lost = 0;
   for (let part = waiting.shift(); part !== undefined; part = waiting.shift()) {
     const reading =

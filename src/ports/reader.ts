@@ -2,8 +2,8 @@
 import type { PagePlace, Part } from '../document/contents.js';
 import type { PartyList } from '../document/ledger.js';
 import type { Refusal } from '../document/refusal.js';
-import type { Beginning, DocumentReading, PartReading, ReadProgress } from '../document/report.js';
-import type { Sheet } from '../document/sheet.js';
+import type { Beginning, DocumentReading, PackedPart, ReadProgress } from '../document/report.js';
+import type { PackedSheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 
 export interface Reader {
@@ -35,12 +35,12 @@ export interface Reader {
     part: Part,
     onProgress?: (progress: ReadProgress) => void,
     known?: PartyList | null,
-  ): Promise<PartReading | { readonly refusal: Refusal }>;
+  ): Promise<PackedPart | { readonly refusal: Refusal }>;
   /**
    * The slips on sheets that were read apart: an invoice whose pages lie in several parts. `null`: that spent a budget
    * or crashed the reader.
    */
-  judge(sheets: readonly Sheet[], known?: PartyList | null): Promise<readonly Slip[] | null>;
+  judge(sheets: readonly PackedSheet[], known?: PartyList | null): Promise<readonly Slip[] | null>;
   /** One page as a JPEG for a person's eye, at most `maxSide` pixels; `null` when the page does not exist or cannot be drawn. */
   picture(path: string, place: PagePlace, maxSide: number): Promise<Uint8Array | null>;
   /**

@@ -7,8 +7,8 @@ import type { ImportReport } from '../document/ledger.js';
 import type { PageFact } from '../document/page.js';
 import type { RecordSource, SlipRecord } from '../document/record.js';
 import type { Refusal } from '../document/refusal.js';
-import type { DocumentReading, PartReading, ReadProgress } from '../document/report.js';
-import type { Sheet } from '../document/sheet.js';
+import type { DocumentReading, PackedPart, PartReading, ReadProgress } from '../document/report.js';
+import type { PackedSheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { DocumentState, WorkKind } from '../document/state.js';
 import type { Verdict, VerdictChange } from '../document/verdict.js';
@@ -141,7 +141,7 @@ export interface DocumentStore {
   /** One part of those; `null` when there is none of that number. */
   partToRead(organisationId: string, id: string, number: number): Promise<PartToRead | null>;
   /** What was found on pages (numbers in the document) of parts, in their order. Gone once the document is joined. */
-  sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]>;
+  sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly PackedSheet[]>;
   /** Kept for the eye only; may be lost. */
   progress(id: string, progress: ReadProgress): Promise<void>;
   /** The same of a document in parts: how many pages of a part are read so far. The document's progress counts all parts. */
@@ -201,7 +201,7 @@ export interface WorkStore {
    * Stores what a part said; its slips show at once. The last part opens `join`. A part handed over again is what it was
    * the first time.
    */
-  finishPart(workId: string, reading: PartReading): Promise<readonly Announcement[]>;
+  finishPart(workId: string, reading: PackedPart): Promise<readonly Announcement[]>;
   /** Puts parts of one page each in the place of a part that could not be read as a whole, and opens `part` for each. */
   splitPart(workId: string): Promise<readonly Announcement[]>;
   /** Of `read` or `join`: stores what was read (or its refusal), closes the work and opens `match`; all or nothing. Announcements to make. */

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Contents, Part } from '../../src/document/contents.js';
 import type { LedgerInvoice } from '../../src/document/ledger.js';
 import type { PageFact, PageRole } from '../../src/document/page.js';
-import type { DocumentReading, PartReading } from '../../src/document/report.js';
-import type { Sheet } from '../../src/document/sheet.js';
+import type { DocumentReading, PackedPart } from '../../src/document/report.js';
+import type { PackedSheet } from '../../src/document/sheet.js';
 import type { FieldResult, Slip } from '../../src/document/slip.js';
 import type { Verdict } from '../../src/document/verdict.js';
 import type { FieldName } from '../../src/invoice/fields.js';
@@ -86,17 +86,11 @@ export function longDocument(pages: number): { contents: Contents; parts: readon
   return { contents, parts };
 }
 
-export const sheet = (page: number): Sheet => ({
-  page,
-  width: 595,
-  height: 842,
-  turns: 0,
-  lines: [],
-  codes: [{ text: `code of page ${page}`, quad: null, decoder: 'zxing' }],
-});
+/** A store does not look into it. */
+export const sheet = (page: number): PackedSheet => ({ page, packed: `sheet of page ${page}` });
 
 /** What a part of `longDocument` says: one slip, on its first page. */
-export function partReading(part: Part, invoiceNumber: string): PartReading {
+export function partReading(part: Part, invoiceNumber: string): PackedPart {
   const pages = part.pieces.flatMap(({ from, to, first }) =>
     Array.from({ length: to - from + 1 }, (_, index) => first + index),
   );

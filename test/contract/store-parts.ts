@@ -11,6 +11,7 @@ import {
   partReading,
   principal,
   reading,
+  sheet,
   slip,
   verdict,
 } from './samples.js';
@@ -80,10 +81,7 @@ export function partsContract(context: () => { store: Store; org: string }): voi
       expect(stored.map(({ reading: said }) => said?.part ?? null)).toEqual([null, 2, 3]);
       expect(stored[1]?.reading).toEqual(body);
       const sheets = await store().documents.sheets(context().org, id, [4, 5, 1]);
-      expect(sheets.map(({ page, codes }) => [page, codes[0]?.text])).toEqual([
-        [4, 'code of page 4'],
-        [5, 'code of page 5'],
-      ]);
+      expect(sheets).toEqual([sheet(4), sheet(5)]);
       expect(await store().documents.sheets('o-none', id, [4])).toEqual([]);
     });
 

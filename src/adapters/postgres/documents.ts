@@ -1,7 +1,7 @@
 /** Documents: looking up and listing; handing in is handing-in.ts. */
 import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'drizzle-orm';
 import type { ReadProgress } from '../../document/report.js';
-import type { Sheet } from '../../document/sheet.js';
+import type { PackedSheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
 import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
@@ -110,7 +110,11 @@ export class PostgresDocuments implements DocumentStore {
     return isId(id) ? partToRead(this.#database, organisationId, id, number) : null;
   }
 
-  async sheets(organisationId: string, id: string, pages: readonly number[]): Promise<readonly Sheet[]> {
+  async sheets(
+    organisationId: string,
+    id: string,
+    pages: readonly number[],
+  ): Promise<readonly PackedSheet[]> {
     return isId(id) ? sheetsOf(this.#database, organisationId, id, pages) : [];
   }
 

@@ -6,8 +6,8 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { type Contents, type Part, type Piece, singlePages } from '../../document/contents.js';
 import type { PageFact } from '../../document/page.js';
 import { MOMENTARY } from '../../document/refusal.js';
-import type { PartReading } from '../../document/report.js';
-import type { Sheet } from '../../document/sheet.js';
+import type { PackedPart } from '../../document/report.js';
+import type { PackedSheet } from '../../document/sheet.js';
 import type { Announcement } from '../../ports/queue.js';
 import type { PartRecord, PartToRead, WorkItem } from '../../ports/store.js';
 import { insertRows } from './bulk.js';
@@ -38,7 +38,7 @@ export async function finishOpening(
 export async function finishPart(
   tx: Database,
   workId: string,
-  { sheets, ...reading }: PartReading,
+  { sheets, ...reading }: PackedPart,
 ): Promise<readonly Announcement[]> {
   const done = await closeWork(tx, workId, ['part']);
   if (done === null) return [];
@@ -103,14 +103,13 @@ const isPart = ({ subjectId, part }: WorkItem) =>
 async function insertSheets(
   tx: Database,
   { organisationId, subjectId: documentId }: WorkItem,
-  sheets: readonly Sheet[],
+  sheets: readonly PackedSheet[],
 ): Promise<void> {
   const onPage = new Map<number, number>();
-  const rows = sheets.map((sheet) => {
-    const { page } = sheet;
+  const rows = sheets.map(({ page, packed }) => {
     const position = onPage.get(page) ?? 0;
     onPage.set(page, position + 1);
-    return { organisationId, documentId, page, position, body: storable(sheet) };
+    return { organisationId, documentId, page, position, body: packed };
   });
   if (rows.length > 0) await tx.execute(insertRows(partSheets, rows));
 }
@@ -238,10 +237,10 @@ export async function sheetsOf(
   organisationId: string,
   id: string,
   pages: readonly number[],
-): Promise<Sheet[]> {
+): Promise<PackedSheet[]> {
   if (pages.length === 0) return [];
-  const rows = await database
-    .select({ body: partSheets.body })
+  return database
+    .select({ page: partSheets.page, packed: partSheets.body })
     .from(partSheets)
     .where(
       and(
@@ -251,5 +250,4 @@ export async function sheetsOf(
       ),
     )
     .orderBy(partSheets.page, partSheets.position);
-  return rows.map(({ body }) => body);
 }

@@ -2,7 +2,7 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Contents, Part } from '../../document/contents.js';
 import type { ImportReport } from '../../document/ledger.js';
-import type { DocumentReading, PartReading } from '../../document/report.js';
+import type { DocumentReading, PackedPart } from '../../document/report.js';
 import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
 import type { Announcement } from '../../ports/queue.js';
@@ -59,7 +59,7 @@ export class PostgresWork implements WorkStore {
     return this.#database.transaction((tx) => finishOpening(tx, workId, contents, parts));
   }
 
-  finishPart(workId: string, reading: PartReading): Promise<readonly Announcement[]> {
+  finishPart(workId: string, reading: PackedPart): Promise<readonly Announcement[]> {
     return this.#database.transaction((tx) => finishPart(tx, workId, reading));
   }
 

@@ -2,8 +2,8 @@
 import type { PagePlace, Part } from '../../document/contents.js';
 import type { PartyList } from '../../document/ledger.js';
 import type { Refusal } from '../../document/refusal.js';
-import type { Beginning, DocumentReading, PartReading, ReadProgress } from '../../document/report.js';
-import type { Sheet } from '../../document/sheet.js';
+import type { Beginning, DocumentReading, PackedPart, ReadProgress } from '../../document/report.js';
+import type { PackedSheet } from '../../document/sheet.js';
 import type { Slip } from '../../document/slip.js';
 
 /** One piece of work; see ports/reader.ts. A child has one at a time. */
@@ -12,7 +12,7 @@ export type Request =
   /** Its parts alone, nothing is read. */
   | { readonly do: 'open'; readonly path: string }
   | { readonly do: 'part'; readonly path: string; readonly part: Part; readonly known: KnownId }
-  | { readonly do: 'judge'; readonly sheets: readonly Sheet[]; readonly known: KnownId }
+  | { readonly do: 'judge'; readonly sheets: readonly PackedSheet[]; readonly known: KnownId }
   | {
       readonly do: 'picture';
       readonly path: string;
@@ -35,7 +35,7 @@ export interface Told {
 export type Result =
   | { readonly say: 'reading'; readonly reading: DocumentReading }
   | { readonly say: 'beginning'; readonly beginning: Beginning }
-  | { readonly say: 'part'; readonly reading: PartReading | { readonly refusal: Refusal } }
+  | { readonly say: 'part'; readonly reading: PackedPart | { readonly refusal: Refusal } }
   | { readonly say: 'slips'; readonly slips: readonly Slip[] }
   | { readonly say: 'picture'; readonly picture: Uint8Array | null }
   | { readonly say: 'member'; readonly written: boolean };

@@ -3,7 +3,7 @@ import { type Contents, type Part, singlePages } from '../../document/contents.j
 import type { PartyList } from '../../document/ledger.js';
 import { type RefusalCode, refusal } from '../../document/refusal.js';
 import type { Beginning, DocumentReading, ReadProgress } from '../../document/report.js';
-import type { Sheet } from '../../document/sheet.js';
+import type { PackedSheet } from '../../document/sheet.js';
 import { readApart } from '../../pipeline/read-apart.js';
 import type { Reader } from '../../ports/reader.js';
 import { carrierOfFile } from './carrier.js';
@@ -67,7 +67,7 @@ async function readPart(
 
 async function judge(
   pool: Pool,
-  sheets: readonly Sheet[],
+  sheets: readonly PackedSheet[],
   known: PartyList | null,
 ): ReturnType<Reader['judge']> {
   const outcome = await pool.do({ do: 'judge', sheets, known: known?.id ?? null }, undefined, known);

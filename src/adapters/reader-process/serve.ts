@@ -10,6 +10,7 @@ import { drawSheet } from '../../pipeline/read/read.js';
 import type { ReadTools } from '../../pipeline/tools.js';
 import { writeMember } from './member.js';
 import type { Answer, ChildSettings, Request, Result, Told } from './messages.js';
+import { packed, unpacked } from './packing.js';
 import { Recent } from './recent.js';
 import { canLook, ownUsage } from './usage.js';
 
@@ -88,10 +89,11 @@ async function perform(request: Request, tools: ReadTools): Promise<Result> {
     case 'part': {
       const { path, part } = request;
       const reading = await onFile(path, (file) => readPart(file, part, tools, onProgress));
-      return { say: 'part', reading: isReached(reading) ? reading : { refusal: reading.refusal } };
+      if (!isReached(reading)) return { say: 'part', reading: { refusal: reading.refusal } };
+      return { say: 'part', reading: { ...reading, sheets: reading.sheets.map(packed) } };
     }
     case 'judge':
-      return { say: 'slips', slips: judgeSheets(request.sheets, tools) };
+      return { say: 'slips', slips: judgeSheets(request.sheets.map(unpacked), tools) };
     case 'picture': {
       const picture = await onFile(request.path, (file) => draw(file, request, tools));
       return { say: 'picture', picture: picture instanceof RefusalError ? null : picture };

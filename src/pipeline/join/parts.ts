@@ -158,7 +158,7 @@ export function joinParts(
 }
 
 /** What stands for a part of which nothing came back: each of its pages refused. */
-export function refusedPart({ number, pieces }: Part, refusal: Refusal): PartReading {
+export function refusedPart({ number, pieces }: Part, refusal: Refusal): PartReading<never> {
   const pageFacts = pieces.flatMap(({ member, from, to, first }) =>
     Array.from(
       { length: to - from + 1 },

@@ -16,7 +16,6 @@ import type { Member, Piece } from '../../../document/contents.js';
 import type { PageFact } from '../../../document/page.js';
 import type { Refusal } from '../../../document/refusal.js';
 import type { Carrier, PartReading, ReadProgress, Timing } from '../../../document/report.js';
-import type { Sheet } from '../../../document/sheet.js';
 import type { Slip } from '../../../document/slip.js';
 import type { DocumentState } from '../../../document/state.js';
 import type { WayIn } from '../../../document/ways-in.js';
@@ -146,7 +145,8 @@ export const partSheets = pgTable(
     page: integer('page').notNull(),
     /** Several papers on one page are several sheets. From 0. */
     position: integer('position').notNull(),
-    body: jsonb('body').$type<Sheet>().notNull(),
+    /** Packed: see PackedSheet. */
+    body: jsonb('body').$type<string>().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.documentId, table.page, table.position] }),
