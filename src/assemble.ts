@@ -1,11 +1,12 @@
 /** The roof: the only file that knows every adapter. It opens what the settings ask for and hands it out as ports. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { createAuth } from './adapters/auth/auth.js';
 import { openDiskBlobs } from './adapters/blobs-disk/blobs.js';
 import { lockDataFolder } from './adapters/data-folder/lock.js';
+import { checkDataFolder } from './adapters/data-folder/room.js';
 import { createLog, type Log } from './adapters/log/log.js';
 import { type OpenDatabase, openDatabase } from './adapters/postgres/open.js';
 import type { Config } from './config.js';
@@ -44,7 +45,7 @@ export async function assemble(config: Config, onLost: (error: Error) => void): 
     for (const closeOne of closers.splice(0)) await closeOne();
   };
   try {
-    await mkdir(config.dataFolder, { recursive: true });
+    await checkDataFolder(config.dataFolder);
     if (config.databaseUrl === null) {
       await opened(await lockDataFolder(config.dataFolder, { onLost }), (lock) => lock.release());
     }

@@ -109,6 +109,10 @@ async function protect(app: FastifyInstance, { settings }: HttpDeps): Promise<vo
     referrerPolicy: { policy: 'same-origin' },
     hsts: https ? { maxAge: 31_536_000 } : false,
   });
+  // Whoever has hung up has no address any more to be counted under, and nobody reads an answer.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.socket.destroyed) return reply.hijack();
+  });
   await app.register(rateLimit, {
     max: settings.rateLimits.requests,
     timeWindow: '1 minute',

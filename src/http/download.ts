@@ -43,7 +43,9 @@ export async function sendDownload(request: FastifyRequest, reply: FastifyReply,
 }
 
 /** Headers of everything that is saved and not shown. */
-export function asAttachment(reply: FastifyReply, name: string): FastifyReply {
+export function asAttachment(reply: FastifyReply, given: string): FastifyReply {
+  // What turns the direction of print makes `gpj.exe` of a name look like `exe.jpg`.
+  const name = given.replace(/[\u202a-\u202e\u2066-\u2069]/gu, '');
   const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
   return reply
     .header('content-disposition', `attachment; filename="${ascii}"; filename*=UTF-8''${rfc5987(name)}`)

@@ -154,7 +154,7 @@ describe.skipIf(!root)('originals on a full disk', () => {
     await mkdir(small);
     if (!mountSmallDisk(small)) return skip('this machine does not let us mount a disk');
     try {
-      const tight = await openDiskBlobs(small);
+      const tight = await openDiskBlobs(small, { reserve: 0 });
       const kept = await tight.put('1', Readable.from([randomBytes(200_000)]), MEBIBYTE);
       const large = Readable.from([randomBytes(MEBIBYTE), randomBytes(MEBIBYTE)]);
       await expect(tight.put('1', large, 10 * MEBIBYTE)).rejects.toBeInstanceOf(StorageFull);
@@ -165,5 +165,14 @@ describe.skipIf(!root)('originals on a full disk', () => {
     } finally {
       execFileSync('umount', [small]);
     }
+  });
+});
+
+describe('room', () => {
+  it('is left for the database: an original that would take of it is refused and nothing of it remains', async () => {
+    const careful = await openDiskBlobs(folder, { reserve: Number.MAX_SAFE_INTEGER });
+    const putting = careful.put('1', Readable.from([randomBytes(1000)]), MEBIBYTE);
+    await expect(putting).rejects.toBeInstanceOf(StorageFull);
+    expect(await filesBelow(folder)).toEqual([]);
   });
 });

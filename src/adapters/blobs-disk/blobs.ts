@@ -4,7 +4,7 @@
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,15 +22,24 @@ const ORGANISATION = /^[0-9A-Za-z_-]{1,64}$/;
 /** Out of space, out of quota, past a limit on the size of files. */
 const FULL = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/**
+ * Bytes of the disk that no original is given: the embedded database lives beside them, and what was accepted can only be
+ * gone on with where it has room. Four of its journal's files of 16 MB, and as much again for its tables.
+ */
+const RESERVE = 128 * 1024 ** 2;
+
 /** No upload takes so long. */
 const ABANDONED_MS = 24 * 3_600_000;
 
 /**
  * Opens the store in `folder` and sweeps away what killed processes left half-written: with `sweep` (where no other
- * process uses the folder) all of it, without it what is older than a day.
+ * process uses the folder) all of it, without it what is older than a day. `reserve`: bytes of the disk left free.
  */
-export async function openDiskBlobs(folder: string, options: { sweep?: boolean } = {}): Promise<BlobStore> {
-  const store = new DiskBlobs(folder);
+export async function openDiskBlobs(
+  folder: string,
+  options: { sweep?: boolean; reserve?: number } = {},
+): Promise<BlobStore> {
+  const store = new DiskBlobs(folder, options.reserve ?? RESERVE);
   await store.prepare(options.sweep ?? true);
   return store;
 }
@@ -39,7 +48,10 @@ class DiskBlobs implements BlobStore {
   readonly #originals: string;
   readonly #incoming: string;
 
-  constructor(folder: string) {
+  readonly #reserve: number;
+
+  constructor(folder: string, reserve: number) {
+    this.#reserve = reserve;
     this.#originals = join(folder, 'originals');
     this.#incoming = join(folder, 'incoming');
   }
@@ -71,7 +83,7 @@ class DiskBlobs implements BlobStore {
         throw isFull(error) ? new StorageFull(error) : error;
       }
     };
-    const blob = await orNothing(receive(source, incoming, limit));
+    const blob = await orNothing(receive(source, incoming, limit, () => this.#room()));
     return {
       ...blob,
       keep: () => orNothing(this.#keep(incoming, organisationId, blob.sha256)),
@@ -105,6 +117,12 @@ class DiskBlobs implements BlobStore {
     return { path, release: async () => undefined };
   }
 
+  /** Bytes that originals may still take. */
+  async #room(): Promise<number> {
+    const { bavail, bsize } = await statfs(this.#incoming);
+    return bavail * bsize - this.#reserve;
+  }
+
   async #keep(incoming: string, organisationId: string, sha256: string): Promise<void> {
     const path = this.#path(organisationId, sha256);
     await makeFolders(this.#originals, dirname(path));
@@ -119,16 +137,32 @@ class DiskBlobs implements BlobStore {
   }
 }
 
+/** Bytes of an upload between two looks at the room that is left. */
+const LOOK_EVERY = 8 * 1024 ** 2;
+
 /** Streams into the file, counting and hashing on the way; the bytes are on the disk when it resolves. */
-async function receive(source: Readable, path: string, limit: number): Promise<StoredBlob> {
+async function receive(
+  source: Readable,
+  path: string,
+  limit: number,
+  room: () => Promise<number>,
+): Promise<StoredBlob> {
   const hash = createHash('sha256');
-  let size = 0;
+  let [size, looked] = [0, Number.NEGATIVE_INFINITY];
+  const take = async (chunk: Buffer): Promise<Buffer> => {
+    size += chunk.length;
+    if (size > limit) throw new BlobTooLarge(limit);
+    // Others write at the same time: looked at anew, from the first byte on.
+    if (size - looked > LOOK_EVERY) {
+      if ((await room()) < chunk.length) throw new StorageFull('reserve');
+      looked = size;
+    }
+    hash.update(chunk);
+    return chunk;
+  };
   const count = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      if (size > limit) return done(new BlobTooLarge(limit));
-      hash.update(chunk);
-      done(null, chunk);
+      take(chunk).then((taken) => done(null, taken), done);
     },
   });
   // `flush`: fsync before the file is closed.

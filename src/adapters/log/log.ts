@@ -15,6 +15,7 @@ const SAFE_MESSAGES = new Set([
   'DatabaseFault',
   'DatabaseUnfit',
   'DataFolderInUse',
+  'DataFolderUnusable',
 ]);
 
 interface LoggedError {
@@ -50,6 +51,20 @@ function framesOf(error: Error): string[] {
 export function createLog(level: string, destination?: { write(line: string): void }): Log {
   return pino(
     { level, serializers: { err: loggableError, error: loggableError }, base: undefined },
-    destination ?? pino.destination({ dest: 2, sync: true }),
+    destination ?? standardError(),
   );
+}
+
+/** Characters of lines that wait until they can be written; those that come then are dropped. */
+const MOST_WAITING = 1024 ** 2;
+
+/**
+ * Where it cannot be written – its disk is full, its reader has gone – the log waits, and the program goes on: by itself
+ * a line that cannot be written is an exception wherever it is logged, and ends everything.
+ */
+function standardError() {
+  const stream = pino.destination({ dest: 2, sync: true, maxLength: MOST_WAITING });
+  // The line itself is kept and written with the next one; there is nowhere else to tell this.
+  stream.on('error', () => undefined);
+  return stream;
 }

@@ -1,6 +1,5 @@
 /** Everything can be taken out again: originals and what lies in them byte for byte, and what was read of them. */
-import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -16,7 +15,7 @@ import { answers, bytes } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import { extraction } from '../contract/records.js';
 import type { HttpDeps } from '../deps.js';
-import { asAttachment, type Download, sendDownload } from '../download.js';
+import { asAttachment, type ByteRange, type Download, sendDownload } from '../download.js';
 import { HttpProblem } from '../errors.js';
 import { extractionOfDocument, extractionOfRecord } from '../export/extraction.js';
 import { extractionTree } from '../export/extraction-xml.js';
@@ -60,13 +59,13 @@ export const downloadRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       if (member === undefined) throw new HttpProblem('not_found');
       return member.name === null
         ? sendDownload(request, reply, originalOf(document, deps))
-        : withMember(document, member.name, deps, reply, (path, size) =>
+        : withMember(document, member.name, deps, ({ size, open }) =>
             sendDownload(request, reply, {
               name: lastPart(member),
               size,
               // The bytes of a member follow from those of the whole.
               digest: `${document.sha256}-${position}`,
-              open: async (range) => createReadStream(path, range),
+              open,
             }),
           );
     },
@@ -171,16 +170,15 @@ function sendXml(reply: FastifyReply, name: string, extracted: Extraction): Fast
 }
 
 /**
- * Takes a member out of its container, in a process that can be killed, into a file that is gone when the answer has
- * been sent or has broken off.
+ * Takes a member out of its container, in a process that can be killed, into a file. It is gone from its folder before
+ * its first byte is sent, so that nothing of it remains, whatever becomes of the client or of us.
  */
-async function withMember(
+async function withMember<T>(
   { organisationId, sha256 }: DocumentRecord,
   name: string,
   { blobs, members }: HttpDeps,
-  reply: FastifyReply,
-  send: (path: string, size: number) => Promise<FastifyReply>,
-): Promise<FastifyReply> {
+  send: (member: Pick<Download, 'size' | 'open'>) => Promise<T>,
+): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'yanpiao-member-'));
   const sweep = () => rm(folder, { recursive: true, force: true });
   try {
@@ -192,13 +190,15 @@ async function withMember(
       await container.release();
     }
     const { size } = await stat(path);
-    reply.raw.once('close', () => {
-      sweep().catch((error: unknown) => reply.log.error({ err: error }, 'a member was left behind'));
-    });
-    return await send(path, size);
-  } catch (error) {
+    const openAndSweep = async (range?: ByteRange) => {
+      const file = await open(path, 'r');
+      await sweep();
+      return file.createReadStream(range);
+    };
+    return await send({ size, open: openAndSweep });
+  } finally {
+    // Where it was not opened: refused, known to the client, or only asked about.
     await sweep();
-    throw error;
   }
 }
 

@@ -1,5 +1,8 @@
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { createLog } from '../../../src/adapters/log/log.js';
+import { builtEntry } from '../../../src/entry.js';
 
 function logged(error: unknown): string {
   const lines: string[] = [];
@@ -26,4 +29,15 @@ describe('the log', () => {
     for (const thing of [loop, 'secret text', null, undefined, 42])
       expect(logged(thing)).not.toContain('secret');
   });
+});
+
+it.skipIf(process.platform !== 'linux')('that cannot be written ends nothing: its disk is full', () => {
+  const entry = pathToFileURL(builtEntry('src/adapters/log/log')).href;
+  const script = `import { createLog } from ${JSON.stringify(entry)};
+    const log = createLog('warn');
+    for (let line = 0; line < 2000; line += 1) log.warn('x'.repeat(1000));
+    console.log('goes on', process.memoryUsage.rss() < 2 ** 28);`;
+  const run = `exec "$0" --input-type=module -e "$1" 2> /dev/full`;
+  const said = execFileSync('bash', ['-c', run, process.execPath, script], { encoding: 'utf8' });
+  expect(said.trim()).toBe('goes on true');
 });
