@@ -10,6 +10,7 @@ import { accountsContract } from './store-accounts.js';
 import { ledgerContract } from './store-ledger.js';
 import { partsContract } from './store-parts.js';
 import { recordsContract } from './store-records.js';
+import { rulesContract } from './store-rules.js';
 
 export function storeContract(name: string, open: () => Promise<OpenDatabase>): void {
   describe(`store over ${name}`, () => {
@@ -414,6 +415,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
     partsContract(() => ({ store, org }));
     recordsContract(() => ({ store, org, database }));
     ledgerContract(() => ({ store, org }));
+    rulesContract(() => ({ store, org }));
     accountsContract(() => ({ store, org, database }));
   });
 }
