@@ -237,6 +237,23 @@ describe('putting away', () => {
     expect(await files()).toEqual(withReports('done/a.pdf'));
   });
 
+  it('puts names away that leave no room for a report, and such with line ends and pictures in them', async () => {
+    const long = `${'票'.repeat(83)}🧾.a`;
+    expect(Buffer.byteLength(long)).toBe(255);
+    for (const name of [long, '一\n二 🧾.pdf', `a.${'b'.repeat(253)}`]) {
+      await put(name, name);
+      const away = { ...parcel(), from: join(folder, name), relative: name };
+      const to = await putAway(away);
+      expect(await readFile(to, 'utf8')).toBe(name);
+      expect(await readFile(`${to}.yanpiao.json`, 'utf8')).toBe('{"id":"7"}');
+      // The same from a try that was cut off comes to the same place, another one beside it.
+      await put(name, name);
+      expect(await putAway(away)).toBe(to);
+      await put(name, 'other');
+      expect(await putAway({ ...away, isOurs: () => false })).toContain(' (2)');
+    }
+  });
+
   it('takes another name beside the report of another file', async () => {
     await put('a.pdf', 'bytes');
     await put('done/a.pdf.yanpiao.json', '{"id":"6"}');

@@ -20,7 +20,7 @@ export interface Parcel {
   readonly isOurs: (report: string) => boolean;
 }
 
-/** Moves the file; where it is now. A name that is taken gets ` (2)`, ` (3)` … Throws what the file system throws. */
+/** Moves the file; where it is now. A name that is taken gets ` (2)`, ` (3)` …; one that leaves no room is shortened. Throws what the file system throws. */
 export async function putAway(parcel: Parcel): Promise<string> {
   const wanted = join(parcel.folder, parcel.relative);
   await mkdir(dirname(wanted), { recursive: true });
@@ -42,10 +42,19 @@ export async function putAway(parcel: Parcel): Promise<string> {
   }
 }
 
+/** Bytes of the longest name that common file systems take. */
+const LONGEST_NAME = 255;
+/** Endings longer than this are no endings: a name with a point somewhere in it. */
+const LONGEST_ENDING = 32;
+
+/** The name of the nth try, shortened where the report's, which is longer, would be too long for a file system. */
 function numbered(path: string, copy: number): string {
-  if (copy === 1) return path;
-  const { dir, name, ext } = parse(path);
-  return join(dir, `${name} (${copy})${ext}`);
+  const { dir, base, name, ext } = parse(path);
+  const [stem, ending] = Buffer.byteLength(ext) > LONGEST_ENDING ? [base, ''] : [name, ext];
+  const rest = `${copy === 1 ? '' : ` (${copy})`}${ending}`;
+  const characters = [...stem];
+  while (Buffer.byteLength(`${characters.join('')}${rest}${REPORT_ENDING}`) > LONGEST_NAME) characters.pop();
+  return join(dir, `${characters.join('')}${rest}`);
 }
 
 /** `false`: the name was taken meanwhile. */

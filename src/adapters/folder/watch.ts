@@ -178,6 +178,12 @@ class Watcher implements FolderWatch {
     const now = Date.now();
     if (found === null || !found.isFile()) {
       this.#forget(path);
+      // Old archivers write names in GBK: what is listed is then not what is there, and nothing can be opened by it.
+      if (found === null && path.includes('\uFFFD'))
+        this.#options.onFault(
+          'look',
+          new Error(`${path}: 文件名不是 UTF-8 / the name is not UTF-8: rename it`),
+        );
       return null;
     }
     const { size, mtimeMs } = found;

@@ -1,10 +1,11 @@
 /** A mailbox on a real IMAP server. */
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { ImapFlow } from 'imapflow';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
 import { KEYWORDS, type MailboxSettings } from '../../../src/adapters/imap/connection.js';
 import { openMailbox, tryMailbox } from '../../../src/adapters/imap/mailbox.js';
 import type { Mailbox, MailOutcome } from '../../../src/ports/mailbox.js';
@@ -18,6 +19,43 @@ const HURRY = { pollMs: 500, retryMs: 100, backoffMs: { least: 50, most: 200 } }
 interface Given {
   readonly subject: string;
   readonly sha256: string;
+}
+
+/** Passes on to `port`; the nth connection is cut after so many bytes from there, later ones never. */
+async function cuttingLine(port: number, after: readonly number[]) {
+  const open = new Set<Socket>();
+  let [connections, cuts] = [0, 0];
+  const server = createServer((near) => {
+    const most = after[connections++] ?? Number.POSITIVE_INFINITY;
+    const far = connect(port, '127.0.0.1');
+    let passed = 0;
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(socket);
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => other.destroy());
+    }
+    near.pipe(far);
+    far.on('data', (chunk: Buffer) => {
+      const left = most - passed;
+      passed += chunk.length;
+      if (passed < most) return near.write(chunk);
+      near.write(chunk.subarray(0, left), () => near.destroy());
+      far.destroy();
+      cuts += 1;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    cuts: () => cuts,
+    close: () => {
+      for (const socket of open) socket.destroy();
+      server.close();
+    },
+  };
 }
 
 describe.skipIf(program === null)('a mailbox', () => {
@@ -79,7 +117,7 @@ describe.skipIf(program === null)('a mailbox', () => {
       ]);
   };
   const until = (what: string, holds: () => unknown) =>
-    eventually(what, 20, async () => {
+    eventually(what, 120, async () => {
       await person.noop();
       return (await holds()) ? true : undefined;
     });
@@ -172,6 +210,23 @@ describe.skipIf(program === null)('a mailbox', () => {
     expect(given.map(({ subject }) => subject)).toEqual(['before', 'after']);
     expect(mailbox?.state()).toMatchObject({ connected: true, failures: 0 });
     expect(faults.length).toBeGreaterThan(0);
+  });
+
+  it('never takes half a mail for a whole one when the connection drops in the middle of it', async () => {
+    await start();
+    const mail = await put('long', 'x'.repeat(3_000_000));
+    await put('short');
+    // The first connection is cut amid the second piece, the second amid the fourth (of 1 MB each).
+    const line = await cuttingLine(server.settings.port, [1_500_000, 3_400_000]);
+    onTestFinished(() => line.close());
+    const given = watch(() => 'done', { port: line.port });
+    await until('both', () => mailbox?.state().done === 2);
+    expect(line.cuts()).toBe(2);
+    // Each once; the first whole.
+    expect(given.map(({ subject }) => subject).sort()).toEqual(['long', 'short']);
+    const long = given.find(({ subject }) => subject === 'long');
+    expect(long?.sha256).toBe(createHash('sha256').update(mail).digest('hex'));
+    expect((await flags()).map(([, set]) => set)).toEqual([[KEYWORDS.done], [KEYWORDS.done]]);
   });
 
   it('talks to a certificate that it knows, and to no other', async () => {
