@@ -84,6 +84,46 @@ export const BUDGETS = {
    * Larger ones are scans, searched only where their form names a signature.
    */
   signatureScanBytes: 64 * 1024 ** 2,
+  /** Strings of a PDF, such as a signature's certificates, which pdfjs does not hand out. */
+  pdfStrings: {
+    /** Bytes of one: a certificate has some 1 to 2 KB, and twice that in hexadecimal digits. */
+    bytes: 64 * 1024,
+    /** Streams of objects that are opened: they hold 100 objects each, and an invoice has one or two of them. */
+    streams: 64,
+    /** Such a stream inflated: 100 objects of a few KB. */
+    streamBytes: 4 * 1024 ** 2,
+    /** Revisions of one object. */
+    revisions: 16,
+  },
+  /** How far from its byte range, and from its value, a signature's dictionary begins and ends: certificates may stand in it. */
+  signatureReach: 64 * 1024,
+  /** Certificates of a signature's chain. */
+  certificates: 8,
+  /** Areas of a PDF's page that are held against each character; a form has some hundred cells. */
+  pdfCovers: 400,
+  /** Squares of a PDF's page that one run of text is looked for in; a longer one is not parted. */
+  pdfRunSquares: 4096,
+  /** Pictures of a page that are looked at by themselves for a code. An invoice has one code, and seals and marks beside it. */
+  codePictures: 6,
+  /** What an opened OFD keeps, so that nothing is unpacked or put together twice. */
+  ofdKept: {
+    /** Pages: tags and pages ask for the same ones, and an invoice has few. */
+    pages: 8,
+    /** Bytes of unpacked parts: an invoice's are all asked for again, by its signatures. */
+    bytes: 4 * 1024 ** 2,
+    /** And of those that were parsed: a tree takes some twenty times as much. */
+    parsedBytes: 512 * 1024,
+  },
+  /** Characters that all tags of an OFD may say: each names what stands on a page, and nothing else. */
+  ofdTagChars: 4 * 1024 ** 2,
+  /** Groups in groups on an OFD's page, and composite units that use others: more is a loop. */
+  ofdDepth: 16,
+  tiff: {
+    /** Directories looked at: four for each of {@link BUDGETS.pages}, since each may bring a mask, a thumbnail and a copy. */
+    directories: 4000,
+    /** Entries of one directory; some sixty tags are known. */
+    entries: 4096,
+  },
   /** A ZIP, and an OFD, which is one. */
   archive: {
     /** An OFD page is some six parts; with {@link BUDGETS.pages} pages that is 6000. A month of a company's XML is a few thousand. */

@@ -25,10 +25,6 @@ const TAG = { newSubfile: 254, subfile: 255, compression: 259, jpegOffset: 513, 
 const NO_PAGE_BITS = 1 | 4;
 /** SubfileType: a smaller copy. */
 const REDUCED = 2;
-/** Directories looked at: four for each page, since each may bring a mask, a thumbnail and a copy. */
-const MOST_DIRECTORIES = BUDGETS.pages * 4;
-/** Entries of one directory; some sixty tags are known. */
-const MOST_ENTRIES = 4096;
 
 /**
  * Its pages; one more than {@link BUDGETS.pages} stand for any number. Throws RefusalError `damaged_file` where a
@@ -42,7 +38,8 @@ export const tiffFrames = (file: FileBytes): Promise<readonly TiffFrame[]> =>
     let pages = 0;
     // libtiff goes no second round either.
     for (let at = layout.first; at !== 0 && !seen.has(at) && pages <= BUDGETS.pages; ) {
-      if (all.length >= MOST_DIRECTORIES) throw new RefusalError('too_many_pages', `> ${MOST_DIRECTORIES}`);
+      if (all.length >= BUDGETS.tiff.directories)
+        throw new RefusalError('too_many_pages', `> ${BUDGETS.tiff.directories}`);
       seen.add(at);
       const { next, tags } = await directoryAt(at, layout, read);
       all.push({ directory: all.length, tags });
@@ -103,7 +100,7 @@ async function directoryAt(
   if (bytes.length < countBytes) throw new RefusalError('damaged_file', 'TIFF');
   const count = big ? offset64(viewOf(bytes), 0, little) : viewOf(bytes).getUint16(0, little);
   const length = countBytes + count * entryBytes + offsetBytes;
-  if (count === 0 || count > MOST_ENTRIES) throw new RefusalError('damaged_file', 'TIFF');
+  if (count === 0 || count > BUDGETS.tiff.entries) throw new RefusalError('damaged_file', 'TIFF');
   if (length > bytes.length) bytes = await read(at, length);
   if (bytes.length < length) throw new RefusalError('damaged_file', 'TIFF');
   const view = viewOf(bytes);

@@ -1,5 +1,6 @@
 /** Pictures that may be a QR, found by their shape and size. */
 import type { Point, Quad } from '../../document/geometry.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Raster } from '../../ports/image.js';
 import type { PlacedPicture } from '../../ports/ofd.js';
 import type { Item, PictureItem } from './items.js';
@@ -10,8 +11,6 @@ const SMALLEST = 8;
 const LARGEST = 50;
 /** Sides of a square may differ by this much. */
 const SQUARE = 0.1;
-/** Pictures on one page that are looked at. */
-const MOST = 4;
 /** Pixels of the longer side: codes have up to 57 modules on invoices. */
 const LONGEST_SIDE = 600;
 
@@ -34,7 +33,7 @@ export async function codePictures(
   rasterOf: RasterOf,
 ): Promise<PlacedPicture[]> {
   const found: PlacedPicture[] = [];
-  for (const { matrix, resource } of picturesIn(items).filter(isCode).slice(0, MOST)) {
+  for (const { matrix, resource } of picturesIn(items).filter(isCode).slice(0, BUDGETS.codePictures)) {
     const raster = await rasterOf(resource, LONGEST_SIDE);
     const corner = (x: number, y: number): Point => {
       const [px, py] = pointThrough(matrix, x, y);
@@ -56,7 +55,7 @@ export async function mayHoldOtherCodes(items: readonly Item[], rasterOf: Raster
   if (outlines.filter(({ filled }) => filled).length >= CODE_OUTLINES) return true;
   const codes = picturesIn(items).filter(isCode);
   const others = picturesIn(items).filter((picture) => !isCode(picture) && couldHold(picture));
-  if (codes.length > MOST || others.length > MOST_OTHERS) return true;
+  if (codes.length > BUDGETS.codePictures || others.length > MOST_OTHERS) return true;
   for (const { resource } of others) {
     const raster = await rasterOf(resource, LONGEST_SIDE);
     if (raster?.data.some((value, index) => index % 3 === 0 && value < DARK)) return true;

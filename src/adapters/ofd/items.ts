@@ -59,8 +59,6 @@ interface Setting {
 }
 
 const OPEN_PAGE: Setting = { outer: IDENTITY, clips: [], alpha: 1, layer: null, depth: 0 };
-/** Groups in groups, and composite units that use others: more is a loop. */
-const DEEPEST = 16;
 /** Characters of an outline that cost as much as an object: a rule has some 20. */
 const OUTLINE_CHARS = 100;
 
@@ -91,7 +89,7 @@ export class ItemList {
   }
 
   #addAll(objects: readonly XmlElement[], setting: Setting): void {
-    if (setting.depth > DEEPEST) throw new RefusalError('damaged_file', '页面对象互相嵌套');
+    if (setting.depth > BUDGETS.ofdDepth) throw new RefusalError('damaged_file', '页面对象互相嵌套');
     for (const object of objects) {
       if (object.attributes.Visible === 'false') continue;
       this.#spend(1);

@@ -31,9 +31,6 @@ export interface OfdTools extends PictureTools {
   readonly signing: SignatureVerifier;
 }
 
-/** Pages kept once they were put together: tags and pages ask for the same ones, and an invoice has few. */
-const KEPT_PAGES = 8;
-
 /** Opens OFDs with the tools handed in. Stateless: one serves a whole process. */
 export function ofdReader(tools: OfdTools): OfdReader {
   return { open: (bytes) => open(bytes, tools) };
@@ -196,7 +193,7 @@ function textsById({ items }: PageContent): Map<string, string> {
   return texts;
 }
 
-/** The last {@link KEPT_PAGES} pages that were asked for, so that none is put together twice in a row. */
+/** The last pages ({@link BUDGETS.ofdKept}) that were asked for, so that none is put together twice in a row. */
 function keeping(
   read: (place: PagePlace) => Promise<PageContent>,
 ): (place: PagePlace) => Promise<PageContent> {
@@ -206,7 +203,7 @@ function keeping(
     kept.delete(place);
     kept.set(place, content);
     const [oldest] = kept.keys();
-    if (kept.size > KEPT_PAGES && oldest !== undefined) kept.delete(oldest);
+    if (kept.size > BUDGETS.ofdKept.pages && oldest !== undefined) kept.delete(oldest);
     return content;
   };
 }

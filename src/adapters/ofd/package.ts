@@ -1,6 +1,7 @@
 /** The parts of an OFD by name. Names come from the file and are looked up, never followed to a disk. */
 import { posix } from 'node:path';
 import { RefusalError } from '../../document/refusal.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { XmlElement, XmlReader } from '../../ports/xml.js';
 import type { ZipEntry } from '../../ports/zip.js';
 
@@ -10,16 +11,11 @@ export interface Part {
   readonly tree: XmlElement;
 }
 
-/** Bytes of unpacked parts that a package keeps: an invoice's are all asked for again, by its signatures. */
-const KEPT_BYTES = 4 * 1024 ** 2;
-/** And of those that were parsed: a tree takes some twenty times as much. */
-const KEPT_TREES = 512 * 1024;
-
 export class OfdPackage {
   readonly #entries: ReadonlyMap<string, ZipEntry>;
   readonly #xml: XmlReader;
-  readonly #bytes = new Kept<Uint8Array>(KEPT_BYTES);
-  readonly #trees = new Kept<XmlElement>(KEPT_TREES);
+  readonly #bytes = new Kept<Uint8Array>(BUDGETS.ofdKept.bytes);
+  readonly #trees = new Kept<XmlElement>(BUDGETS.ofdKept.parsedBytes);
 
   constructor(entries: readonly ZipEntry[], xml: XmlReader) {
     this.#entries = new Map(entries.map((entry) => [keyOf(entry.name), entry]));

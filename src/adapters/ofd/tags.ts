@@ -1,5 +1,6 @@
 /** The tags of an OFD: which objects on the pages hold which field. */
 import { RefusalError } from '../../document/refusal.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { OfdTag } from '../../ports/ofd.js';
 import type { XmlElement } from '../../ports/xml.js';
 import { childrenOf, type OfdPackage, type Part, textIn } from './package.js';
@@ -20,16 +21,13 @@ export async function readTags(files: OfdPackage, document: Part, textOf: TextOf
   return tags;
 }
 
-/** Characters that all tags of a document may say: each names what stands on a page, and nothing else. */
-const MOST_CHARS = 4 * 1024 ** 2;
-
 /** Any number of tags may name the same object, and a long one. Throws RefusalError `too_large`. */
 function counting(textOf: TextOf): TextOf {
   let chars = 0;
   return async (page, object) => {
     const text = await textOf(page, object);
     chars += text?.length ?? 0;
-    if (chars > MOST_CHARS) throw new RefusalError('too_large', 'CustomTag');
+    if (chars > BUDGETS.ofdTagChars) throw new RefusalError('too_large', 'CustomTag');
     return text;
   };
 }

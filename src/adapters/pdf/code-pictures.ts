@@ -1,14 +1,13 @@
 /** Pictures of a page that may be codes, as pixels: far cheaper to look at than the page, drawn. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Point, Quad } from '../../document/geometry.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { PlacedPicture, Raster } from '../../ports/image.js';
 import { drawnCodes, hasCodeSize, SMALLEST } from './drawn-codes.js';
 import type { PageMarks, PlacedImage } from './marks.js';
 import { type Pixels, pixelsOf } from './pixels.js';
 import { boxThrough, type Frame, type Matrix, meet, through } from './plane.js';
 
-/** Pictures on one page that are looked at. */
-const MOST = 6;
 /** Pixels of a side: fewer than a code has modules, or more than tell anything. */
 const FEWEST_PIXELS = 21;
 const MOST_PIXELS = 1200;
@@ -29,7 +28,7 @@ export async function codePictures(
   toFraction: (x: number, y: number) => Point,
 ): Promise<PlacedPicture[]> {
   const found: PlacedPicture[] = [];
-  for (const image of images.filter(isCode).slice(0, MOST)) {
+  for (const image of images.filter(isCode).slice(0, BUDGETS.codePictures)) {
     const raster = rasterOf(await pixelsOf(image, page));
     if (raster === null) continue;
     const matrix = image.matrix;
@@ -38,7 +37,7 @@ export async function codePictures(
     const quad: Quad = [corner(near, far), corner(far, far), corner(far, near), corner(near, near)];
     found.push({ quad, raster: raster.raster });
   }
-  for (const { matrix, raster } of drawnCodes(boxes).slice(0, MOST)) {
+  for (const { matrix, raster } of drawnCodes(boxes).slice(0, BUDGETS.codePictures)) {
     const corner = (x: number, y: number) => toFraction(...through(matrix, x, y));
     found.push({ quad: [corner(0, 1), corner(1, 1), corner(1, 0), corner(0, 0)], raster });
   }

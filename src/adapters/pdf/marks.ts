@@ -74,8 +74,6 @@ interface Cover {
   readonly opaque: boolean;
 }
 
-/** Areas that are held against each character; a form has some hundred cells. */
-const MOST_COVERS = 400;
 /** Points; a rule hides no character. */
 const THINNEST_COVER = 4;
 /** Points; smaller print is a dot to the eye. */
@@ -219,7 +217,7 @@ class Walk {
   #cover(order: number, frame: Frame, tone: Tone, opaque: boolean): void {
     const [x0, y0, x1, y1] = frame;
     if (Math.min(x1 - x0, y1 - y0) < THINNEST_COVER) return;
-    if (this.#covers.length < MOST_COVERS) this.#covers.push({ order, frame, tone, opaque });
+    if (this.#covers.length < BUDGETS.pdfCovers) this.#covers.push({ order, frame, tone, opaque });
   }
 }
 

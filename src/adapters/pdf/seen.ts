@@ -1,4 +1,5 @@
 /** Parts the runs of a text layer by whether an eye sees them: pdfjs joins what stands side by side, seen or not. */
+import { BUDGETS } from '../../pipeline/budgets.js';
 import type { Mark } from './marks.js';
 import type { FontStyle, TextRun } from './text.js';
 
@@ -68,9 +69,6 @@ function inSquares(marks: readonly Mark[]): ReadonlyMap<string, Mark[]> {
   return squares;
 }
 
-/** Squares that one run is looked for in; a longer one is not parted. */
-const MOST_SQUARES = 4096;
-
 function marksAlong(
   { x, y, along: [dx, dy], length, size }: Line,
   squares: ReadonlyMap<string, Mark[]>,
@@ -81,7 +79,7 @@ function marksAlong(
     Math.floor((Math.max(from, from + step * length) + off) / SQUARE),
   ];
   const [[x0, x1], [y0, y1]] = [reach(x, dx), reach(y, dy)];
-  if (!((x1 - x0 + 1) * (y1 - y0 + 1) <= MOST_SQUARES)) return [];
+  if (!((x1 - x0 + 1) * (y1 - y0 + 1) <= BUDGETS.pdfRunSquares)) return [];
   const found: Placed[] = [];
   for (let column = x0; column <= x1; column++)
     for (let row = y0; row <= y1; row++)

@@ -63,8 +63,6 @@ interface Dictionary {
   readonly value: Uint8Array | null;
 }
 
-/** How far from its byte range, and from its value, a dictionary begins and ends: certificates may stand in it. */
-const REACH = 64 * 1024;
 /** `/ByteRange [0 1234567890 1234567890 1234567890]` */
 const RANGE_CHARS = 200;
 const RANGE = /^\/ByteRange\s*\[\s*(\d{1,13})\s+(\d{1,13})\s+(\d{1,13})\s+(\d{1,13})\s*\]/u;
@@ -79,12 +77,16 @@ async function dictionaryAt(source: ByteSource, place: number): Promise<Dictiona
   if (length === 0 || rest === 0) return null;
   const sound = range.gap < gapEnd && range.end <= source.size && gapEnd - range.gap <= LONGEST_VALUE;
   const [first, last] = sound ? [Math.min(place, range.gap), Math.max(place, gapEnd)] : [place, place];
-  const before = latin1(await source.at(Math.max(0, first - REACH), sound ? range.gap : place));
-  const behind = latin1(await source.at(sound ? gapEnd : place, last + REACH));
+  const before = latin1(
+    await source.at(Math.max(0, first - BUDGETS.signatureReach), sound ? range.gap : place),
+  );
+  const behind = latin1(await source.at(sound ? gapEnd : place, last + BUDGETS.signatureReach));
   const end = behind.indexOf('endobj');
   return {
     range,
-    text: before.slice(Math.max(0, before.lastIndexOf(' obj'))) + behind.slice(0, end === -1 ? REACH : end),
+    text:
+      before.slice(Math.max(0, before.lastIndexOf(' obj'))) +
+      behind.slice(0, end === -1 ? BUDGETS.signatureReach : end),
     value: sound ? hexValue(latin1(await source.at(range.gap, gapEnd))) : null,
   };
 }
@@ -132,9 +134,6 @@ async function notCovered(source: ByteSource, { start, end }: ByteRange): Promis
   return isBlank ? null : `签名后追加了 ${after} 字节`;
 }
 
-/** Certificates of a chain. */
-const MOST_CERTIFICATES = 8;
-
 /** `/Cert`: a string, a reference to one, or a list of them; the signer's first. */
 async function certificatesOf(source: ByteSource, text: string): Promise<Uint8Array[]> {
   const at = /\/Cert(?![A-Za-z])\s*/u.exec(text);
@@ -145,7 +144,7 @@ async function certificatesOf(source: ByteSource, text: string): Promise<Uint8Ar
   const list = /^(?:\[[\d\sR]*\]|\d+\s+\d+\s+R)/u.exec(rest)?.[0] ?? '';
   const numbers = [...list.matchAll(/(\d{1,8})\s+\d+\s+R/gu)].map(([, number]) => Number(number));
   const found: Uint8Array[] = [];
-  for (const number of numbers.slice(0, MOST_CERTIFICATES)) {
+  for (const number of numbers.slice(0, BUDGETS.certificates)) {
     const certificate = await stringObject(source, number);
     if (certificate !== null) found.push(certificate);
   }

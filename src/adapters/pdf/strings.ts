@@ -1,15 +1,8 @@
 /** String objects of a PDF, which pdfjs does not hand out: a signature's certificates are such. */
-import { inflateSync } from 'node:zlib';
-import { type ByteSource, latin1, placesOf } from './bytes.js';
 
-/** A certificate has some 1 to 2 KB; twice that in hexadecimal digits. */
-const LONGEST = 64 * 1024;
-/** Streams of objects that are opened: they hold 100 objects each, and an invoice has one or two of them. */
-const MOST_STREAMS = 64;
-/** Inflated; 100 objects of a few KB. */
-const LONGEST_STREAM = 4 * 1024 ** 2;
-/** Revisions of one object. */
-const MOST_REVISIONS = 16;
+import { inflateSync } from 'node:zlib';
+import { BUDGETS } from '../../pipeline/budgets.js';
+import { type ByteSource, latin1, placesOf } from './bytes.js';
 
 /** The string that `text` begins with, spaces aside; `null` where it begins with something else, or never ends. */
 export function stringAt(text: string): Uint8Array | null {
@@ -51,9 +44,9 @@ function literal(text: string, from: number): Uint8Array | null {
 /** The string object of number `number`, its last revision; `null` where there is none. */
 export async function stringObject(source: ByteSource, number: number): Promise<Uint8Array | null> {
   const header = `${number} 0 obj`;
-  const places = await placesOf(source, header, MOST_REVISIONS);
+  const places = await placesOf(source, header, BUDGETS.pdfStrings.revisions);
   for (const place of places.reverse()) {
-    const text = latin1(await source.at(place - 1, place + header.length + LONGEST));
+    const text = latin1(await source.at(place - 1, place + header.length + BUDGETS.pdfStrings.bytes));
     // `21 0 obj` ends like `1 0 obj`.
     const own = place === 0 ? text : /^\d/u.test(text) ? null : text.slice(1);
     const found = own === null ? null : stringAt(own.slice(header.length));
@@ -64,7 +57,7 @@ export async function stringObject(source: ByteSource, number: number): Promise<
 
 /** In a stream of objects: pairs of number and place, then the objects. */
 async function inStreams(source: ByteSource, number: number): Promise<Uint8Array | null> {
-  const places = await placesOf(source, '/ObjStm', MOST_STREAMS);
+  const places = await placesOf(source, '/ObjStm', BUDGETS.pdfStrings.streams);
   for (const place of places.reverse()) {
     const objects = await inflated(source, place);
     const [first = 0, count = 0] = objects?.counts ?? [];
@@ -78,7 +71,7 @@ async function inStreams(source: ByteSource, number: number): Promise<Uint8Array
     const at = pairs.findIndex((each, index) => index % 2 === 0 && each === number);
     const offset = at === -1 ? undefined : pairs[at + 1];
     if (objects === null || offset === undefined) continue;
-    const found = stringAt(objects.text.slice(first + offset, first + offset + LONGEST));
+    const found = stringAt(objects.text.slice(first + offset, first + offset + BUDGETS.pdfStrings.bytes));
     if (found !== null) return found;
   }
   return null;
@@ -100,9 +93,12 @@ async function inflated(source: ByteSource, place: number) {
   if (!(Number.isInteger(first) && Number.isInteger(count)) || !/\/FlateDecode/u.test(dictionary))
     return null;
   const start = place + opening.index + opening[0].length;
-  const packed = await source.at(start, start + LONGEST_STREAM);
+  const packed = await source.at(start, start + BUDGETS.pdfStrings.streamBytes);
   try {
-    return { counts: [first, count], text: latin1(inflateSync(packed, { maxOutputLength: LONGEST_STREAM })) };
+    return {
+      counts: [first, count],
+      text: latin1(inflateSync(packed, { maxOutputLength: BUDGETS.pdfStrings.streamBytes })),
+    };
   } catch (error) {
     // Damaged, or too long: no certificate is to be found in it.
     if (error instanceof Error) return null;
