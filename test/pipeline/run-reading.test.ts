@@ -72,6 +72,7 @@ async function perform(
     join: (work) => runJoin(tools, work),
     match: (work) => runMatch(tools, work),
     collapse: nothing,
+    query: nothing,
     import: nothing,
   };
   const { documents, announcements } = await store.documents.accept(principal(org), [newDocument()]);
