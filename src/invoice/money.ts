@@ -6,6 +6,9 @@ export type Fen = bigint;
 
 const MONEY = /^(-?)(\d{1,15}|\d{1,3}(?:,\d{3}){1,4})(?:\.(\d{1,2})0*)?$/;
 
+/** The outward form, as most amounts come: nothing of it has to be brought to another one. */
+const PLAIN = /^-?\d{1,13}\.\d{2}$/;
+
 /** Every dash that stands for a minus once NFKC has folded the full-width ones. */
 const DASHES = /[‐‑‒–—―−]/gu;
 
@@ -15,6 +18,7 @@ const DASHES = /[‐‑‒–—―−]/gu;
  * invoices print a sign. `null` for anything else.
  */
 export function parseMoney(text: string): Fen | null {
+  if (PLAIN.test(text)) return BigInt(text.replace('.', ''));
   const bare = normalise(text)
     .replace(DASHES, '-')
     .replace(/^(?:CNY|RMB)\s*/i, '')

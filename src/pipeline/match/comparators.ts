@@ -21,7 +21,7 @@ const EQUAL: Distance = { level: 'equal', apart: null };
 export const compareIds: Comparator = (ours, theirs) => {
   const [a, b] = [ours.toUpperCase(), theirs.toUpperCase()];
   if (a === b) return EQUAL;
-  const edits = editsBetween(Array.from(a), Array.from(b));
+  const edits = editsBetween(a, b);
   if (edits === null) return { level: 'different', apart: farApart(a, b) };
   const confused = edits.length === 1 && edits.every(isConfusion);
   return { level: confused ? 'confusable' : 'near', apart: describeEdits(edits, '位') };
@@ -86,9 +86,9 @@ const ALIKE = 0.7;
  * ending, a name cut short, and names that share most of their pairs of characters are near.
  */
 export const compareNames: Comparator = (ours, theirs) => {
-  const [a, b] = [Array.from(foldedName(ours)), Array.from(foldedName(theirs))];
-  if (a.join('') === b.join('')) return EQUAL;
-  if (differInEndingOnly(ours, theirs)) return { level: 'near', apart: endings(ours, theirs) };
+  const [a, b] = [foldedName(ours), foldedName(theirs)];
+  if (a === b) return EQUAL;
+  if (differInEndingOnly(a, b)) return { level: 'near', apart: endings(a, b) };
   const long = Math.min(a.length, b.length) >= TELLING_LENGTH;
   const edits = long ? editsBetween(a, b) : null;
   if (edits !== null) {
@@ -96,7 +96,7 @@ export const compareNames: Comparator = (ours, theirs) => {
     const misread = edits.length === 1 && edit?.type === 'other';
     return { level: misread ? 'confusable' : 'near', apart: describeEdits(edits, '字') };
   }
-  if (long && isPart(a.join(''), b.join(''))) return { level: 'near', apart: '名称只有一部分' };
+  if (long && isPart(a, b)) return { level: 'near', apart: '名称只有一部分' };
   const alike = dice(a, b);
   return alike >= ALIKE
     ? { level: 'near', apart: `名称相近（${Math.round(alike * 100)}%）` }
@@ -111,14 +111,18 @@ function endings(ours: string, theirs: string): string {
 const isPart = (a: string, b: string): boolean => a.includes(b) || b.includes(a);
 
 /** Sørensen–Dice of the pairs of neighbouring characters, 0..1. */
-function dice(a: readonly string[], b: readonly string[]): number {
-  const pairs = (chars: readonly string[]) => chars.slice(1).map((char, i) => `${chars[i]}${char}`);
-  const [left, right] = [pairs(a), pairs(b)];
-  const rest = [...right];
-  const shared = left.filter((pair) => {
-    const at = rest.indexOf(pair);
-    if (at >= 0) rest.splice(at, 1);
-    return at >= 0;
-  });
-  return left.length + right.length === 0 ? 0 : (2 * shared.length) / (left.length + right.length);
+function dice(a: string, b: string): number {
+  const [left, right] = [pairsOf(a), pairsOf(b)];
+  if (left.length + right.length === 0) return 0;
+  let shared = 0;
+  for (const pair of left) {
+    const at = right.indexOf(pair);
+    if (at < 0) continue;
+    right[at] = '';
+    shared += 1;
+  }
+  return (2 * shared) / (left.length + right.length);
 }
+
+const pairsOf = (text: string): string[] =>
+  Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));

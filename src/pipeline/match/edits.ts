@@ -19,24 +19,44 @@ const CONFUSED = new Set(
 /** Every pair of characters that recognition confuses, both ways round: `8B`, `B8`. */
 export const CONFUSIONS: readonly string[] = [...CONFUSED];
 
+/** Characters by their place: a text, or a list of its characters where some take two units of UTF-16. */
+type Characters = string | readonly string[];
+
+const charactersOf = (text: string): Characters => (/[\ud800-\udfff]/.test(text) ? Array.from(text) : text);
+
 /** The fewest edits from `ours` to `theirs`, `null` when more than {@link MOST_EDITS} lie between them. */
-export function editsBetween(
-  ours: readonly string[],
-  theirs: readonly string[],
-  most = MOST_EDITS,
-): readonly Edit[] | null {
-  if (Math.abs(ours.length - theirs.length) > most) return null;
-  for (let budget = 0; budget <= most; budget += 1) {
-    const found = within(ours, theirs, 0, 0, budget);
+export function editsBetween(ours: string, theirs: string): readonly Edit[] | null {
+  const [a, b] = [charactersOf(ours), charactersOf(theirs)];
+  if (Math.abs(a.length - b.length) > MOST_EDITS || (a.length === b.length && isFar(a, b))) return null;
+  for (let budget = 0; budget <= MOST_EDITS; budget += 1) {
+    const found = within(a, b, 0, 0, budget);
     if (found !== null) return found;
   }
   return null;
 }
 
+/** Two swaps make four places differ, and a lost and an extra character shift what lies between: anything else is far. */
+function isFar(a: Characters, b: Characters): boolean {
+  let [first, last, wrong] = [-1, -1, 0];
+  for (let at = 0; at < a.length; at += 1) {
+    if (a[at] === b[at]) continue;
+    if (first < 0) first = at;
+    last = at;
+    wrong += 1;
+  }
+  return wrong > 2 * MOST_EDITS && !isShifted(a, b, first, last) && !isShifted(b, a, first, last);
+}
+
+/** Whether `a` from behind `first` to `last` is `b` from `first` on. */
+function isShifted(a: Characters, b: Characters, first: number, last: number): boolean {
+  for (let at = first; at < last; at += 1) if (a[at + 1] !== b[at]) return false;
+  return true;
+}
+
 /** Edits from `ours` behind `i` to `theirs` behind `j`, at most `budget` of them. Tries the likeliest kind first. */
 function within(
-  ours: readonly string[],
-  theirs: readonly string[],
+  ours: Characters,
+  theirs: Characters,
   i: number,
   j: number,
   budget: number,
@@ -59,7 +79,7 @@ function within(
     }
     if (other !== null) return other;
   }
-  const inRun = (text: readonly string[], at: number): boolean =>
+  const inRun = (text: Characters, at: number): boolean =>
     text[at] === text[at - 1] || text[at] === text[at + 1];
   const lost =
     y === undefined ? null : then({ type: 'lost', at: b + 1, char: y, inRun: inRun(theirs, b) }, a, b + 1);
