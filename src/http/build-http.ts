@@ -26,6 +26,7 @@ import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
 import { ledgerRoutes } from './routes/ledger.js';
 import { recordRoutes } from './routes/records.js';
+import { reportRoutes } from './routes/reports.js';
 import { ruleRoutes } from './routes/rules.js';
 import { sampleRoutes } from './routes/samples.js';
 import { drainUpload } from './upload.js';
@@ -70,6 +71,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
         batchRoutes,
         ledgerRoutes,
         ruleRoutes,
+        reportRoutes,
         accountRoutes,
         sampleRoutes,
       ]) {

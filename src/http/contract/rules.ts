@@ -87,9 +87,9 @@ export const blackListBody = z
   })
   .meta({ id: 'BlackListAdditions' });
 
-/** Body of `POST /reports`: a report file (xlsx) of these documents, in this order. */
+/** Body of `POST /reports`: a report file (xlsx) of these documents, in this order. More than 200 are several reports. */
 export const reportBody = z
-  .strictObject({ documentIds: z.array(z.string().min(1).max(100)).min(1).max(500) })
+  .strictObject({ documentIds: z.array(z.string().min(1).max(100)).min(1).max(200) })
   .meta({ id: 'ReportRequest' });
 
 export type CheckRow = z.infer<typeof checkFacts>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Claim } from '../../../../src/document/claim.js';
+import type { RulePack } from '../../../../src/document/rule-pack.js';
 import type { Slip } from '../../../../src/document/slip.js';
 import { checkSlip } from '../../../../src/pipeline/check/check.js';
 import { blockedBy, checkAgainst } from '../../../../src/pipeline/check/standing/check-against.js';
@@ -244,11 +245,8 @@ describe('Y1, C1, P1 policy', () => {
 
 describe('switches', () => {
   const slip = checkSlip(digital({ fields: { taxTotal: '251.00', buyerName: '别家有限公司' } }), TODAY);
-  const under = (switches: Surroundings, from = slip) =>
+  const under = (switches: RulePack['switches'], from = slip) =>
     checkAgainst(from, surroundings({ pack: { switches } }), TODAY);
-  type Surroundings = Parameters<typeof surroundings>[0] extends infer A
-    ? NonNullable<NonNullable<A>['pack']>['switches'] & object
-    : never;
   const of = (id: string, checked: Slip) => checked.findings.filter((finding) => finding.id === id);
 
   it('block by default what is an error, and nothing else', () => {
