@@ -5,4 +5,5 @@
  * `confusable`: one character apart, of a pair that OCR confuses, or one lost. `near`: two such edits, one ordinary edit,
  * a neighbouring day, a name that shares most of its character pairs. `different`: anything else.
  */
-export type Level = 'equal' | 'confusable' | 'near' | 'different';
+export const LEVELS = ['equal', 'confusable', 'near', 'different'] as const;
+export type Level = (typeof LEVELS)[number];

@@ -1,6 +1,7 @@
 /** What the ledger said about one slip (CONTRACT `outcome`, DOMAIN 9.4). */
 import type { FieldName } from '../invoice/fields.js';
 import type { Level } from './level.js';
+import type { Official } from './official.js';
 
 export type Outcome =
   | 'match'
@@ -65,16 +66,31 @@ export interface Verdict {
   readonly checkedAt: string;
   /** Bits of the prior odds: where the waterfall of `reasons` begins. */
   readonly priorBits?: number;
-  /** The answer in the codes of the official platform (DOMAIN 9.2), with the text that a finance person expects. */
-  readonly official?: { readonly code: string; readonly text: string };
+  /** The answer in the codes of the official platform, with the text that a finance person expects. */
+  readonly official?: Official;
   /** Who answered where it was not our ledger: the name of a provider, or `person`. */
   readonly provider?: string;
   readonly rawCode?: string;
   readonly rawText?: string;
+  /** What somebody else says who was asked too, where it is another answer: both are shown. */
+  readonly otherAnswer?: OtherAnswer;
+}
+
+/** The answer of ledger or register that did not become the verdict, and differs from it. */
+export interface OtherAnswer {
+  /** `ledger`, the name of a provider, or `person`. */
+  readonly by: string;
+  readonly outcome: Outcome;
+  readonly state: InvoiceState;
+  readonly rawCode: string | null;
+  readonly rawText: string | null;
+  /** ISO time. */
+  readonly at: string;
 }
 
 /** A verdict that became another one by itself or through new data: what the owner is told. */
 export interface VerdictChange {
+  readonly id: string;
   readonly documentId: string;
   readonly slipId: string;
   readonly file: string;

@@ -21,6 +21,7 @@ import { errorsDocument, PROBLEMS } from './problems.js';
 import { accountRoutes } from './routes/accounts.js';
 import { authRoutes } from './routes/auth.js';
 import { batchRoutes } from './routes/batches.js';
+import { changeRoutes } from './routes/changes.js';
 import { documentRoutes } from './routes/documents.js';
 import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
@@ -66,6 +67,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
       guardRoutes(api, deps);
       for (const routes of [
         documentRoutes,
+        changeRoutes,
         downloadRoutes,
         recordRoutes,
         batchRoutes,

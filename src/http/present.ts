@@ -1,15 +1,16 @@
 /** Records of the store in the shapes of the contract: dates as ISO text, money as decimal strings. */
-import type { Answer, Question } from '../desk/query/ask.js';
 import type { LedgerEntry } from '../document/ledger.js';
 import { REFUSALS, type Refusal } from '../document/refusal.js';
 import { FINAL_STATES } from '../document/state.js';
+import type { VerdictChange } from '../document/verdict.js';
 import { formatMoney } from '../invoice/money.js';
 import type { ApiKeyRecord } from '../ports/accounts.js';
 import type { LedgerImportRecord } from '../ports/ledger.js';
 import type { BatchRecord, DocumentRecord, DocumentSummary } from '../ports/store.js';
 import type { ApiKeyRow } from './contract/accounts.js';
+import type { VerdictChangeAnswer } from './contract/changes.js';
 import type { BatchAnswer, DocumentAnswer, DocumentRow } from './contract/documents.js';
-import type { ImportAnswer, LedgerInvoiceAnswer, QueryAnswer, QueryBody } from './contract/ledger.js';
+import type { ImportAnswer, LedgerInvoiceAnswer } from './contract/ledger.js';
 
 type Language = 'zh' | 'en';
 
@@ -20,8 +21,12 @@ export type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<
 export const plain = <T>(value: T): Mutable<T> => value as Mutable<T>;
 
 /** `GET /documents/:id`, its refusal in the language that was asked for. */
-export function presentDocument(record: DocumentRecord, language: Language = 'zh'): DocumentAnswer {
-  const { organisationId: _, createdAt, updatedAt, refusal, members, pageFacts, ...rest } = record;
+export function presentDocument(
+  record: DocumentRecord,
+  changes: readonly VerdictChange[],
+  language: Language = 'zh',
+): DocumentAnswer {
+  const { organisationId: _, createdAt, updatedAt, refusal, members, pageFacts, recheck, ...rest } = record;
   const said = (one: Refusal) => refusalIn(one, language);
   return {
     ...plain(rest),
@@ -34,9 +39,16 @@ export function presentDocument(record: DocumentRecord, language: Language = 'zh
       ...plain(fact),
       ...(why === undefined ? {} : { refusal: said(why) }),
     })),
+    recheck: { at: recheck.next?.toISOString() ?? null, times: recheck.times },
+    changes: changes.map(presentChange),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };
+}
+
+/** A row of `GET /verdict-changes`. */
+export function presentChange({ at, seenAt, ...change }: VerdictChange): VerdictChangeAnswer {
+  return { ...plain(change), at: at.toISOString(), seenAt: seenAt?.toISOString() ?? null };
 }
 
 /** Refusals are stored in Chinese; the catalogue has the English. What stands in brackets behind the message stays. */
@@ -97,16 +109,4 @@ export function presentApiKey(record: ApiKeyRecord): ApiKeyRow {
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
     revokedAt: revokedAt?.toISOString() ?? null,
   };
-}
-
-/** The body of `POST /queries` and the options of `yanpiao query` as a question; the short names are written out. */
-export function questionOf({ qr, kind, amount, number, code, date, ...fields }: QueryBody): Question {
-  const short = { invoiceNumber: number, invoiceCode: code, issueDate: date };
-  const given = Object.entries({ ...short, ...fields }).filter(([, value]) => value !== undefined);
-  return { qr, kind, amount, fields: Object.fromEntries(given) };
-}
-
-/** `POST /queries` and `yanpiao query --json`. */
-export function presentQuery({ verdict, kind, missing, entries }: Answer): QueryAnswer {
-  return { ...plain(verdict), kind, missing: [...missing], entries: entries.map(presentLedgerEntry) };
 }

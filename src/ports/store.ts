@@ -58,12 +58,19 @@ export interface DocumentRecord {
   readonly pageFacts: readonly PageFact[];
   readonly slips: readonly JudgedSlip[];
   readonly ms: DocumentReading['ms'] | null;
+  /** Times the ledger was asked again by itself, and when it will be (`null`: not by time). */
+  readonly recheck: { readonly times: number; readonly next: Date | null };
+  /** A verdict of it became another one, and nobody has looked since. */
+  readonly changed: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
 /** A document in a list: no slips in full, what a row shows. */
-export type DocumentSummary = Omit<DocumentRecord, 'slips' | 'ms' | 'members' | 'pageFacts' | 'way'> & {
+export type DocumentSummary = Omit<
+  DocumentRecord,
+  'slips' | 'ms' | 'members' | 'pageFacts' | 'way' | 'recheck'
+> & {
   readonly slips: readonly SlipSummary[];
 };
 
@@ -146,11 +153,6 @@ export interface DocumentStore {
   progress(id: string, progress: ReadProgress): Promise<void>;
   /** The same of a document in parts: how many pages of a part are read so far. The document's progress counts all parts. */
   partProgress(id: string, part: number, pages: number): Promise<void>;
-  /** Times the ledger was asked again by itself about a document, and when it will be. */
-  rechecks(
-    organisationId: string,
-    id: string,
-  ): Promise<{ readonly times: number; readonly next: Date | null } | null>;
   /** Verdicts that changed, newest first; those that nobody has looked at only, where asked for. */
   verdictChanges(
     organisationId: string,
@@ -220,9 +222,13 @@ export interface WorkStore {
     /** All findings of each slip by its id, those of the organisation's rules among them, in the place of those before. */
     findings?: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>>,
   ): Promise<readonly Announcement[]>;
-  /** Opens `match` for documents whose `recheckAt` has come, the most overdue first. Announcements to make. */
+  /** Opens `match` for documents whose `recheckAt` has come, the most overdue first. Announcements to make. Two callers share them. */
   openDueRechecks(now: Date, limit: number): Promise<readonly Announcement[]>;
-  /** Opens `match` for documents with a slip of a number that was added or changed in the ledger since `since`. */
+  /**
+   * Opens `match` for documents with a slip of a number (under any of the forms that an invoice is known by) that was
+   * added or changed in the ledger since `since`; none where one waits already. `since` may be of another clock: a minute
+   * is allowed for.
+   */
   openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]>;
   /**
    * Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it.

@@ -12,7 +12,7 @@ import type { documents, slips } from './schema/index.js';
 
 export type DocumentRow = InferSelectModel<typeof documents>;
 /** A document as lists show it. */
-export type ListedRow = Omit<DocumentRow, 'ms' | 'members' | 'pageFacts'>;
+export type ListedRow = Omit<DocumentRow, 'ms' | 'members' | 'pageFacts' | 'recheckAt' | 'rechecks'>;
 export type SlipRow = InferSelectModel<typeof slips>;
 
 /** Names under which kinds other than VAT invoices carry their total and date (CONTRACT, "Labelled folders"). */
@@ -85,17 +85,26 @@ function shownProgress(stored: DocumentRow['progress']): ReadProgress | null {
   return { ...rest, page: Math.min(page + reading, stored.pages) };
 }
 
-export function documentSummary(row: ListedRow, ofDocument: readonly SlipSummary[]): DocumentSummary {
+export function documentSummary(
+  row: ListedRow,
+  ofDocument: readonly SlipSummary[],
+  changed: boolean,
+): DocumentSummary {
   const { position: _position, progress, ...rest } = row;
-  return { ...rest, progress: shownProgress(progress), slips: ofDocument };
+  return { ...rest, changed, progress: shownProgress(progress), slips: ofDocument };
 }
 
 export function documentRecord(
   row: DocumentRow,
   way: WayIn | null,
   slipRows: readonly SlipRow[],
+  changed: boolean,
 ): DocumentRecord {
-  const { position: _position, progress, ...rest } = row;
+  const { position: _position, progress, rechecks: times, recheckAt: next, ...rest } = row;
   const found = slipRows.map(({ body, verdict, recordId }) => ({ ...body, verdict, recordId }));
-  return { ...rest, way, progress: shownProgress(progress), slips: found };
+  return {
+    ...{ ...rest, way, changed, recheck: { times, next } },
+    progress: shownProgress(progress),
+    slips: found,
+  };
 }

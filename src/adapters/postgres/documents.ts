@@ -3,6 +3,7 @@ import { and, asc, count, desc, eq, getTableColumns, inArray, lt, sql } from 'dr
 import type { ReadProgress } from '../../document/report.js';
 import type { PackedSheet } from '../../document/sheet.js';
 import type { DocumentState } from '../../document/state.js';
+import type { VerdictChange } from '../../document/verdict.js';
 import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
 import { BadCursor, type Page } from '../../ports/page.js';
@@ -22,6 +23,7 @@ import { documentRecord, documentSummary, type ListedRow, slipSummary } from './
 import { accept } from './handing-in.js';
 import { notePages, partsOf, partToRead, sheetsOf } from './parts.js';
 import { batches, documents, slips } from './schema/index.js';
+import { changedAmong, listChanges, markSeen } from './verdict-changes.js';
 
 export class PostgresDocuments implements DocumentStore {
   readonly #database: Database;
@@ -51,7 +53,8 @@ export class PostgresDocuments implements DocumentStore {
       .from(slips)
       .where(eq(slips.documentId, id))
       .orderBy(asc(slips.position));
-    return documentRecord(found.row, found.way, ofDocument);
+    const changed = await changedAmong(this.#database, [id]);
+    return documentRecord(found.row, found.way, ofDocument, changed.has(id));
   }
 
   async list(
@@ -118,6 +121,17 @@ export class PostgresDocuments implements DocumentStore {
     return isId(id) ? sheetsOf(this.#database, organisationId, id, pages) : [];
   }
 
+  verdictChanges(
+    organisationId: string,
+    options: Parameters<DocumentStore['verdictChanges']>[1],
+  ): Promise<Page<VerdictChange>> {
+    return listChanges(this.#database, organisationId, options);
+  }
+
+  async seen(organisationId: string, documentId: string): Promise<void> {
+    if (isId(documentId)) await markSeen(this.#database, organisationId, documentId);
+  }
+
   async countByState(): Promise<Readonly<Partial<Record<DocumentState, number>>>> {
     const rows = await this.#database
       .select({ state: documents.state, count: count() })
@@ -145,10 +159,21 @@ export class PostgresDocuments implements DocumentStore {
       list.push(slipSummary(slip));
       byDocument.set(slip.documentId, list);
     }
-    return rows.map((row) => documentSummary(row, byDocument.get(row.id) ?? []));
+    const changed = await changedAmong(
+      this.#database,
+      rows.map((row) => row.id),
+    );
+    return rows.map((row) => documentSummary(row, byDocument.get(row.id) ?? [], changed.has(row.id)));
   }
 }
 
 const slipColumns = getTableColumns(slips);
 /** What a list shows; what a long document says of each of its pages is not loaded for it. */
-const { ms: _ms, members: _members, pageFacts: _facts, ...rowColumns } = getTableColumns(documents);
+const {
+  ms: _ms,
+  members: _members,
+  pageFacts: _facts,
+  recheckAt: _recheckAt,
+  rechecks: _rechecks,
+  ...rowColumns
+} = getTableColumns(documents);

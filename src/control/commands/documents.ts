@@ -20,8 +20,9 @@ export async function documentsCommand(
   const { organisationId } = await operatorOf(app.store.accounts, org);
   for (const id of ids) {
     const record = await app.store.documents.get(organisationId, id);
-    if (record !== null && FINAL_STATES.includes(record.state))
-      io.out(line(JSON.stringify(presentDocument(record))));
+    if (record === null || !FINAL_STATES.includes(record.state)) continue;
+    const changes = await app.store.documents.verdictChanges(organisationId, { documentId: id, limit: 20 });
+    io.out(line(JSON.stringify(presentDocument(record, changes.items))));
   }
   return EXIT.done;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { PAGE_ROLES } from '../../document/page.js';
 import { DOCUMENT_STATES } from '../../document/state.js';
 import { WAY_NAMES } from '../../document/ways-in.js';
+import { verdictChange } from './changes.js';
 import { pageOf, pageQuery, time } from './common.js';
 import { invoiceState, kind, outcome, slip } from './slip.js';
 
@@ -95,6 +96,8 @@ const documentFacts = {
   duplicateOf: z.string().nullable(),
   carrier: carrier.nullable(),
   pages: z.number().int(),
+  /** A verdict became another one, and nobody has looked since: a mark in lists until `POST /documents/:id/seen`. */
+  changed: z.boolean(),
   createdAt: time,
   updatedAt: time,
 };
@@ -127,6 +130,10 @@ export const documentAnswer = z
     pageFacts: z.array(pageFact),
     /** Milliseconds the reading took; null until read. */
     ms: z.object({ total: z.number(), decode: z.number(), qr: z.number(), ocr: z.number() }).nullable(),
+    /** When it is verified again by itself (null: not by time), and how often it was. */
+    recheck: z.object({ at: time.nullable(), times: z.number().int() }),
+    /** How its verdicts changed, the last first, at most 20. */
+    changes: z.array(verdictChange),
   })
   .meta({ id: 'Document' });
 

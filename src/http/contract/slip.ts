@@ -1,7 +1,9 @@
 /** A slip as judged, with the ledger's verdict: the same shape as a slip of `yanpiao read --json`. */
 import { z } from 'zod';
 import type { Finding, FindingPlace, OtherInvoice } from '../../document/finding.js';
+import { LEVELS } from '../../document/level.js';
 import type { LineItem } from '../../document/slip.js';
+import type { OtherAnswer, Reason, Verdict } from '../../document/verdict.js';
 import { FIELD_NAMES } from '../../invoice/fields.js';
 import { KIND_NAMES } from '../../invoice/kinds.js';
 import { money, time } from './common.js';
@@ -130,8 +132,38 @@ export const reason = z
     agree: z.boolean(),
     /** Only an accepted field can accuse. */
     accepted: z.boolean(),
-  })
+    /** How far apart both are; absent where one of them is not known. */
+    level: z.enum(LEVELS).optional(),
+    /** A step of the waterfall, log2 of m/u; 0 where another field speaks for it. */
+    bits: z.number().optional(),
+    /** How far apart, in Chinese; absent where they agree. */
+    apart: z.string().optional(),
+    // What is missing here would be left out of every answer.
+  } satisfies Record<keyof Reason, z.ZodType>)
   .meta({ id: 'Reason' });
+
+/** The answer in the codes of the official platform; `code` null: it has none for this, and the text says so. */
+export const official = z
+  .object({
+    code: z.string().nullable(),
+    text: z.string(),
+    /** 作废标志 (zfbz); null unless the invoice was found. */
+    stateCode: z.string().nullable(),
+  })
+  .meta({ id: 'Official' });
+
+/** What ledger or register said besides, where it is not what the verdict says. */
+export const otherAnswer = z
+  .object({
+    /** `ledger`, the name of a provider, or `person`. */
+    by: z.string(),
+    outcome,
+    state: invoiceState,
+    rawCode: z.string().nullable(),
+    rawText: z.string().nullable(),
+    at: time,
+  } satisfies Record<keyof OtherAnswer, z.ZodType>)
+  .meta({ id: 'OtherAnswer' });
 
 /** A ledger entry the slip may be. Only ever a suggestion. */
 export const candidate = z
@@ -156,7 +188,16 @@ export const verdict = z
     ledgerId: z.string().nullable(),
     candidates: z.array(candidate),
     checkedAt: time,
-  })
+    /** Where the waterfall of the reasons begins. */
+    priorBits: z.number().optional(),
+    official: official.optional(),
+    /** Who answered where it was not the ledger: a provider's name, or `person`; and in which words. */
+    provider: z.string().optional(),
+    rawCode: z.string().optional(),
+    rawText: z.string().optional(),
+    otherAnswer: otherAnswer.optional(),
+    // What is missing here would be left out of every answer.
+  } satisfies Record<keyof Verdict, z.ZodType>)
   .meta({ id: 'Verdict' });
 
 export const slip = z
@@ -186,6 +227,9 @@ export type SlipFindingOther = z.infer<typeof otherInvoice>;
 export type SlipLine = z.infer<typeof lineItem>;
 export type SlipVerdict = z.infer<typeof verdict>;
 export type VerdictReason = z.infer<typeof reason>;
+export type VerdictOfficial = z.infer<typeof official>;
+export type VerdictOtherAnswer = z.infer<typeof otherAnswer>;
+export type InvoiceStateName = z.infer<typeof invoiceState>;
 export type VerdictCandidate = z.infer<typeof candidate>;
 export type VerdictOutcome = z.infer<typeof outcome>;
 export type SlipAnswer = z.infer<typeof slip>;

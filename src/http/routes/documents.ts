@@ -17,6 +17,9 @@ import { receiveFiles } from '../upload.js';
 /** Sides of a page's picture that may be asked for, so that the cache holds few variants of each. */
 const SIDES = ['800', '1600', '2400'] as const;
 
+/** Changes told with a document; all of them are listed by `GET /verdict-changes`. */
+const CHANGES = 20;
+
 const headers = z.looseObject({
   'idempotency-key': z
     .string()
@@ -79,9 +82,12 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       response: answers(200, documentAnswer),
     },
     handler: async (request, reply) => {
+      const { organisationId } = principalOf(request);
       const document = await find(deps, principalOf(request), request.params.id);
+      const options = { documentId: document.id, limit: CHANGES };
+      const changes = await store.documents.verdictChanges(organisationId, options);
       reply.header('vary', 'accept-language');
-      return presentDocument(document, languageOf(request.headers['accept-language']));
+      return presentDocument(document, changes.items, languageOf(request.headers['accept-language']));
     },
   });
 
