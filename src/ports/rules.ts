@@ -24,6 +24,11 @@ export interface RuleStore {
     companies: readonly OwnCompany[],
     edition: number,
   ): Promise<OrganisationRules>;
+  /**
+   * Documents handed in since then are to be held against the rules (and the ledger) again, as soon as somebody sweeps:
+   * how many.
+   */
+  recheckSince(organisationId: string, since: Date): Promise<number>;
   blackList(organisationId: string, options: { cursor?: string; limit: number }): Promise<Page<BlackListed>>;
   addToBlackList(
     principal: Principal,
@@ -97,15 +102,19 @@ export class ClaimConflict extends Error {
 
 export interface ClaimStore {
   /**
-   * Locks all of these invoices for one claim, or none: throws ClaimConflict with those that another reference holds
-   * (`lock`) or has used (`closure`). Locking again under the same reference changes nothing.
+   * Locks all of these invoices for one claim, or none: throws ClaimConflict with those that another reference, or
+   * somebody else under the same one, holds (`lock`) or has used (`closure`). The same again changes nothing.
    */
   lock(principal: Principal, reference: string, recordKeys: readonly string[]): Promise<readonly Claim[]>;
-  /** Ends every `lock` of a reference: `closure` when it was paid, `cancel` when it was withdrawn. Returns how many. */
+  /**
+   * Ends every `lock` of a reference (`ownOnly`: those of this person or key): `closure` when it was paid, `cancel` when
+   * it was withdrawn. Returns all that are in that state now; none where there was nothing to end.
+   */
   end(
     principal: Principal,
     reference: string,
     state: Extract<ClaimState, 'closure' | 'cancel'>,
+    options?: { readonly ownOnly?: boolean },
   ): Promise<readonly Claim[]>;
   /** What holds or has used these invoices now; at most one each. */
   holding(organisationId: string, recordKeys: readonly string[]): Promise<readonly Claim[]>;

@@ -45,6 +45,21 @@ export function rulesContract(context: () => { store: Store; org: string }): voi
     });
   });
 
+  it('documents handed in since a day are to be held against the rules again, none that are under way', async () => {
+    const { org } = context();
+    const finished = async (state: 'done' | 'review') => {
+      const accepted = await store().documents.accept(who(), [newDocument()]);
+      const read = await store().work.finishRead(only(accepted.announcements).workId, reading([]));
+      await store().work.finishMatch(only(read).workId, new Map(), state);
+    };
+    await finished('done');
+    await finished('review');
+    await store().documents.accept(who(), [newDocument()]);
+    const [hourAgo, inAnHour] = [-1, 1].map((hours) => new Date(Date.now() + hours * 3_600_000));
+    expect(await store().rules.recheckSince(org, inAnHour ?? expect.fail())).toBe(0);
+    expect(await store().rules.recheckSince(org, hourAgo ?? expect.fail())).toBe(2);
+  });
+
   describe('the black list', () => {
     const add = (sellers: { taxId: string | null; name: string | null }[]) =>
       store().rules.addToBlackList(

@@ -66,7 +66,10 @@ export class PostgresNeighbours implements NeighbourStore {
   }
 }
 
-/** Slips that meet a condition, but the slip itself, those handed in first first. */
+/**
+ * Slips that meet a condition, but the slip itself, those handed in first first. Sorted by the id as text, so that no
+ * planner takes the primary key's order for a short cut and walks every slip until it has found enough.
+ */
 const othersWhere = (organisationId: string, slip: Slip, sort: string, condition: SQL): SQL => sql`(
   select ${sort}::text as sort, s.document_id::text as "documentId", s.slip_id as "slipId", s.number,
     s.issue_date::text as "issueDate", s.seller_tax_id as "sellerTaxId", s.gross::text as gross,
@@ -79,7 +82,7 @@ const othersWhere = (organisationId: string, slip: Slip, sort: string, condition
   from slips s join documents d on d.id = s.document_id ${BY_WHOM} left join own on true
   where s.organisation_id = ${organisationId} and ${condition}
     and not (s.document_id is not distinct from own.id and s.slip_id = ${slip.id})
-  order by s.document_id, s.position
+  order by s.document_id::text, s.position
   limit ${MOST})`;
 
 interface Row {

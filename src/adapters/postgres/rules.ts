@@ -1,5 +1,5 @@
 /** What organisations want to be checked: rule packs, own companies, black lists. */
-import { and, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, desc, eq, gte, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { defaultPack } from '../../desk/rules/shipped.js';
 import type { BlackListed, OrganisationRules, OwnCompany, RulePack } from '../../document/rule-pack.js';
 import { squash } from '../../invoice/text.js';
@@ -7,7 +7,7 @@ import type { Principal } from '../../ports/accounts.js';
 import { BadCursor, type Page } from '../../ports/page.js';
 import { type RuleStore, RulesChanged } from '../../ports/rules.js';
 import { type Database, isId, newId, now, storable, storableText } from './database.js';
-import { blackList, organisationRules } from './schema/index.js';
+import { blackList, documents, organisationRules } from './schema/index.js';
 
 type Edit = { readonly pack: RulePack } | { readonly ownCompanies: readonly OwnCompany[] };
 
@@ -49,6 +49,21 @@ export class PostgresRules implements RuleStore {
   ): Promise<OrganisationRules> {
     const ownCompanies = companies.map((company) => ({ ...company, taxId: normal(company.taxId) }));
     return this.#edit(principal, { ownCompanies: storable(ownCompanies) }, edition);
+  }
+
+  async recheckSince(organisationId: string, since: Date): Promise<number> {
+    const due = await this.#database
+      .update(documents)
+      .set({ recheckAt: now })
+      .where(
+        and(
+          eq(documents.organisationId, organisationId),
+          inArray(documents.state, ['done', 'review']),
+          gte(documents.createdAt, since),
+        ),
+      )
+      .returning({ id: documents.id });
+    return due.length;
   }
 
   async blackList(

@@ -1,7 +1,7 @@
 /** What an organisation wants to be checked: its rule pack, its own companies, its black list; and report files. */
 import { z } from 'zod';
 import { rulePack } from '../../desk/rules/rule-pack.js';
-import { pageOf, text, time } from './common.js';
+import { date, pageOf, text, time } from './common.js';
 
 /** A check of the catalogue: `GET /rules` lists them all, for switches and for the meaning of a finding's id. */
 export const checkFacts = z
@@ -87,6 +87,12 @@ export const blackListBody = z
   })
   .meta({ id: 'BlackListAdditions' });
 
+/** Body of `POST /rules/recheck`: documents handed in since this day (Asia/Shanghai) are held against the rules of now. */
+export const recheckBody = z.strictObject({ since: date }).meta({ id: 'RulesRecheck' });
+
+/** Answer: how many documents; it happens within minutes, and shows in each of them. */
+export const recheckAnswer = z.object({ documents: z.number().int() }).meta({ id: 'RulesRechecked' });
+
 /** Body of `POST /reports`: a report file (xlsx) of these documents, in this order. More than 200 are several reports. */
 export const reportBody = z
   .strictObject({ documentIds: z.array(z.string().min(1).max(100)).min(1).max(200) })
@@ -98,3 +104,4 @@ export type OwnCompanyAnswer = z.infer<typeof ownCompany>;
 export type RulesAnswer = z.infer<typeof rulesAnswer>;
 export type BlackListRow = z.infer<typeof blackListed>;
 export type BlackListBody = z.infer<typeof blackListBody>;
+export type RecheckAnswer = z.infer<typeof recheckAnswer>;

@@ -15,6 +15,8 @@ import {
   packBody,
   packList,
   type RulesAnswer,
+  recheckAnswer,
+  recheckBody,
   rulesAnswer,
 } from '../contract/rules.js';
 import type { HttpDeps } from '../deps.js';
@@ -95,6 +97,21 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
       const principal = principalOf(request);
       const edition = request.query.edition ?? (await rules.get(principal.organisationId)).edition;
       return present(await rules.setPack(principal, request.body as RulePack, edition));
+    },
+  });
+
+  app.post('/rules/recheck', {
+    config: mayManage,
+    schema: {
+      tags,
+      summary: 'Have documents that were handed in since a day held against the rules of now',
+      body: recheckBody,
+      response: answers(202, recheckAnswer),
+    },
+    handler: async (request, reply) => {
+      const since = new Date(`${request.body.since}T00:00:00+08:00`);
+      const documents = await rules.recheckSince(principalOf(request).organisationId, since);
+      return reply.code(202).send({ documents });
     },
   });
 

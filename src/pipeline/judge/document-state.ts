@@ -1,4 +1,6 @@
 /** Whether a document is finished or waits for a person. Pure. */
+
+import type { Finding } from '../../document/finding.js';
 import { requiredInputs } from '../../document/inputs.js';
 import type { Slip } from '../../document/slip.js';
 import type { Outcome, Verdict } from '../../document/verdict.js';
@@ -19,11 +21,15 @@ export function documentStateAfter(
 
 function needsPerson(slip: Slip & { readonly verdict: Verdict | null }): boolean {
   if (slip.verdict === null || OPEN.has(slip.verdict.outcome)) return true;
-  if (slip.findings.some(({ result, severity }) => result === 'broken' && severity === 'E')) return true;
+  if (slip.findings.some(isForPerson)) return true;
   // Confirmed in every input by the ledger, under whichever name the amount is printed.
   if (slip.verdict.outcome === 'match') return false;
   return requiredInputs(slip.kind).some((field) => mandatory(slip, field));
 }
+
+/** V2 says of the verdict what everyone sees there: that an invoice is void, or not known, is an answer and no question. */
+const isForPerson = ({ id, result, severity }: Finding): boolean =>
+  result === 'broken' && severity === 'E' && id !== 'V2';
 
 /** A 20-digit number needs no code; rail tickets and used cars print their total under another name. */
 function mandatory(slip: Slip, field: 'invoiceCode' | keyof Slip['fields']): boolean {

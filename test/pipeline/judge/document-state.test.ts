@@ -30,6 +30,8 @@ describe('documentStateAfter', () => {
     expect(documentStateAfter([await judged({ ...slipOf(DIGITAL), findings: [finding] })])).toBe('review');
     const warning: Finding = { ...finding, severity: 'W' };
     expect(documentStateAfter([await judged({ ...slipOf(DIGITAL), findings: [warning] })])).toBe('done');
+    const answered: Finding = { ...finding, id: 'V2', message: '底账显示该票已作废' };
+    expect(documentStateAfter([await judged({ ...slipOf(DIGITAL), findings: [answered] })])).toBe('done');
   });
 
   it('asks a person when an input of the kind is not accepted, although the verdict did not need it', async () => {
