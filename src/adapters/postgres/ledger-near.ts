@@ -44,13 +44,14 @@ export async function nearIds(
   if (ways.length === 0) return [];
   const rows = await rowsOf<{ id: string }>(
     database,
-    sql`select id from (
+    sql`with scanned as materialized (${sql.join(ways, sql` union all `)})
+        select id from (
           select id, min(days_apart) as days_apart,
             max(2 * (${NUMBER_DISTANCE + 1} - distance) + 3 * same_amount::int + 2 * same_seller::int
               + 2 * (days_apart = 0)::int) as points
           from (select id, seller or ${sameSeller(probe)} as same_seller, ${sameAmount(probe)} as same_amount,
               ${numberDistance(probe)} as distance, ${daysApart(probe)} as days_apart
-            from (${sql.join(ways, sql` union all `)}) as scanned) as compared
+            from scanned) as compared
           where distance <= ${NUMBER_DISTANCE} or (same_seller and same_amount and days_apart <= ${probe.days})
           group by id
         ) as nearest

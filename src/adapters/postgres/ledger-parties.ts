@@ -4,7 +4,7 @@ import type { KnownParty } from '../../document/ledger.js';
 import type { PartyNames, PartyShares } from '../../ports/ledger.js';
 import { recordset } from './bulk.js';
 import { type Database, rowsOf } from './database.js';
-import { ledgerParties } from './schema/index.js';
+import { coreOf, ledgerParties } from './schema/index.js';
 
 /** An entry's parties, to be counted in (1) or out (-1). */
 export interface Counted {
@@ -129,6 +129,26 @@ export interface Party {
 type FoundParty = { side: Party['side']; tax_id: string; name: string };
 const partyOf = ({ side, tax_id: taxId, name }: FoundParty): Party => ({ side, taxId, name });
 
+/** So like must names be at least and at most to be held for one: pg_trgm's measure, of their cores. */
+const ALIKE = [0.3, 0.4] as const;
+
+/** How like a core of so many letters is to itself with one of them misread: n + 1 trigrams, three of which are others. */
+const alikeWithOneMisread = (letters: number) => (letters - 2) / (letters + 4) - 0.01;
+
+/** Without endings, as {@link coreOf} makes it in the database. */
+const coreLength = (name: string) => [...name.replace(/有限责任公司|股份有限公司|有限公司/gu, '')].length;
+
+/**
+ * Whether the core of a name is like that of `name`. The measure is set in the statement itself, before its index is
+ * walked: the lower it is, the more of the index has to be.
+ */
+export function isAlike(name: string): SQL {
+  const [least, most] = ALIKE;
+  const threshold = Math.min(most, Math.max(least, alikeWithOneMisread(coreLength(name))));
+  return sql`((select set_config('pg_trgm.similarity_threshold', ${threshold.toFixed(3)}, true)) is not null
+    and ${coreOf(sql`name`)} % ${coreOf(sql`${name}::text`)})`;
+}
+
 /**
  * The sellers that are meant: the one with the tax id; where the ledger has none of it, those of exactly the name, then
  * those whose names are alike (pg_trgm, most alike first). Three statements in one, of which each runs only where the one
@@ -137,26 +157,24 @@ const partyOf = ({ side, tax_id: taxId, name }: FoundParty): Party => ({ side, t
 export async function likelySellers(
   database: Database,
   organisationId: string,
-  { taxId, name }: { readonly taxId?: string | undefined; readonly name?: string | undefined },
+  { taxId = '', name = '' }: { readonly taxId?: string | undefined; readonly name?: string | undefined },
   limit: number,
 ): Promise<readonly Party[]> {
-  if (isBlank(taxId) && isBlank(name)) return [];
+  if (taxId === '' && name === '') return [];
   const sellers = sql`select side, tax_id, name from ledger_parties
     where organisation_id = ${organisationId} and side = 'seller'`;
   const rows = await rowsOf<FoundParty>(
     database,
-    sql`with known as (${sellers} and tax_id <> '' and tax_id = ${taxId ?? ''} limit 1),
-          exact as (${sellers} and name <> '' and name = ${name ?? ''} and not exists (select from known)
+    sql`with known as (${sellers} and tax_id <> '' and tax_id = ${taxId} limit 1),
+          exact as (${sellers} and name <> '' and name = ${name} and not exists (select from known)
             order by invoices desc limit ${limit}),
-          alike as (${sellers} and name % ${name ?? ''}
+          alike as (${sellers} and ${isAlike(name)}
             and not exists (select from known) and not exists (select from exact)
-            order by similarity(name, ${name ?? ''}) desc, invoices desc limit ${limit})
+            order by similarity(name, ${name}) desc, invoices desc limit ${limit})
         select * from known union all select * from exact union all select * from alike`,
   );
   return rows.map(partyOf);
 }
-
-const isBlank = (text: string | undefined) => text === undefined || text === '';
 
 /** Companies with `text` in their name, most invoices first. */
 export async function partiesNamed(

@@ -4,7 +4,7 @@ import { parseDate } from '../../invoice/dates.js';
 import { parseMoney } from '../../invoice/money.js';
 import { squash } from '../../invoice/text.js';
 import { type Database, rowsOf } from './database.js';
-import { containing, entriesOf, type Party } from './ledger-parties.js';
+import { containing, entriesOf, isAlike, type Party } from './ledger-parties.js';
 
 /** Words of a question that are looked at. */
 const MOST_WORDS = 6;
@@ -127,17 +127,20 @@ async function partyMeanings(
         { condition: sql`buyer_tax_id = ${upper}`, fit: 0.8 },
       ]
     : [];
+  const named = sql`select side, tax_id, name, invoices from ledger_parties
+    where organisation_id = ${organisationId}`;
   const rows = await rowsOf<{ side: Party['side']; tax_id: string; name: string; likeness: string }>(
     database,
-    sql`select side, tax_id, name, greatest(similarity(name, ${word}),
+    sql`with containing as (${named} and name ilike ${containing(word)} order by invoices desc limit ${PARTIES}),
+          alike as (${named} and ${isAlike(word)} order by similarity(name, ${word}) desc limit ${PARTIES})
+        select side, tax_id, name, greatest(similarity(name, ${word}),
           case when name = ${word} then 1 when name ilike ${containing(word)} then 0.8 else 0 end)::text as likeness
-        from ledger_parties
-        where organisation_id = ${organisationId} and (name ilike ${containing(word)} or name % ${word})
+        from (select * from containing union select * from alike) as found
         order by likeness desc, invoices desc limit ${PARTIES}`,
   );
-  const named = rows.map(({ side, tax_id: taxId, name, likeness }) => ({
+  const meant = rows.map(({ side, tax_id: taxId, name, likeness }) => ({
     condition: entriesOf({ side, taxId, name }),
     fit: Number(likeness) * (side === 'seller' ? 1 : 0.95),
   }));
-  return [...ids, ...named];
+  return [...ids, ...meant];
 }

@@ -1,5 +1,5 @@
 /** The invoice database that slips are matched against, and its imports. */
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -109,6 +109,13 @@ export const ledgerStates = pgTable(
   (table) => [index('ledger_states_invoice').on(table.invoiceId, table.at)],
 );
 
+/**
+ * A company's name without what nearly all end in. Names are found by likeness ten times as quickly by what is left: an
+ * ending that a hundred thousand names share is looked up and weighed with each of them.
+ */
+export const coreOf = (name: SQL): SQL =>
+  sql`replace(replace(replace(${name}, '有限责任公司', ''), '股份有限公司', ''), '有限公司', '')`;
+
 /** Buyers and sellers with how many entries name them: term frequencies, and names to look up by likeness. */
 export const ledgerParties = pgTable(
   'ledger_parties',
@@ -124,6 +131,7 @@ export const ledgerParties = pgTable(
     primaryKey({ columns: [table.organisationId, table.side, table.taxId, table.name] }),
     index('ledger_parties_name').on(table.organisationId, table.side, table.name),
     index('ledger_parties_alike').using('gin', sql`name gin_trgm_ops`),
+    index('ledger_parties_core').using('gin', sql`${coreOf(sql`name`)} gin_trgm_ops`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX "ledger_parties_core" ON "ledger_parties" USING gin (replace(replace(replace(name, '有限责任公司', ''), '股份有限公司', ''), '有限公司', '') gin_trgm_ops);
