@@ -5,6 +5,7 @@ import type { PartyNames } from '../ports/ledger.js';
 import type { Announcement } from '../ports/queue.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
+import { earliest, recheckAt } from './judge/recheck.js';
 import { verifySlip } from './line.js';
 import type { MatchModel } from './match/model.js';
 import { checkedAgainst, whoseSlips } from './run-checks.js';
@@ -21,10 +22,18 @@ export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<read
     const verdict = await verifyAgainstLedger(store, work.organisationId, slip, now, matchModel);
     judged.push({ ...(await checkedAgainst(store, whose, slip, verdict, now)), verdict });
   }
+  const { times: rechecks } = document.recheck;
+  const next = earliest(...judged.map((slip) => nextTime(slip, rechecks, tools.now())));
   const verdicts = new Map(judged.map(({ id, verdict }) => [id, verdict]));
   const findings = new Map(judged.map((slip) => [slip.id, slip]));
-  return store.work.finishMatch(work.id, verdicts, documentStateAfter(judged), undefined, findings);
+  return store.work.finishMatch(work.id, verdicts, documentStateAfter(judged), next, findings);
 }
+
+const nextTime = (
+  { verdict: { outcome }, fields }: Slip & { readonly verdict: Verdict },
+  rechecks: number,
+  now: Date,
+): Date | null => recheckAt({ outcome, issueDate: fields.issueDate?.value ?? null, rechecks, now });
 
 /** One slip against one organisation's ledger. `model`: of one's own; the shipped one otherwise. */
 export function verifyAgainstLedger(

@@ -1,11 +1,12 @@
 /**
  * The sweeper: compares what the store says is open with what the queue knows, and announces again what was lost.
- * It is what makes an emptied queue, a killed worker and a failed announcement harmless.
+ * It is what makes an emptied queue, a killed worker and a failed announcement harmless. It also opens the matches whose
+ * time to be made again has come.
  */
 import type { Queue } from '../ports/queue.js';
 import type { WorkStore } from '../ports/store.js';
 
-type SweptStore = Pick<WorkStore, 'overdue' | 'announceAgain'>;
+type SweptStore = Pick<WorkStore, 'overdue' | 'announceAgain' | 'openDueRechecks'>;
 type SweptQueue = Pick<Queue, 'announce' | 'lost'>;
 
 /** Open work unheard of for so long is looked for in the queue. Longer than any pause between a commit and its announcement. */
@@ -14,12 +15,19 @@ export const OVERDUE_AFTER_MS = 30_000;
 export const SWEEP_EVERY_MS = 15_000;
 const AT_ONCE = 500;
 
+/**
+ * Matches made again in one sweep: some ten a second, so that what was due at midnight does not keep the line from what
+ * is handed in.
+ */
+const RECHECKS_AT_ONCE = 150;
+
 export interface Sweeper {
   stop(): Promise<void>;
 }
 
 /** Announces again what was lost among the work overdue at `now`. Returns how many. */
 export async function sweep(work: SweptStore, queue: SweptQueue, now: Date): Promise<number> {
+  await queue.announce(await work.openDueRechecks(now, RECHECKS_AT_ONCE));
   const before = new Date(now.getTime() - OVERDUE_AFTER_MS);
   let swept = 0;
   for (;;) {

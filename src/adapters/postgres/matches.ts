@@ -8,27 +8,63 @@ import type { WorkItem } from '../../ports/store.js';
 import { type Database, now, storable } from './database.js';
 import { closeWork, keepResults, setState } from './outbox.js';
 import { claimRecords, lockDocuments, setFinalStates, settleRecords } from './record-rows.js';
-import { records, slips } from './schema/index.js';
+import { documents, records, slips } from './schema/index.js';
+import { keepChanges } from './verdict-changes.js';
+
+/** What a document's match concluded; see WorkStore.finishMatch. */
+export interface Matched {
+  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly state: 'done' | 'review';
+  readonly recheckAt: Date | null;
+  readonly findings: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>>;
+}
 
 /** See WorkStore.finishMatch. */
 export async function finishMatch(
   tx: Database,
   workId: string,
-  verdicts: ReadonlyMap<string, Verdict>,
-  state: 'done' | 'review',
-  findings: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>> = new Map(),
+  { verdicts, state, recheckAt, findings }: Matched,
 ): Promise<readonly Announcement[]> {
   const done = await closeWork(tx, workId, ['match']);
   if (done === null) return [];
+  const before = await verdictsOf(tx, done);
+  // The ledger was touched while this match ran, and the match that was opened for it was quicker: it knows better.
+  if ((await hasEnded(tx, done)) && isOutdated(before, verdicts)) return [];
   await keepResults(tx, done, 'match', verdicts);
   await writeVerdicts(tx, done, verdicts);
+  await keepChanges(tx, done, before, verdicts);
   await writeFindings(tx, done, findings);
-  await setState(tx, done, state);
+  await setState(tx, done, state, { recheckAt });
   const announcements = await attach(tx, done);
   // What is known of its invoices already holds until they are put together again, or it would be done for a moment.
   if (state === 'done') await setFinalStates(tx, new Map([[done.subjectId, state]]));
   return announcements;
 }
+
+async function verdictsOf(
+  tx: Database,
+  { subjectId }: WorkItem,
+): Promise<ReadonlyMap<string, Verdict | null>> {
+  const rows = await tx
+    .select({ slipId: slips.slipId, verdict: slips.verdict })
+    .from(slips)
+    .where(eq(slips.documentId, subjectId));
+  return new Map(rows.map(({ slipId, verdict }) => [slipId, verdict]));
+}
+
+/** Whether another match of the document has ended since this one was taken up: then it is `matching` no more. */
+async function hasEnded(tx: Database, { subjectId }: WorkItem): Promise<boolean> {
+  const [found] = await tx
+    .select({ state: documents.state })
+    .from(documents)
+    .where(eq(documents.id, subjectId));
+  return found?.state === 'done' || found?.state === 'review';
+}
+
+const isOutdated = (
+  before: ReadonlyMap<string, Verdict | null>,
+  after: ReadonlyMap<string, Verdict>,
+): boolean => [...after].some(([slip, { checkedAt }]) => (before.get(slip)?.checkedAt ?? '') > checkedAt);
 
 async function writeVerdicts(
   tx: Database,

@@ -12,6 +12,7 @@ import { finishCollapse, finishMatch } from './matches.js';
 import { closeWork, item, lockSubject, lockWork, OF_DOCUMENT, setState } from './outbox.js';
 import { finishOpening, finishPart, resumeParts, splitPart } from './parts.js';
 import { finishRead } from './readings.js';
+import { openDue, openTouched } from './rechecks.js';
 import { ledgerImports, queryBatches, work } from './schema/index.js';
 
 /** Times work is taken up before it is held to kill the process that does; faults that are told end it after three. */
@@ -75,10 +76,19 @@ export class PostgresWork implements WorkStore {
     workId: string,
     verdicts: ReadonlyMap<string, Verdict>,
     state: 'done' | 'review',
-    _recheckAt?: Date | null,
-    findings?: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>>,
+    recheckAt: Date | null = null,
+    findings: ReadonlyMap<string, Pick<Slip, 'findings' | 'asRead'>> = new Map(),
   ): Promise<readonly Announcement[]> {
-    return this.#database.transaction((tx) => finishMatch(tx, workId, verdicts, state, findings));
+    const matched = { verdicts, state, recheckAt, findings };
+    return this.#database.transaction((tx) => finishMatch(tx, workId, matched));
+  }
+
+  openDueRechecks(due: Date, limit: number): Promise<readonly Announcement[]> {
+    return openDue(this.#database, due, limit);
+  }
+
+  openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]> {
+    return openTouched(this.#database, organisationId, since);
   }
 
   finishCollapse(

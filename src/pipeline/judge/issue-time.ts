@@ -22,7 +22,8 @@ export function settling(issueDate: string, now: Date): Settling {
   return now.getTime() < settledAt(issueDate) ? 'settling' : 'settled';
 }
 
-function settledAt(issueDate: string): number {
+/** The moment, in ms since 1970, from which the ledger's silence about an invoice of this day means something. */
+export function settledAt(issueDate: string): number {
   return Date.parse(`${issueDate}T00:00:00+08:00`) + (24 + SETTLING_HOURS) * HOUR_MS;
 }
 
