@@ -1,9 +1,16 @@
 /** What an external register (查验平台, a provider's API, or a person who looked there) said of an invoice. */
 import type { FieldName } from '../invoice/fields.js';
+import type { Kind } from '../invoice/kinds.js';
 import type { InvoiceState, Outcome } from './verdict.js';
 
-/** What is asked: the fields that the kind needs (DOMAIN 9.1), in normal form. */
-export type RegistryQuestion = Readonly<Partial<Record<FieldName, string>>>;
+/** What is asked: the fields that the kind needs (DOMAIN 9.1), in normal form. Nothing else leaves the machine. */
+export interface RegistryQuestion {
+  readonly kind: Kind;
+  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
+}
+
+/** `provider` of what a person recorded. */
+export const PERSON = 'person';
 
 export interface RegistryAnswer {
   /** Name of the provider's mapping, or `person`. */
@@ -20,4 +27,33 @@ export interface RegistryAnswer {
   readonly person: string | null;
   /** SHA-256 of the screenshot or file that shows it. */
   readonly evidence: string | null;
+  /** Digest of what was asked: an answer to other values is no answer. Absent: not asked by us. */
+  readonly question?: string | null;
 }
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/**
+ * How long an answer stands in the place of a new question, in milliseconds.
+ * `match`: a day, since an invoice can be red-lettered or voided at any time. `mismatch`: a week; the same question gets
+ * the same answer unless the issuer's upload is corrected. `not_found`: half a day, since invoices are uploaded late.
+ * `not_yet`: a quarter of a day, so that it is asked in the night after. `limited`: until the day is over at most; half of
+ * it on average. `unsupported`: a month, the time in which a provider learns a kind. `error`: ten minutes, as long as a
+ * hiccup lasts; the circuit breaker keeps apart what lasts longer.
+ */
+export const ANSWER_COUNTS_FOR: Readonly<Record<Outcome, number>> = {
+  match: DAY,
+  mismatch: 7 * DAY,
+  not_found: 12 * HOUR,
+  not_yet: 6 * HOUR,
+  unverified: DAY,
+  limited: 12 * HOUR,
+  unsupported: 30 * DAY,
+  error: 10 * MINUTE,
+};
+
+/** Whether an answer still stands in the place of a new question. */
+export const stillCounts = ({ outcome, checkedAt }: RegistryAnswer, now: Date): boolean =>
+  now.getTime() - checkedAt.getTime() < ANSWER_COUNTS_FOR[outcome];

@@ -22,6 +22,7 @@ import { accountRoutes } from './routes/accounts.js';
 import { authRoutes } from './routes/auth.js';
 import { batchRoutes } from './routes/batches.js';
 import { changeRoutes } from './routes/changes.js';
+import { claimRoutes } from './routes/claims.js';
 import { documentRoutes } from './routes/documents.js';
 import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
@@ -73,6 +74,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
         batchRoutes,
         ledgerRoutes,
         ruleRoutes,
+        claimRoutes,
         reportRoutes,
         accountRoutes,
         sampleRoutes,

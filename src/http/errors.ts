@@ -5,6 +5,7 @@ import { BadCursor } from '../ports/page.js';
 import { RulesChanged } from '../ports/rules.js';
 import { IdempotencyConflict } from '../ports/store.js';
 import type { Problem } from './contract/common.js';
+import type { BlockedSlipRow, HeldClaimRow } from './contract/refused-claim.js';
 import { type Language, PROBLEMS, type ProblemCode, type Text } from './problems.js';
 
 export interface InvalidPart {
@@ -12,20 +13,30 @@ export interface InvalidPart {
   readonly message: string;
 }
 
+interface More {
+  readonly detail?: Text;
+  readonly errors?: readonly InvalidPart[];
+  readonly held?: readonly HeldClaimRow[];
+  readonly blocked?: readonly BlockedSlipRow[];
+  readonly cause?: unknown;
+}
+
 /** Thrown by a route or hook to answer with a problem of the catalogue. `detail` replaces the catalogue's. */
 export class HttpProblem extends Error {
   readonly code: ProblemCode;
   readonly detail: Text | null;
   readonly errors: readonly InvalidPart[] | null;
-  constructor(
-    code: ProblemCode,
-    more: { detail?: Text; errors?: readonly InvalidPart[]; cause?: unknown } = {},
-  ) {
+  /** Of `already_claimed` and `not_claimable`. */
+  readonly held: readonly HeldClaimRow[] | null;
+  readonly blocked: readonly BlockedSlipRow[] | null;
+  constructor(code: ProblemCode, more: More = {}) {
     super(code, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'HttpProblem';
     this.code = code;
     this.detail = more.detail ?? null;
     this.errors = more.errors ?? null;
+    this.held = more.held ?? null;
+    this.blocked = more.blocked ?? null;
   }
 }
 
@@ -41,6 +52,8 @@ export function problemBody(error: HttpProblem, language: Language, requestId: s
     remedy: remedy[language],
     requestId,
     ...(error.errors === null ? {} : { errors: error.errors.map((part) => ({ ...part })) }),
+    ...(error.held === null ? {} : { held: [...error.held] }),
+    ...(error.blocked === null ? {} : { blocked: [...error.blocked] }),
   };
 }
 

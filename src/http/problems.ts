@@ -118,11 +118,47 @@ export const PROBLEMS = {
     ['这份文件还在识别或比对', 'This document is still being read or matched'],
     ['请等到 state 为 done 或 review 再取', 'Ask again once its state is done or review'],
   ),
+  no_own_companies: problem(
+    409,
+    ['尚未登记本企业', 'No company of your own is named'],
+    ['区分进项与销项需要知道哪些税号是本企业', 'Purchases and sales are told apart by your own tax ids'],
+    ['请先在规则设置中登记本企业的名称与税号', 'Name your companies in the rules first'],
+  ),
   rules_changed: problem(
     409,
     ['规则已被他人修改', 'The rules were edited meanwhile'],
     ['在您编辑期间，有人保存了另一版本', 'Somebody saved another edition while you were editing'],
     ['请重新打开规则，再作修改', 'Load the rules again and repeat your edit'],
+  ),
+  already_claimed: problem(
+    409,
+    ['发票已被占用', 'Already claimed'],
+    [
+      '有发票已用于别的报销单，本次没有锁定任何发票',
+      'An invoice is used for another claim; nothing was locked',
+    ],
+    [
+      'held 写明由谁、何时、用于哪张报销单；请去掉这些发票，或请对方先撤销',
+      'held names who, when and which claim; leave those invoices out, or have the other claim cancelled first',
+    ],
+  ),
+  claim_ended: problem(
+    409,
+    ['报销单已结束', 'The claim has ended'],
+    ['这张报销单的发票已核销或已释放', 'The invoices of this claim were used for good, or are free again'],
+    ['请用 GET /claims?reference= 查看其状态', 'See its state at GET /claims?reference='],
+  ),
+  no_register: problem(
+    409,
+    ['没有可用的查验渠道', 'No register to ask'],
+    [
+      '没有配置支持这种发票的外部查验渠道',
+      'No external register that knows this kind of invoice has been set up',
+    ],
+    [
+      '请到官方平台人工查验并录入结果，或由管理员配置查验渠道（docs/registries.md）',
+      'Look it up at the official site and record the result, or have a register set up (docs/registries.md)',
+    ],
   ),
   not_reopenable: problem(
     409,
@@ -159,6 +195,27 @@ export const PROBLEMS = {
       '文件用 multipart/form-data，其他用 application/json',
       'Files as multipart/form-data, all else as application/json',
     ],
+  ),
+  not_claimable: problem(
+    422,
+    ['不能报销', 'Cannot be claimed'],
+    [
+      '有发票未通过检查或号码待确认，本次没有锁定任何发票',
+      'Checks block an invoice, or its number is not sure; nothing was locked',
+    ],
+    [
+      'blocked 逐张写明原因；请先处理，或去掉这些发票',
+      'blocked names the reason for each; settle it first, or leave those invoices out',
+    ],
+  ),
+  not_askable: problem(
+    422,
+    ['要素不全', 'Not enough to ask with'],
+    [
+      '查验所需的号码、日期或金额没有读准',
+      'The number, date or amount that verification needs was not read for certain',
+    ],
+    ['请先核对这些字段，再查验', 'Confirm these fields first, then ask again'],
   ),
   rate_limited: problem(
     429,

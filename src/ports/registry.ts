@@ -1,9 +1,14 @@
 /** External registers that know invoices: providers of 查验, and what they and people who looked there said. */
 import type { RegistryAnswer, RegistryQuestion } from '../document/registry.js';
+import type { Kind } from '../invoice/kinds.js';
 
 /** One provider, as its mapping file describes it. */
 export interface RegistryProvider {
   readonly name: string;
+  /** What it knows; `null`: every kind that can be verified. */
+  readonly kinds: readonly Kind[] | null;
+  /** Questions a day (Asia/Shanghai) of one organisation; `null`: no bound of ours. */
+  readonly quota: { readonly perInvoiceAndDay: number | null; readonly perDay: number | null };
   /**
    * Asks; keeps its own rate limit and retries what passes by itself. Answers `limited` where a quota is used up and
    * `error` where nobody answered: it never throws for the provider's fault.

@@ -6,12 +6,15 @@ import { projectRoot } from '../../entry.js';
 import type { Store } from '../../ports/store.js';
 import { PostgresAccounts } from './accounts.js';
 import { type BullmqPool, realPool, shimPool } from './bullmq-pool.js';
+import { PostgresClaims } from './claims.js';
 import { type Database, rowsOf } from './database.js';
 import { PostgresDocuments } from './documents.js';
 import { DatabaseUnfit, guarded, translated } from './errors.js';
 import { PostgresLedger } from './ledger.js';
 import { PostgresNeighbours } from './neighbours.js';
+import { PostgresQueries } from './queries.js';
 import { PostgresRecords } from './records.js';
+import { PostgresRegistry } from './registry.js';
 import { PostgresRules } from './rules.js';
 import * as schema from './schema/index.js';
 import { PostgresWork } from './work.js';
@@ -85,8 +88,11 @@ function assembled(kind: DatabasePlace['kind'], connection: Connection): OpenDat
     work: guarded(new PostgresWork(drizzle)),
     records: guarded(new PostgresRecords(drizzle)),
     ledger: guarded(new PostgresLedger(drizzle)),
+    queries: guarded(new PostgresQueries(drizzle)),
     rules: guarded(new PostgresRules(drizzle)),
     neighbours: guarded(new PostgresNeighbours(drizzle)),
+    claims: guarded(new PostgresClaims(drizzle)),
+    registry: guarded(new PostgresRegistry(drizzle)),
     accounts: guarded(new PostgresAccounts(drizzle)),
     ping: async () => {
       try {

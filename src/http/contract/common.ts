@@ -1,6 +1,7 @@
 /** Shapes that every call shares. */
 import { z } from 'zod';
 import { parseDate } from '../../invoice/dates.js';
+import { blockedSlip, heldClaim } from './refused-claim.js';
 
 /** RFC 9457. `code` is stable; the texts follow Accept-Language (Chinese first). */
 export const problem = z
@@ -15,6 +16,10 @@ export const problem = z
     requestId: z.string(),
     /** What was wrong with which part of the request, for `invalid_request`. */
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    /** The claims that hold the invoices, for `already_claimed`. */
+    held: z.array(heldClaim).optional(),
+    /** What cannot be claimed and why, for `not_claimable`. */
+    blocked: z.array(blockedSlip).optional(),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;

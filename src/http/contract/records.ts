@@ -1,5 +1,6 @@
 /** Records – one invoice, all its originals – and the normalised form of what was read. */
 import { z } from 'zod';
+import { claim } from './claims.js';
 import { money, pageOf, pageQuery, text, time } from './common.js';
 import { carrier, documentState, refusal } from './documents.js';
 import {
@@ -66,6 +67,8 @@ export const recordAnswer = z
     differences: z.array(difference),
     /** The document that each field's value, page and box are of. */
     standsIn: z.partialRecord(fieldName, z.string()),
+    /** What it is, or was, used for; null while it is free. */
+    claim: claim.nullable(),
     createdAt: time,
     updatedAt: time,
   })

@@ -1,5 +1,6 @@
 /** Records: one invoice, whatever it was handed in as. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { Claim } from '../../document/claim.js';
 import type { RecordSource, SlipRecord } from '../../document/record.js';
 import type { FieldName } from '../../invoice/fields.js';
 import { bestVoices } from '../../pipeline/join/carriers.js';
@@ -18,9 +19,10 @@ import { HttpProblem } from '../errors.js';
 import { differencesIn, originalsOf } from '../export/extraction.js';
 import { principalOf } from '../guard.js';
 import { plain } from '../present.js';
+import { presentClaim } from '../present-claim.js';
 
 export const recordRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
-  const { records } = deps.store;
+  const { records, claims } = deps.store;
 
   app.get('/records', {
     config: { action: 'documents.read' },
@@ -48,12 +50,16 @@ export const recordRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       const { organisationId } = principalOf(request);
       const record = await records.get(organisationId, request.params.id);
       if (record === null) throw new HttpProblem('not_found');
-      return present(record, await records.sources(organisationId, record.id));
+      const [sources, held] = await Promise.all([
+        records.sources(organisationId, record.id),
+        claims.holding(organisationId, [record.key]),
+      ]);
+      return present(record, sources, held[0] ?? null);
     },
   });
 };
 
-function present(record: SlipRecord, sources: readonly RecordSource[]): RecordAnswer {
+function present(record: SlipRecord, sources: readonly RecordSource[], claim: Claim | null): RecordAnswer {
   const { id, key, slip, verdict, createdAt, updatedAt } = record;
   const standsIn = [...bestVoices(sources)].map(([field, { documentId }]) => [field, documentId]);
   return {
@@ -68,6 +74,7 @@ function present(record: SlipRecord, sources: readonly RecordSource[]): RecordAn
     })),
     differences: plain(differencesIn(sources)),
     standsIn: Object.fromEntries(standsIn),
+    claim: claim === null ? null : presentClaim(claim),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

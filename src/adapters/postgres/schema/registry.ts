@@ -21,6 +21,8 @@ export const registryAnswers = pgTable(
     person: text('person'),
     /** SHA-256 of the screenshot, among the originals. */
     evidence: text('evidence'),
+    /** Digest of what was asked; null where nobody asked but looked. */
+    question: text('question'),
     checkedAt: moment('checked_at').notNull(),
   },
   (table) => [

@@ -1,0 +1,1 @@
+ALTER TABLE "registry_answers" ADD COLUMN "question" text;
