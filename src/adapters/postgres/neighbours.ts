@@ -32,11 +32,11 @@ export class PostgresNeighbours implements NeighbourStore {
       near: sameTotal(slip, reach.days),
       run: numbersAround(slip, reach.gap * reach.count),
     };
+    const own = documentId !== null && isId(documentId) ? documentId : null;
     const asked = Object.entries(wanted).flatMap(([sort, condition]) =>
-      condition === null ? [] : [othersWhere(organisationId, slip, sort, condition)],
+      condition === null ? [] : [othersWhere(organisationId, slip, own, sort, condition)],
     );
     if (asked.length === 0) return { same: [], near: [], run: [] };
-    const own = documentId !== null && isId(documentId) ? documentId : null;
     const rows = await rowsOf<Row>(
       this.#database,
       sql`with own as (
@@ -44,7 +44,17 @@ export class PostgresNeighbours implements NeighbourStore {
             (select position from slips where document_id = d.id and slip_id = ${slip.id}) as position
           from documents d join batches b on b.id = d.batch_id
           where d.id = ${own}::uuid and d.organisation_id = ${organisationId}
-        ) ${sql.join(asked, sql` union all `)}`,
+        ), found as (${sql.join(asked, sql` union all `)})
+        select f.sort, f.document_id::text as "documentId", f.slip_id as "slipId", f.number,
+          f.issue_date::text as "issueDate", f.seller_tax_id as "sellerTaxId", f.gross::text as gross,
+          d.file, ${WHO} as person, ${moment(sql`d.created_at`)} as at,
+          coalesce(d.sha256 = own.sha256 and f.member is not distinct from ${slip.member}::text, false) as "sameBytes",
+          coalesce(d.id = own.id, false) as "sameDocument",
+          coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
+          coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
+          coalesce((d.id, f.position) < (own.id, own.position), true) as earlier
+        from found f join documents d on d.id = f.document_id ${BY_WHOM} left join own on true
+        order by f.document_id, f.position`,
     );
     const of = (sort: string) => rows.filter((row) => row.sort === sort).map(neighbour);
     return { same: of('same'), near: of('near'), run: of('run') };
@@ -70,18 +80,18 @@ export class PostgresNeighbours implements NeighbourStore {
  * Slips that meet a condition, but the slip itself, those handed in first first. Sorted by the id as text, so that no
  * planner takes the primary key's order for a short cut and walks every slip until it has found enough.
  */
-const othersWhere = (organisationId: string, slip: Slip, sort: string, condition: SQL): SQL => sql`(
-  select ${sort}::text as sort, s.document_id::text as "documentId", s.slip_id as "slipId", s.number,
-    s.issue_date::text as "issueDate", s.seller_tax_id as "sellerTaxId", s.gross::text as gross,
-    d.file, ${WHO} as person, ${moment(sql`d.created_at`)} as at,
-    coalesce(d.sha256 = own.sha256 and s.body ->> 'member' is not distinct from ${slip.member}::text, false) as "sameBytes",
-    coalesce(d.id = own.id, false) as "sameDocument",
-    coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
-    coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
-    coalesce((d.id, s.position) < (own.id, own.position), true) as earlier
-  from slips s join documents d on d.id = s.document_id ${BY_WHOM} left join own on true
+const othersWhere = (
+  organisationId: string,
+  slip: Slip,
+  own: string | null,
+  sort: string,
+  condition: SQL,
+): SQL => sql`(
+  select ${sort}::text as sort, s.document_id, s.slip_id, s.position, s.number, s.issue_date, s.seller_tax_id, s.gross,
+    s.body ->> 'member' as member
+  from slips s
   where s.organisation_id = ${organisationId} and ${condition}
-    and not (s.document_id is not distinct from own.id and s.slip_id = ${slip.id})
+    and not (s.document_id is not distinct from ${own}::uuid and s.slip_id = ${slip.id})
   order by s.document_id::text, s.position
   limit ${MOST})`;
 
