@@ -53,6 +53,65 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect((await byKey(many[0]?.invoiceNumber ?? ''))[0]?.note).toBe('last');
     });
 
+    it('says what it would do and does nothing', async () => {
+      const { org } = context();
+      await upsert(invoice(), invoice({ invoiceNumber: '26312000000012345679' }));
+      const edition = await ledger().edition(org);
+      const told = [
+        invoice({ state: 'void' }),
+        invoice({ invoiceNumber: '26312000000012345679' }),
+        invoice({ invoiceNumber: '26312000000012345680' }),
+      ];
+      const would = await ledger().upsert(org, told, source('a.xlsx'), { dryRun: true });
+      expect(would).toEqual(written({ added: 1, updated: 1, unchanged: 1, stateChanges: 1 }));
+      expect(await ledger().edition(org)).toBe(edition);
+      expect(await ledger().count(org)).toBe(2);
+      expect((await byKey(invoice().invoiceNumber))[0]?.state).toBe('normal');
+    });
+
+    it('leaves alone what a file does not say', async () => {
+      await upsert(invoice({ drawer: '张三', checkCode: '123456' }));
+      const deduction = {
+        ticked: true,
+        tickedOn: null,
+        deductibleTax: '1300',
+        purpose: '1',
+        redLocked: false,
+      };
+      const sparse = invoice({ drawer: null, buyerName: null, lines: [], state: 'unknown', deduction });
+      expect(await upsert(sparse)).toEqual(written({ updated: 1 }));
+      const whole = invoice({ drawer: '张三', checkCode: '123456', deduction });
+      expect((await byKey(invoice().invoiceNumber))[0]).toMatchObject(whole);
+      expect(await upsert(sparse)).toEqual(written({ unchanged: 1 }));
+      expect(await upsert(invoice())).toEqual(written({ unchanged: 1 }));
+      const later = { ...deduction, tickedOn: '2026-04-10', purpose: null };
+      expect(await upsert(invoice({ deduction: later }))).toEqual(written({ updated: 1 }));
+      expect((await byKey(invoice().invoiceNumber))[0]?.deduction).toEqual({ ...later, purpose: '1' });
+    });
+
+    it('keeps every change of a state with its source, also one that goes back', async () => {
+      const { org } = context();
+      const state = async (name: string, to: LedgerInvoice['state']) =>
+        ledger().upsert(org, [invoice({ state: to })], { kind: 'api', id: `key of ${name}`, name });
+      await state('first', 'normal');
+      await state('second', 'red_full');
+      await state('third', 'red_full');
+      await state('fourth', 'normal');
+      const id = (await byKey(invoice().invoiceNumber))[0]?.id ?? '';
+      expect(await ledger().states(org, id)).toEqual([
+        {
+          ...{ before: 'normal', after: 'red_full', at: expect.any(Date) },
+          source: { kind: 'api', id: 'key of second', name: 'second' },
+        },
+        {
+          ...{ before: 'red_full', after: 'normal', at: expect.any(Date) },
+          source: { kind: 'api', id: 'key of fourth', name: 'fourth' },
+        },
+      ]);
+      expect(await ledger().states(`${org}x`, id)).toEqual([]);
+      expect(await ledger().states(org, 'nothing')).toEqual([]);
+    });
+
     it('bears two imports of the same invoices at once', async () => {
       const some = Array.from({ length: 40 }, (_, index) =>
         invoice({ invoiceNumber: `263120000000000000${index + 10}` }),
@@ -80,6 +139,64 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       ]);
       expect(await ledger().parties(context().org, 1)).toEqual(parties.slice(0, 1));
       expect(await ledger().parties(`${context().org}x`, 10)).toEqual([]);
+    });
+
+    it('counts how common its companies are, and keeps count of what changes', async () => {
+      const { org } = context();
+      const shares = () =>
+        ledger().shares(org, { sellerName: '甲公司', sellerTaxId: 'A', buyerTaxId: 'B', buyerName: '没有' });
+      expect(await shares()).toEqual({
+        entries: 0,
+        sellerName: 0,
+        sellerTaxId: 0,
+        buyerTaxId: 0,
+        buyerName: 0,
+      });
+      const of = (number: string, change: Partial<LedgerInvoice>) =>
+        invoice({
+          invoiceNumber: `2631200000000000000${number}`,
+          buyerName: '乙公司',
+          buyerTaxId: 'B',
+          ...change,
+        });
+      const seller = { sellerName: '甲公司', sellerTaxId: 'A' };
+      await upsert(of('1', seller), of('2', seller), of('3', { ...seller, sellerTaxId: 'A2' }), of('4', {}));
+      await upsert(of('1', seller), of('2', { sellerName: '丙公司', sellerTaxId: 'C' }));
+      expect(await shares()).toEqual({
+        ...{ entries: 4, sellerName: 0.5, sellerTaxId: 0.25, buyerTaxId: 1, buyerName: 0 },
+      });
+      await upsert(of('1', { sellerName: '丙公司', sellerTaxId: 'C' }));
+      expect(await shares()).toMatchObject({ sellerName: 0.25, sellerTaxId: 0 });
+      expect(await ledger().parties(org, 9)).not.toContainEqual({ name: '甲公司', taxId: 'A' });
+      expect(await ledger().shares(org, {})).toEqual({ entries: 4 });
+    });
+
+    it('tells every change once, in the order of writing, whatever the pages', async () => {
+      const { org } = context();
+      const number = (index: number) => `2631200000000000000${index}`;
+      await upsert(invoice({ invoiceNumber: number(1) }), invoice({ invoiceNumber: number(2) }));
+      await upsert(invoice({ invoiceNumber: number(3) }));
+      await upsert(invoice({ invoiceNumber: number(1), state: 'void' }));
+      await upsert(invoice({ invoiceNumber: number(2) }));
+      const seen: LedgerInvoice[] = [];
+      let cursor: string | null = null;
+      for (let page = 0; page < 4; page += 1) {
+        const answer: Awaited<ReturnType<Store['ledger']['changes']>> = await ledger().changes(
+          org,
+          cursor,
+          1,
+        );
+        seen.push(...answer.items);
+        cursor = answer.next;
+      }
+      expect(numbers(seen)).toEqual([number(2), number(3), number(1)]);
+      expect(seen.at(-1)?.state).toBe('void');
+      await upsert(invoice({ invoiceNumber: number(3), state: 'void' }));
+      const { items, next } = await ledger().changes(org, cursor, 9);
+      expect(numbers(items)).toEqual([number(3)]);
+      expect(await ledger().changes(org, next, 9)).toEqual({ items: [], next });
+      expect((await ledger().changes(`${org}x`, null, 9)).items).toEqual([]);
+      await expect(ledger().changes(org, 'x', 9)).rejects.toBeInstanceOf(BadCursor);
     });
 
     it('finds by the exact key only', async () => {
@@ -159,6 +276,37 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect(await near({ ...probe, totals: [11_300n], days: 2 })).toEqual([]);
     });
 
+    it('finds the seller by a name alike where the tax id is misread too', async () => {
+      await upsert(
+        invoice(),
+        invoice({
+          ...{ invoiceNumber: '26312000000099999999', sellerName: '白桦样本物流有限公司' },
+          sellerTaxId: '91310000MA1TEST05W',
+        }),
+        invoice({
+          ...{ invoiceNumber: '26312000000012345690', sellerName: '青松样本贸易有限公司', sellerTaxId: null },
+          ...{ netTotal: 1n, taxTotal: 0n, grossTotal: 1n },
+        }),
+      );
+      const misread = { invoiceNumber: '26312700000012345698', sellerTaxId: '91310000MA1TESTO2Y' };
+      const day = { issueDate: invoice().issueDate };
+      expect(numbers(await near({ ...misread, ...day, sellerName: '云杉祥本科技有限公司' }))).toEqual([
+        number,
+      ]);
+      expect(numbers(await near({ ...misread, ...day, sellerName: '青松样木贸易有限公司' }))).toEqual([
+        '26312000000012345690',
+      ]);
+      expect(await near({ ...misread, ...day, sellerName: '红枫餐饮管理有限公司' })).toEqual([]);
+    });
+
+    it('finds a number whose beginning or end was read right, with nothing else', async () => {
+      await upsert(invoice());
+      expect(numbers(await near({ invoiceNumber: '26312000000012345699' }))).toEqual([number]);
+      expect(numbers(await near({ invoiceNumber: '26812000700012345678' }))).toEqual([number]);
+      expect(await near({ invoiceNumber: '26812000000012345699' })).toEqual([]);
+      expect(await near({ invoiceNumber: '26312000000012345999' })).toEqual([]);
+    });
+
     it('bears what a misreading may hand it', async () => {
       await upsert(invoice());
       expect(await near({})).toEqual([]);
@@ -202,11 +350,83 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect(await list({ name: '样本科技' })).toHaveLength(4);
       expect(await list({ name: '_' })).toEqual([]);
       expect(await list({ sellerTaxId: 'none' })).toEqual([]);
+      expect(await list({ name: '样本科技', dateFrom: '2026-01-06' })).toHaveLength(3);
+      await upsert(
+        invoice({ invoiceNumber: '26312000000000000001', issueDate: '2026-01-07', state: 'red_full' }),
+      );
+      expect(await list({ state: 'red_full' })).toEqual(['26312000000000000001']);
+      expect(await list({ state: 'normal' })).toHaveLength(4);
+      expect(await list({ purchasesOf: ['91310000MA1TEST01X'] })).toHaveLength(5);
+      expect(await list({ salesOf: ['91310000MA1TEST01X', '91310000MA1TEST02Y'] })).toHaveLength(5);
+      expect(await list({ purchasesOf: [] })).toEqual([]);
+      const first = await ledger().list(org, { name: '样本' }, { limit: 1 });
+      const second = await ledger().list(org, { name: '样本' }, { limit: 9, cursor: first.next ?? '' });
+      expect(numbers([...first.items, ...second.items])).toEqual(await list({ name: '样本' }));
       await expect(ledger().list(org, {}, { limit: 1, cursor: 'x_y' })).rejects.toBeInstanceOf(BadCursor);
     });
   });
 
+  describe('search in the ledger', () => {
+    const search = async (text: string, limit = 9) => ledger().search(context().org, text, limit);
+    const found = async (text: string) => numbers((await search(text)).map(({ entry }) => entry));
+
+    it('knows parts of numbers, amounts, days and names, the closest first', async () => {
+      const pencil = invoice();
+      const paper = invoice({
+        ...{ kind: 'vat_special_paper', invoiceCode: '3100262130', invoiceNumber: '12345678' },
+        ...{ sellerName: '青松样本贸易有限公司', sellerTaxId: '91310000MA1TEST07Q', issueDate: '2026-04-01' },
+        ...{ netTotal: 99_900n, taxTotal: 100n, grossTotal: 100_000n },
+      });
+      await upsert(pencil, paper);
+      expect(await found('26312000000012345678')).toEqual([pencil.invoiceNumber]);
+      expect(await search('12345678')).toEqual([
+        { entry: expect.objectContaining(paper), similarity: 1 },
+        { entry: expect.objectContaining(pencil), similarity: 0.8 },
+      ]);
+      expect(await found('263120')).toEqual([pencil.invoiceNumber]);
+      expect(await found('3100262130')).toEqual(['12345678']);
+      expect(await found('¥1,000.00')).toEqual(['12345678']);
+      expect(await found('2026-04-01')).toEqual(['12345678']);
+      expect(await found('青松')).toEqual(['12345678']);
+      expect(await found('青松样木贸易有限公司')).toEqual(['12345678']);
+      expect(await found('91310000ma1test07q')).toEqual(['12345678']);
+      expect((await found('样本 113.00'))[0]).toBe(pencil.invoiceNumber);
+      expect(await found('红枫餐饮')).toEqual([]);
+      expect(await found(' ，')).toEqual([]);
+      expect(await found("';--%_")).toEqual([]);
+      expect(await ledger().search(`${context().org}x`, '12345678', 9)).toEqual([]);
+    });
+  });
+
   describe('imports', () => {
+    it('lists, newest first, with what was asked for and how far each is', async () => {
+      const { store, org } = context();
+      const opened: string[] = [];
+      for (const [file, dryRun] of [
+        ['一.csv', false],
+        ['二.csv', true],
+        ['三.csv', false],
+      ] as const) {
+        const mapping = { 发票号码: 'invoiceNumber' };
+        const { importId } = await ledger().openImport(principal(org), newDocument(file), {
+          dryRun,
+          mapping,
+        });
+        opened.unshift(importId);
+      }
+      await ledger().importProgress(opened[1] ?? '', { rows: 500, of: null });
+      const first = await ledger().listImports(org, { limit: 2 });
+      expect(first.items.map(({ id }) => id)).toEqual(opened.slice(0, 2));
+      expect(first.items[1]).toMatchObject({
+        ...{ file: '二.csv', dryRun: true, mapping: { 发票号码: 'invoiceNumber' } },
+        progress: { rows: 500, of: null },
+      });
+      const rest = await ledger().listImports(org, { limit: 2, cursor: first.next ?? '' });
+      expect(rest).toMatchObject({ items: [{ id: opened[2], progress: null }], next: null });
+      expect((await store.ledger.listImports(`${org}x`, { limit: 2 })).items).toEqual([]);
+      await expect(ledger().listImports(org, { limit: 2, cursor: 'x' })).rejects.toBeInstanceOf(BadCursor);
+    });
+
     it('opens, finishes once, and tells', async () => {
       const { store, org } = context();
       const file = newDocument('全量发票.xlsx');

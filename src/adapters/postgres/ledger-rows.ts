@@ -1,5 +1,5 @@
 /** Between rows and the entries of the ledger; the key of an entry, and what two tellings of one invoice make together. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { InferInsertModel, InferSelectModel } from 'drizzle-orm';
 import type { Deduction, LedgerEntry, LedgerInvoice } from '../../document/ledger.js';
 import { newId, storable } from './database.js';
@@ -56,15 +56,24 @@ export function ledgerRow(organisationId: string, invoice: LedgerInvoice, editio
   };
 }
 
-const sorted = (value: object): object =>
-  Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+/** All that a file tells of an invoice but its lines and its deduction, in an order that stays. */
+const TOLD = [
+  ...(['kind', 'invoiceCode', 'invoiceNumber', 'alias', 'issueDate', 'checkCode', 'buyerName'] as const),
+  ...(['buyerTaxId', 'sellerName', 'sellerTaxId', 'netTotal', 'taxTotal', 'grossTotal'] as const),
+  ...(['state', 'risk', 'drawer', 'note'] as const),
+] satisfies readonly (keyof LedgerInvoice)[];
 
 /** Changes exactly when something of the invoice does, what is known of its deduction apart; order of properties apart. */
-export function fingerprintOf({ lines, deduction: _, ...invoice }: LedgerInvoice): string {
-  const text = (value: unknown) => (typeof value === 'bigint' ? value.toString() : value);
-  const parts = [...Object.entries(sorted(invoice)).map(([, value]) => text(value)), ...lines.map(sorted)];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
+export function fingerprintOf(invoice: LedgerInvoice): string {
+  const told = TOLD.map((name) => {
+    const value = invoice[name];
+    return typeof value === 'bigint' ? value.toString() : value;
+  });
+  return hash('sha256', JSON.stringify([told, ...invoice.lines.map(sorted)]), 'base64url');
 }
+
+/** Its properties with their values, in alphabetical order. */
+const sorted = (value: object): unknown => Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
 
 /** What is stored, as an invoice again. */
 function invoiceOf(row: LedgerRow): LedgerInvoice {

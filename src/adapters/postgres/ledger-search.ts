@@ -30,7 +30,9 @@ export async function searchIds(
   text: string,
   limit: number,
 ): Promise<readonly Likeness[]> {
-  const words = [...new Set(text.split(/[\s,，;；、]+/u).map(squash))].filter((word) => word !== '');
+  const words = [...new Set(text.split(/(?:[\s，;；、]|,(?!\d{3}))+/u).map(squash))].filter(
+    (word) => word !== '',
+  );
   const asked = words.slice(0, MOST_WORDS);
   if (asked.length === 0) return [];
   const meanings = await Promise.all(asked.map((word) => meaningsOf(database, organisationId, word)));
