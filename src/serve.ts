@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { openLedgerFile } from './adapters/ledger-files/read.js';
 import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
 import type { Assembled } from './assemble.js';
@@ -59,11 +59,10 @@ export async function serve(program: Assembled, say: (line: string) => void): Pr
 /** The very first start: organisation 1 with its owner, and the demo ledger when it is wanted. */
 async function firstStart({ config, store, auth }: Assembled, say: (line: string) => void): Promise<void> {
   const loadDemo = async () => {
-    const rows = readLedgerFile(projectFile('samples/demo/ledger.xlsx'), {
-      zip: zipReader(),
-      xml: xmlReader(),
-    });
-    await importLedger({ ledger: store.ledger, rows, organisationId: FIRST_ORGANISATION });
+    const containers = { zip: zipReader(), xml: xmlReader() };
+    const file = await openLedgerFile(projectFile('samples/demo/ledger.xlsx'), containers);
+    const source = { kind: 'import', id: null, name: 'demo' } as const;
+    await importLedger({ ledger: store.ledger, file, organisationId: FIRST_ORGANISATION, source });
   };
   const owner = await createOwner(store.accounts, auth, config.owner, config.demo ? loadDemo : undefined);
   if (owner === null) return;
@@ -78,7 +77,7 @@ async function listen(
   say: (line: string) => void,
   mailbox: Mailbox | null,
 ): Promise<() => Promise<unknown>> {
-  const { config, store, queue, blobs, auth, verify, log, reader } = program;
+  const { config, store, queue, blobs, auth, verify, questionsPerInvoice, log, reader } = program;
   const webDir = projectFile('dist/web');
   const http = await buildHttp({
     store,
@@ -89,6 +88,8 @@ async function listen(
     log,
     reader,
     members: reader,
+    reading: reader,
+    questionsPerInvoice,
     settings: {
       ...HTTP_DEFAULTS,
       version: await ownVersion(),

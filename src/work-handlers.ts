@@ -1,55 +1,62 @@
 /** Which function does which kind of work: the closed set of jobs, complete by type. */
-import { readLedgerFile } from './adapters/ledger-files/read.js';
+import { openQuestions } from './adapters/ledger-files/questions.js';
+import { openLedgerFile } from './adapters/ledger-files/read.js';
 import { xmlReader } from './adapters/xml/xml.js';
 import { zipReader } from './adapters/zip/zip.js';
-import { importLedger } from './desk/ledger/import.js';
-import { LedgerFileError } from './document/ledger-file.js';
+import { runImport } from './desk/ledger/run-import.js';
+import { runQuestions } from './desk/query/run-questions.js';
+import { type AskTools, askAboutDocument, openAsking } from './desk/registry/ask-document.js';
+import type { Mapping } from './document/ledger-file.js';
+import type { Slip } from './document/slip.js';
 import { todayInShanghai } from './invoice/dates.js';
 import { checkedAgainst, whoseSlips } from './pipeline/run-checks.js';
 import { type CollapseTools, runCollapse } from './pipeline/run-collapse.js';
 import { runMatch, verifyAgainstLedger } from './pipeline/run-match.js';
 import { runJoin, runPart, runRead } from './pipeline/run-reading.js';
 import type { Handlers, RunnerTools } from './pipeline/runner.js';
-import type { Announcement } from './ports/queue.js';
-import type { WorkItem } from './ports/store.js';
+import type { LedgerStore } from './ports/ledger.js';
+import type { Store } from './ports/store.js';
 
-export function workHandlers(tools: RunnerTools): Handlers {
+export interface WorkTools extends RunnerTools {
+  readonly store: RunnerTools['store'] & Pick<Store, 'queries' | 'registry'>;
+  /** Questions about one invoice that are answered anew on one day; 0: no limit. */
+  readonly questionsPerInvoice: number;
+}
+
+export function workHandlers(tools: WorkTools): Handlers {
   return {
     read: (work) => runRead(tools, work),
     part: (work) => runPart(tools, work),
     join: (work) => runJoin(tools, work),
-    match: (work) => runMatch(tools, work),
+    match: async (work) => [
+      ...(await runMatch(tools, work)),
+      ...(await openAsking(askTools(tools), work.organisationId, work.subjectId)),
+    ],
     collapse: (work) => runCollapse(collapseTools(tools), work),
-    import: (work) => runImport(tools, work),
+    import: (work) => runImport({ ...tools, openFile: openForImport }, work),
+    registry: (work) => askAboutDocument(askTools(tools), work),
+    query: (work) => runQuestions({ ...tools, ...questionTools(tools) }, work),
   };
 }
 
 const collapseTools = ({ store, now, matchModel }: RunnerTools): CollapseTools => ({
   store,
   verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now(), matchModel),
-  check: async (organisationId, slip, verdict) =>
-    checkedAgainst(store, await whoseSlips(store, organisationId, null), slip, verdict, now()),
+  check: async (organisationId, slip, verdict) => {
+    const whose = await whoseSlips(store, organisationId, null);
+    return (await checkedAgainst(store, whose, slip, verdict, now())).slip;
+  },
   today: () => todayInShanghai(now()),
 });
 
-/** `import`: the rows of a ledger file go into the ledger. A file that is no ledger fails for good, with what to do. */
-async function runImport({ store, blobs }: RunnerTools, work: WorkItem): Promise<readonly Announcement[]> {
-  const record = await store.ledger.getImport(work.organisationId, work.subjectId);
-  if (record === null || !(await store.work.start(work.id))) return [];
-  const file = await blobs.localFile(work.organisationId, record.sha256);
-  try {
-    const report = await importLedger({
-      ledger: store.ledger,
-      rows: readLedgerFile(file.path, { zip: zipReader(), xml: xmlReader() }),
-      organisationId: work.organisationId,
-    });
-    await store.work.finishImport(work.id, report);
-  } catch (error) {
-    // The file's own fault: trying again would find the same.
-    if (!(error instanceof LedgerFileError)) throw error;
-    await store.work.fail(work.id, `${error.told}。${error.remedy}`);
-  } finally {
-    await file.release();
-  }
-  return [];
-}
+const askTools = ({ store, registers = [], now }: WorkTools): AskTools => ({ store, registers, now });
+
+const openForImport = (path: string, mapping: Mapping | null) =>
+  openLedgerFile(path, { zip: zipReader(), xml: xmlReader() }, { mapping });
+
+const questionTools = ({ store, now, matchModel, questionsPerInvoice }: WorkTools) => ({
+  open: (path: string) => openQuestions(path, { zip: zipReader(), xml: xmlReader() }),
+  perInvoice: questionsPerInvoice,
+  verifier: (view: Pick<LedgerStore, 'byKey' | 'near' | 'shares'>) => (organisationId: string, slip: Slip) =>
+    verifyAgainstLedger({ ...store, ledger: view }, organisationId, slip, now(), matchModel),
+});

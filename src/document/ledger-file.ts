@@ -1,5 +1,5 @@
 /** What reading a ledger file yields, and how a file that is no ledger is refused. */
-import type { LedgerInvoice, SkippedRow } from './ledger.js';
+import type { LedgerFormat, LedgerInvoice, SkippedRow } from './ledger.js';
 
 /** One row that can go into the ledger; `where` as the person sees it: sheet name and row number. */
 export interface LedgerFileRow {
@@ -9,6 +9,60 @@ export interface LedgerFileRow {
 
 /** What a ledger file yields, in the order of the file. A skipped row never ends the reading. */
 export type LedgerRow = LedgerFileRow | SkippedRow;
+
+/** An opened ledger file. */
+export interface LedgerFile {
+  readonly format: LedgerFormat;
+  /** About how many rows there are, for the eye only: files are wrong about themselves. */
+  readonly of: number | null;
+  /**
+   * To be gone through once. Throws LedgerFileError when the file turns out to be damaged or past its budgets; what was
+   * yielded until then stands.
+   */
+  readonly rows: AsyncIterable<LedgerRow>;
+  /** Harmless when it is closed already. */
+  close(): void;
+}
+
+/** Fields that a column of a table may hold: by these names a mapping speaks of them, and a header may bear them. */
+export const MAPPED_FIELDS = [
+  'digitalNumber',
+  'invoiceCode',
+  'invoiceNumber',
+  'sellerTaxId',
+  'sellerName',
+  'buyerTaxId',
+  'buyerName',
+  'issueDate',
+  'netTotal',
+  'taxTotal',
+  'grossTotal',
+  'checkCode',
+  'kind',
+  'state',
+  'voided',
+  'positive',
+  'risk',
+  'drawer',
+  'note',
+  'ticked',
+  'tickedOn',
+  'deductibleTax',
+  'purpose',
+  'redLocked',
+  'lines.name',
+  'lines.spec',
+  'lines.unit',
+  'lines.quantity',
+  'lines.unitPrice',
+  'lines.amount',
+  'lines.taxRate',
+  'lines.taxAmount',
+] as const;
+export type MappedField = (typeof MAPPED_FIELDS)[number];
+
+/** Header text → our field; an empty name leaves the column out. */
+export type Mapping = Readonly<Record<string, MappedField | ''>>;
 
 interface ErrorText {
   readonly zh: string;
@@ -29,14 +83,32 @@ export const LEDGER_FILE_ERRORS = {
   not_a_ledger: text(
     '文件中找不到发票底账的表头',
     'No ledger header was found in the file',
-    '请上传电子税务局“全量发票查询导出结果”xlsx（含“发票基础信息”表），或带有“发票号码、开票日期”等表头的 CSV',
-    'Upload the tax bureau’s export (xlsx with the sheet 发票基础信息), or a CSV with a header row',
+    '请上传电子税务局“全量发票查询导出结果”或勾选导出、开票软件导出、税控 XML、JSON，或带有“发票号码、开票日期”等表头的表格（表头不同时请附字段对照）',
+    'Upload an export of the tax bureau or of an invoicing program, exchange XML, JSON, or a table with a header row (with a mapping where its headers are others)',
   ),
-  old_or_encrypted: text(
-    '旧版 xls 格式或加密的工作簿无法读取',
-    'The workbook is an old .xls or is encrypted',
-    '请用 Excel 或 WPS 打开，去除密码并另存为 .xlsx 后再导入',
-    'Open it in Excel or WPS, remove the password, save it as .xlsx and import again',
+  encrypted_file: text(
+    '工作簿有密码',
+    'The workbook is behind a password',
+    '请用 Excel 或 WPS 打开，去除密码后再导入',
+    'Open it in Excel or WPS, remove the password and import again',
+  ),
+  mapping_unfit: text(
+    '字段对照与文件的表头不符',
+    'The mapping does not fit the headers of the file',
+    '请核对对照中的表头文字；至少须有发票号码与开票日期',
+    'Check the header texts of the mapping; a number and a date are the least it needs',
+  ),
+  no_questions: text(
+    '文件中找不到要查验的发票',
+    'No invoices to ask about were found in the file',
+    '请写明表头，至少有“发票号码”或“二维码”一列，其他列如“发票代码、开票日期、金额、校验码”',
+    'Give the table a header row with at least 发票号码 or 二维码; others: 发票代码, 开票日期, 金额, 校验码',
+  ),
+  too_many_questions: text(
+    '查验清单超过 10000 行',
+    'More than 10 000 rows to ask about',
+    '请拆分为多个文件后分别提交',
+    'Split the file and hand in the parts',
   ),
   damaged_file: text(
     '工作簿已损坏或不完整',

@@ -60,6 +60,7 @@ export interface SkippedRow {
     | 'bad_amount'
     | 'sums_differ'
     | 'unknown_kind'
+    | 'invalid_item'
     | 'duplicate';
   readonly message: string;
 }
@@ -73,11 +74,32 @@ export interface LedgerWritten {
   readonly stateChanges: number;
 }
 
+/** As what a ledger file was read. */
+export const LEDGER_FORMATS = [
+  /** 全量发票查询导出结果 of the tax bureau. */
+  'bureau_export',
+  /** 勾选/抵扣 export: what it says of the deduction is kept. */
+  'deduction_export',
+  /** One row a line, the invoice's own fields on its first row or on each: 航信's desktop export. */
+  'lines_export',
+  /** Exchange XML of the tax-control systems. */
+  'tax_control_xml',
+  /** A table (xlsx, xls, HTML, CSV) of which the headers are known. */
+  'table',
+  /** A table by a mapping that was given. */
+  'mapped_table',
+  'json',
+  'ndjson',
+] as const;
+export type LedgerFormat = (typeof LEDGER_FORMATS)[number];
+
 /**
  * What an import did. `rows` counts what was seen: imported rows and those left out; a row whose invoice came in without
  * its lines (`sums_differ`) is both imported and listed.
  */
 export interface ImportReport {
+  /** As what the file was read; absent in reports of before it was kept. */
+  readonly format?: LedgerFormat;
   readonly rows: number;
   readonly added: number;
   readonly updated: number;
@@ -89,6 +111,8 @@ export interface ImportReport {
   /** How many rows were left out; `skipped` lists the first of them. */
   readonly skippedCount: number;
   readonly skipped: readonly SkippedRow[];
+  /** All of them as CSV, where `skipped` does not hold all: an original of the organisation. */
+  readonly skippedFile?: { readonly sha256: string; readonly size: number };
 }
 
 /** A company as the ledger names it. */

@@ -93,8 +93,14 @@ export function presentLedgerEntry(entry: LedgerEntry): LedgerInvoiceAnswer {
 
 /** `GET /ledger/imports/:id` */
 export function presentImport(record: LedgerImportRecord): ImportAnswer {
-  const { id, file, state, report, message, createdAt } = record;
-  return { id, file, state, report: plain(report), message, createdAt: createdAt.toISOString() };
+  const { organisationId: _, sha256: _digest, mapping, progress, report, createdAt, ...rest } = record;
+  return {
+    ...rest,
+    mapping: plain(mapping),
+    progress: plain(progress),
+    report: plain(report),
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /** A row of `GET /api-keys`. */

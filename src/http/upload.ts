@@ -14,18 +14,22 @@ const DRAIN_BYTES = 128 * 1024 * 1024;
 
 /**
  * Stores every file part of the request once all of them have arrived: one that is refused leaves none of the others
- * behind. Throws HttpProblem `no_file`, `too_large` or `upload_incomplete`, StorageFull.
+ * behind. `onField` is told of the form's other parts. Throws HttpProblem `no_file`, `too_large` or `upload_incomplete`, StorageFull.
  */
 export async function receiveFiles(
   request: FastifyRequest,
   blobs: Pick<BlobStore, 'stage'>,
   organisationId: string,
   settings: Pick<HttpSettings, 'uploadLimits' | 'filesAtOnce'>,
+  onField: (name: string, value: unknown) => void = () => undefined,
 ): Promise<NewDocument[]> {
   const staged: Staged[] = [];
   try {
     for await (const part of partsOf(request, settings.filesAtOnce)) {
-      if (part.type !== 'file') continue;
+      if (part.type !== 'file') {
+        onField(part.fieldname, part.value);
+        continue;
+      }
       if (part.fieldname !== PART) throw new HttpProblem('no_file');
       staged.push(await receive(part, blobs, organisationId, settings));
     }

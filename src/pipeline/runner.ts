@@ -7,6 +7,7 @@ import type { WorkKind } from '../document/state.js';
 import type { BlobStore } from '../ports/blobs.js';
 import type { Announcement, Attempt, Queue, QueueWorker } from '../ports/queue.js';
 import type { Reader } from '../ports/reader.js';
+import type { RegistryProvider } from '../ports/registry.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import type { PartyLists } from './known-parties.js';
 import type { MatchModel } from './match/model.js';
@@ -16,10 +17,12 @@ import { OVERDUE_AFTER_MS } from './sweeper.js';
 export interface RunnerTools {
   readonly store: Pick<Store, 'documents' | 'work' | 'ledger' | 'records'> & CheckStore;
   readonly queue: Pick<Queue, 'announce' | 'work'>;
-  readonly blobs: Pick<BlobStore, 'localFile'>;
+  readonly blobs: Pick<BlobStore, 'localFile' | 'put'>;
   readonly reader: Pick<Reader, 'begin' | 'readPart' | 'judge'>;
   /** The companies that readers are told of. */
   readonly parties: Pick<PartyLists, 'of'>;
+  /** External registers that are asked about what the ledger leaves open; absent: none. */
+  readonly registers?: readonly RegistryProvider[];
   /** What slips are matched by; absent: the model that comes with the program. */
   readonly matchModel?: MatchModel;
   readonly now: () => Date;
@@ -49,6 +52,10 @@ export async function startLine(
   const lanes = await Promise.all([
     tools.queue.work(['read', 'part'], readers, run),
     tools.queue.work(['join', 'match', 'collapse', 'import'], 2, run),
+    // Waits for other people's servers, and must keep nothing waiting meanwhile.
+    tools.queue.work(['registry'], 4, run),
+    // A file of ten thousand questions takes a while: it must keep neither an answer nor another kind waiting.
+    tools.queue.work(['query'], 1, run),
   ]);
   return {
     async close() {

@@ -72,6 +72,18 @@ export interface PartyShares {
 /** Parties of a slip, each by what it is called in normal form. */
 export type PartyNames = Readonly<Partial<Record<Exclude<keyof PartyShares, 'entries'>, string>>>;
 
+/** What became of one invoice. */
+export interface WrittenItem {
+  readonly id: string;
+  readonly result: 'added' | 'updated' | 'unchanged';
+}
+
+/** What an entry is looked up by. */
+export interface LedgerKey {
+  readonly number: string;
+  readonly code: string | null;
+}
+
 export interface LedgerStore {
   /**
    * Adds or updates by key (20-digit number, or code + number); of several with one key the last counts. A changed state
@@ -83,8 +95,20 @@ export interface LedgerStore {
     source: ChangeSource,
     options?: { readonly dryRun?: boolean },
   ): Promise<LedgerWritten>;
+  /**
+   * As `upsert`, and tells what became of each, in their order; no two of them may have one key. The same `idempotency.key`
+   * with the same fingerprint answers as the first time and writes nothing; throws IdempotencyConflict with another.
+   */
+  upsertItems(
+    organisationId: string,
+    invoices: readonly LedgerInvoice[],
+    source: ChangeSource,
+    idempotency?: { readonly key: string; readonly fingerprint: string },
+  ): Promise<readonly WrittenItem[]>;
   /** By the exact key; aliases included. Several only where the code is unknown. */
   byKey(organisationId: string, number: string, code: string | null): Promise<readonly LedgerEntry[]>;
+  /** The same of many exact keys at once, in their order: 20-digit numbers, or numbers with their code. */
+  byKeys(organisationId: string, keys: readonly LedgerKey[]): Promise<readonly (readonly LedgerEntry[])[]>;
   /**
    * Entries that could be meant when the key found nothing, the nearest first: a number one or two characters away, the
    * same seller tax id and total within `days` of the date, a seller's name alike. At most `limit`.

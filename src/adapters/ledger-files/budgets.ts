@@ -31,6 +31,20 @@ export const LEDGER_BUDGETS = {
   lines: 500_000,
   /** And the characters of all of them together: a line has some 80, but one shared text may fill each. */
   lineChars: 64 * 1024 ** 2,
+  /** Lines of one invoice where they are gathered as they come; the longest lists of goods have some thousand. */
+  linesOfInvoice: 10_000,
   /** Rows above the header row: titles, 税款所属期. */
   headerWithin: 30,
+  /** An .xls is parsed as a whole by a library: its 65 536 rows of 20 columns are about 15 MB. */
+  xlsBytes: 24 * 1024 ** 2,
+  /** All its texts together, which are handed from one thread to another. */
+  xlsChars: 96 * 1024 ** 2,
+  /** What the thread that parses it may take; measured peak for a full sheet: see docs/decisions/0020. */
+  xlsMemoryMb: 1024,
+  /** A full sheet takes seconds; a file that takes minutes was made to. */
+  xlsMs: 120_000,
+  /** One tag of an HTML table: styles of a cell have some hundred characters. */
+  tagChars: 64 * 1024,
+  /** One invoice as JSON or XML: five thousand lines of 200 characters. */
+  itemChars: 1024 ** 2,
 } as const;

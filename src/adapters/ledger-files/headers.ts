@@ -35,7 +35,7 @@ export const INVOICE_HEADERS = {
     '购方纳税人识别号',
     'buyerTaxId',
   ],
-  buyerName: ['购买方名称', '购方名称', '购方企业名称', 'buyerName'],
+  buyerName: ['购买方名称', '购方名称', '购方企业名称', '购买方纳税人名称', 'buyerName'],
   issueDate: ['开票日期', '开票时间', 'issueDate'],
   netTotal: ['金额', '合计金额', '不含税金额', 'netTotal'],
   taxTotal: ['税额', '合计税额', '票面税额', 'taxTotal'],
@@ -45,22 +45,30 @@ export const INVOICE_HEADERS = {
   kind: ['发票票种', '票种', '发票类型', 'kind'],
   state: ['发票状态', '状态', 'state'],
   positive: ['是否正数发票', 'positive'],
-  risk: ['发票风险等级', '风险等级', 'risk'],
+  risk: ['发票风险等级', '风险等级', '风险状态', 'risk'],
   drawer: ['开票人', 'drawer'],
   note: ['备注', 'note'],
+  /** 作废标志 of invoicing programs: 是 or 否. */
+  voided: ['作废标志', '是否作废', 'voided'],
+  /** What the 勾选 export says (DOMAIN 10.2). */
+  ticked: ['是否勾选', '勾选状态', 'ticked'],
+  tickedOn: ['勾选时间', '勾选日期', 'tickedOn'],
+  deductibleTax: ['有效抵扣税额', '有效税额', 'deductibleTax'],
+  purpose: ['用途', '发票用途', '抵扣用途', 'purpose'],
+  redLocked: ['红字锁定标志', 'redLocked'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** Headers of the sheet 信息汇总表 that say what a line is; its other columns repeat 发票基础信息. */
 export const LINE_HEADERS = {
   ...identity,
-  name: ['货物或应税劳务名称', '货物或应税劳务、服务名称', '商品名称', '项目名称'],
-  spec: ['规格型号', '规格'],
-  unit: ['单位'],
-  quantity: ['数量'],
-  unitPrice: ['单价'],
-  amount: ['金额'],
-  taxRate: ['税率', '税率/征收率'],
-  taxAmount: ['税额'],
+  name: ['货物或应税劳务名称', '货物或应税劳务、服务名称', '商品名称', '项目名称', 'lines.name'],
+  spec: ['规格型号', '规格', 'lines.spec'],
+  unit: ['单位', 'lines.unit'],
+  quantity: ['数量', 'lines.quantity'],
+  unitPrice: ['单价', 'lines.unitPrice'],
+  amount: ['金额', 'lines.amount'],
+  taxRate: ['税率', '税率/征收率', 'lines.taxRate'],
+  taxAmount: ['税额', 'lines.taxAmount'],
 } as const satisfies Record<string, readonly string[]>;
 
 export type InvoiceColumn = keyof typeof INVOICE_HEADERS;
@@ -71,12 +79,19 @@ type Headers<C extends string> = Readonly<Record<C, readonly string[]>>;
 export type Columns<C extends string> = ReadonlyMap<C, number>;
 
 /** Stars mark obligatory columns in the bureau's sheets. */
-const headerForm = (text: string): string => squash(text).replace(/[*:]/g, '').toLowerCase();
+export const headerForm = (text: string): string => squash(text).replace(/[*:]/g, '').toLowerCase();
 
-/** The columns that a header row names. Of two spellings of one thing the earlier in the list wins (税额 before 票面税额). */
+/** What a mapping says of headers, by their form; `null`: the column is not one of this table's. */
+export type Mapped<C extends string> = ReadonlyMap<string, C | null>;
+
+/**
+ * The columns that a header row names. What is mapped counts first, and no spelling of ours finds it then; of two
+ * spellings of one thing the earlier in the list wins (税额 before 票面税额).
+ */
 export function columnsOf<C extends string>(
   headers: Headers<C>,
   cells: readonly (string | undefined)[],
+  mapped: Mapped<C> = new Map(),
 ): Columns<C> {
   const places = new Map<string, number>();
   cells.forEach((cell, column) => {
@@ -84,7 +99,13 @@ export function columnsOf<C extends string>(
     if (form !== '' && !places.has(form)) places.set(form, column);
   });
   const columns = new Map<C, number>();
+  for (const [form, name] of mapped) {
+    const place = places.get(form);
+    places.delete(form);
+    if (place !== undefined && name !== null) columns.set(name, place);
+  }
   for (const name of Object.keys(headers) as C[]) {
+    if (columns.has(name)) continue;
     const place = headers[name]
       .map((spelling) => places.get(headerForm(spelling)))
       .find((at) => at !== undefined);
@@ -100,13 +121,13 @@ export interface Header<C extends string> {
   readonly columns: Columns<C>;
 }
 
-const hasNumber = (columns: Columns<InvoiceColumn | LineColumn>): boolean =>
+export const hasNumber = (columns: Columns<InvoiceColumn | LineColumn>): boolean =>
   columns.has('digitalNumber') || columns.has('invoiceNumber');
 
 const isInvoiceHeader = (columns: Columns<InvoiceColumn>): boolean =>
   hasNumber(columns) && columns.has('issueDate') && columns.size >= 3;
 
-const isLineHeader = (columns: Columns<LineColumn>): boolean =>
+export const isLineHeader = (columns: Columns<LineColumn>): boolean =>
   hasNumber(columns) && columns.has('name') && columns.has('amount');
 
 /** The header of a table with one row an invoice; `null` when it has none. A table of lines is not one. */
@@ -126,10 +147,28 @@ export async function findLineHeader(table: Table): Promise<Header<LineColumn> |
   });
 }
 
-async function findHeader<C extends string>(
+/** A header row that names both what a line is and what its invoice is. */
+export interface BothColumns {
+  readonly row: number;
+  readonly invoice: Columns<InvoiceColumn>;
+  readonly line: Columns<LineColumn>;
+}
+
+/** The header of a table with one row a line in which the invoice's own fields stand, too. */
+export async function findBothHeader(table: Table): Promise<BothColumns | null> {
+  const header = await findHeader(table, (texts) => {
+    const line = columnsOf(LINE_HEADERS, texts);
+    const invoice = columnsOf(INVOICE_HEADERS, texts);
+    return isLineHeader(line) && isInvoiceHeader(invoice) ? { invoice, line } : null;
+  });
+  return header === null ? null : { row: header.row, ...header.columns };
+}
+
+/** The first row among those that may be one which `columnsIn` takes for a header. */
+export async function findHeader<T>(
   table: Table,
-  columnsIn: (texts: readonly (string | undefined)[]) => Columns<C> | null,
-): Promise<Header<C> | null> {
+  columnsIn: (texts: readonly (string | undefined)[]) => T | null,
+): Promise<{ readonly row: number; readonly columns: T } | null> {
   for await (const row of table.rows()) {
     if (row.number > LEDGER_BUDGETS.headerWithin) return null;
     const columns = columnsIn(textsOf(row));

@@ -4,11 +4,13 @@ import type { LineItem } from '../../document/slip.js';
 import type { InvoiceState } from '../../document/verdict.js';
 import { parseInvoiceCode } from '../../invoice/code.js';
 import { KIND_NAMES, KINDS, type Kind } from '../../invoice/kinds.js';
+import type { Fen } from '../../invoice/money.js';
 import { digitalNumberFault, rejoin } from '../../invoice/number.js';
 import { squash } from '../../invoice/text.js';
+import { deductionOf } from './deduction.js';
 import { type Columns, INVOICE_HEADERS, type InvoiceColumn } from './headers.js';
 import type { Cell, Row } from './table.js';
-import { dateOf, idOf, moneyOf, nameOf, RowProblem, textOf } from './values.js';
+import { dateOf, idOf, isYes, moneyOf, nameOf, RowProblem, textOf } from './values.js';
 
 /** What identifies the invoice of a row. */
 export interface RowKey {
@@ -60,13 +62,14 @@ export function cellsOf<C extends string>(row: Row, columns: Columns<C>): (colum
   };
 }
 
-/** Throws RowProblem. `lines` come from 信息汇总表. */
+/** Throws RowProblem. `kindAbove`: what a section says of its invoices, where the row itself does not. */
 export function invoiceOf(
   key: RowKey,
   row: Row,
   columns: Columns<InvoiceColumn>,
   epoch: string,
   lines: readonly LineItem[],
+  kindAbove: string | null = null,
 ): LedgerInvoice {
   const cell = cellsOf(row, columns);
   const id = (column: InvoiceColumn) => idOf(cell(column), INVOICE_HEADERS[column][0]);
@@ -77,10 +80,12 @@ export function invoiceOf(
   if (issueDate === null) throw new RowProblem('bad_date', '缺少开票日期');
   const [netTotal, taxTotal, grossTotal] = [money('netTotal'), money('taxTotal'), money('grossTotal')];
   const risk = text('risk');
+  const kind = kindOf(text('kind') ?? kindAbove, key);
+  const deduction = deductionOf(cell, epoch);
   const red = isRed(text('positive'), grossTotal ?? netTotal);
   return {
     ...key,
-    kind: kindOf(text('kind'), key),
+    kind,
     issueDate,
     checkCode: id('checkCode'),
     buyerName: name('buyerName'),
@@ -89,15 +94,22 @@ export function invoiceOf(
     sellerTaxId: id('sellerTaxId'),
     netTotal,
     taxTotal,
-    // Older exports have no 价税合计; DOMAIN 6.1: it is the sum of the other two, without tolerance.
-    grossTotal: grossTotal ?? (netTotal !== null && taxTotal !== null ? netTotal + taxTotal : null),
-    state: stateOf(text('state'), red, risk),
+    grossTotal: grossTotal ?? sumOf(kind, netTotal, taxTotal),
+    state: isYes(text('voided')) === true ? 'void' : stateOf(text('state'), red, risk),
     risk,
     drawer: text('drawer'),
     note: text('note'),
     lines,
+    ...(deduction === null ? {} : { deduction }),
   };
 }
+
+/**
+ * Older exports and the 勾选 export have no 价税合计; DOMAIN 6.1: it is the sum of the other two, without tolerance. That of
+ * an air itinerary holds the airport fee besides, and nobody can tell it from the two.
+ */
+export const sumOf = (kind: Kind, net: Fen | null, tax: Fen | null): Fen | null =>
+  net === null || tax === null || kind === 'digital_air' ? null : net + tax;
 
 /** 是否正数发票 where the export has it, else the sign. */
 function isRed(positive: string | null, total: bigint | null): boolean {

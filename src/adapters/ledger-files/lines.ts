@@ -55,7 +55,8 @@ function lineKey(row: Row, columns: Columns<LineColumn>): string | null {
   }
 }
 
-function addLine(invoice: LinesOfInvoice, row: Row, columns: Columns<LineColumn>): void {
+/** A line whose amounts cannot be read leaves the invoice `broken`. */
+export function addLine(invoice: LinesOfInvoice, row: Row, columns: Columns<LineColumn>): void {
   try {
     const item = lineOf(row, columns);
     invoice.items.push(item);

@@ -1,110 +1,169 @@
-/** Reads a ledger file: the tax bureau's export (xlsx) or a CSV. */
+/** Reads ledger files. What a file is follows from its content, never from its name. */
 import { open } from 'node:fs/promises';
-import { LedgerFileError, type LedgerRow } from '../../document/ledger-file.js';
+import { isCompound } from '../../document/compound-directory.js';
+import type { LedgerFormat } from '../../document/ledger.js';
+import {
+  type LedgerFile,
+  LedgerFileError,
+  type LedgerRow,
+  type Mapping,
+} from '../../document/ledger-file.js';
 import { squash } from '../../invoice/text.js';
 import { LEDGER_BUDGETS } from './budgets.js';
 import { openCsv } from './csv.js';
+import { groupedRows } from './grouped.js';
 import {
   countHeaders,
+  findBothHeader,
   findInvoiceHeader,
   type Header,
+  headerForm,
   type InvoiceColumn,
+  isLineHeader,
   LEDGER_SHEETS,
 } from './headers.js';
-import { invoiceOf, keyOf } from './invoice-row.js';
-import { gatherLines, keyText, type LinesOfInvoice, sumsFault } from './lines.js';
+import { isHtml, openHtml } from './html-table.js';
+import { invoiceRows } from './invoice-table.js';
+import { jsonForm, jsonRows } from './json-items.js';
+import { findMapped } from './mapping.js';
 import type { Containers } from './package-parts.js';
-import { charsOf, type Row, type Table, type Tables } from './table.js';
-import { RowProblem } from './values.js';
+import type { Table, Tables } from './table.js';
+import { isTaxControl, taxControlRows } from './tax-control.js';
+import { openText, sampleOf, type TextFile } from './text.js';
 import { openWorkbook } from './workbook.js';
+import { openXls } from './xls.js';
+
+export interface ReadOptions {
+  /** For tables; other files say themselves what is what. */
+  readonly mapping?: Mapping | null;
+}
 
 /**
- * The rows of the file at `path`, in its order; a row that cannot be used comes as a SkippedRow and ends nothing.
- * An invoice whose lines in 信息汇总表 don't sum up to it comes without lines, followed by a SkippedRow `sums_differ`
- * that says so: its own totals are the bureau's. Throws LedgerFileError when the file as a whole is no ledger, is
- * damaged, or is past {@link LEDGER_BUDGETS}; what was yielded until then stands.
+ * Opens the file at `path`. Its rows come in its order; one that cannot be used comes as a SkippedRow and ends nothing. An
+ * invoice whose lines don't sum up to it comes without lines, followed by a SkippedRow `sums_differ` that says so: its own
+ * totals are the bureau's. Throws LedgerFileError when the file as a whole is no ledger, is damaged, or is past
+ * {@link LEDGER_BUDGETS}. The caller closes it.
  */
-export async function* readLedgerFile(path: string, containers: Containers): AsyncGenerator<LedgerRow> {
-  const tables = await openTables(path, containers);
+export async function openLedgerFile(
+  path: string,
+  containers: Containers,
+  { mapping = null }: ReadOptions = {},
+): Promise<LedgerFile> {
+  const packed = await openPacked(path, containers);
+  if (packed !== null) return tableFile(packed, mapping);
+  const text = await openText(path);
+  const sample = await sampleOf(text);
+  const mapped = new Set(Object.keys(mapping ?? {}).map(headerForm));
+  const isMapped = (cell: string | undefined) => mapped.has(headerForm(cell ?? ''));
+  const count: CountHeaders = (cells) => countHeaders(cells) + cells.filter(isMapped).length;
+  return textFile(text, sample, containers) ?? tableFile(openTextTable(text, sample, count), mapping);
+}
+
+/** How many cells of a row are headers that are looked for: tells the delimiter of a CSV. */
+type CountHeaders = (cells: readonly (string | undefined)[]) => number;
+
+/** The tables of any file that holds some, whatever stands in them. Throws as {@link openLedgerFile}; the caller closes them. */
+export async function openTables(path: string, containers: Containers, count: CountHeaders): Promise<Tables> {
+  const packed = await openPacked(path, containers);
+  if (packed !== null) return packed;
+  const text = await openText(path);
+  return openTextTable(text, await sampleOf(text), count);
+}
+
+/** A workbook; `null`: a text. */
+async function openPacked(path: string, containers: Containers): Promise<Tables | null> {
+  const { size, head } = await beginning(path);
+  if (size === 0) throw new LedgerFileError('empty_file');
+  if (size > LEDGER_BUDGETS.fileBytes) throw new LedgerFileError('too_large');
+  const starts = (magic: Buffer) => head.subarray(0, magic.length).equals(magic);
+  if (isCompound(head)) return openXls(path, size);
+  return starts(ZIP) || starts(EMPTY_ZIP) ? openWorkbook(path, containers) : null;
+}
+
+/** The rows of a file that is opened and closed here, for whoever wants nothing else of it. */
+export async function* readLedgerFile(
+  path: string,
+  containers: Containers,
+  options: ReadOptions = {},
+): AsyncGenerator<LedgerRow> {
+  const file = await openLedgerFile(path, containers, options);
   try {
-    const found = await findInvoices(tables.tables);
-    if (found === null) throw new LedgerFileError('not_a_ledger');
-    const lines = await gatherLines(byName(tables.tables, LEDGER_SHEETS.lines));
-    for await (const row of found.table.rows()) {
-      if (row.number <= found.header.row) continue;
-      if (charsOf(row) > LEDGER_BUDGETS.rowChars) throw new LedgerFileError('too_large', 'row');
-      yield* rowsOf(row, found, lines);
-    }
+    yield* file.rows;
   } finally {
-    tables.close();
+    file.close();
   }
 }
 
-interface Invoices {
+/** Texts that are no table. */
+function textFile(text: TextFile, sample: string, { xml }: Containers): LedgerFile | null {
+  const close = () => undefined;
+  const form = jsonForm(sample);
+  if (form !== null) {
+    const of = form === 'ndjson' ? text.lines : null;
+    return { format: form, of, rows: jsonRows(text, form, sample), close };
+  }
+  if (!/^\s*</.test(sample) || isHtml(sample)) return null;
+  if (!isTaxControl(sample)) throw new LedgerFileError('not_a_ledger');
+  return { format: 'tax_control_xml', of: null, rows: taxControlRows(text, xml), close };
+}
+
+const openTextTable = (text: TextFile, sample: string, count: CountHeaders): Tables =>
+  isHtml(sample) ? openHtml(text) : openCsv(text, sample, count);
+
+async function tableFile(tables: Tables, mapping: Mapping | null): Promise<LedgerFile> {
+  try {
+    const found = mapping === null ? await byHeaders(tables.tables) : await byMapping(tables.tables, mapping);
+    if (found === null) throw new LedgerFileError('not_a_ledger');
+    const { format, rows, table } = found;
+    return { format, rows, of: table.length(), close: () => tables.close() };
+  } catch (error) {
+    tables.close();
+    throw error;
+  }
+}
+
+interface Found {
+  readonly format: LedgerFormat;
   readonly table: Table;
-  readonly header: Header<InvoiceColumn>;
+  readonly rows: AsyncIterable<LedgerRow>;
 }
 
 const byName = (tables: readonly Table[], name: string): Table | undefined =>
   tables.find((table) => squash(table.name) === name);
 
-/** The sheet 发票基础信息, or else the first with such a header. */
-async function findInvoices(tables: readonly Table[]): Promise<Invoices | null> {
+async function byHeaders(tables: readonly Table[]): Promise<Found | null> {
   const named = byName(tables, LEDGER_SHEETS.invoices);
   for (const table of named === undefined ? tables : [named, ...tables]) {
     const header = await findInvoiceHeader(table);
-    if (header !== null) return { table, header };
+    if (header === null) continue;
+    const lines = byName(tables, LEDGER_SHEETS.lines);
+    return { format: formatOf(table, header), table, rows: invoiceRows(table, header, lines) };
+  }
+  for (const table of tables) {
+    // The lines of the bureau's export without its sheet of invoices: somebody has taken that out.
+    if (squash(table.name) === LEDGER_SHEETS.lines) continue;
+    const header = await findBothHeader(table);
+    if (header !== null) return { format: 'lines_export', table, rows: groupedRows(table, header) };
   }
   return null;
 }
 
-function* rowsOf(
-  row: Row,
-  { table, header }: Invoices,
-  lines: ReadonlyMap<string, LinesOfInvoice>,
-): Generator<LedgerRow> {
-  const where = table.name === '' ? `第 ${row.number} 行` : `${table.name} 第 ${row.number} 行`;
-  try {
-    const key = keyOf(row, header.columns);
-    if (key === null) {
-      if (isFooter(row, header)) return;
-      throw new RowProblem('no_number', '缺少发票号码');
-    }
-    const own = lines.get(keyText(key));
-    const invoice = invoiceOf(key, row, header.columns, table.epoch, own?.items ?? []);
-    const fault = own === undefined ? null : sumsFault(own, invoice.netTotal, invoice.taxTotal);
-    yield { where, invoice: fault === null ? invoice : { ...invoice, lines: [] } };
-    if (fault !== null) yield { where, code: 'sums_differ', message: `${fault}：发票已导入，明细未采用` };
-  } catch (error) {
-    if (!(error instanceof RowProblem)) throw error;
-    yield { where, code: error.code, message: error.message };
-  }
+function formatOf(table: Table, { columns }: Header<InvoiceColumn>): LedgerFormat {
+  if (squash(table.name) === LEDGER_SHEETS.invoices) return 'bureau_export';
+  return columns.has('ticked') || columns.has('deductibleTax') ? 'deduction_export' : 'table';
 }
 
-/** Totals and remarks below the data have amounts at most: neither a date nor a party. */
-function isFooter(row: Row, { columns }: Header<InvoiceColumn>): boolean {
-  const telling: readonly InvoiceColumn[] = ['issueDate', 'sellerName', 'sellerTaxId', 'buyerTaxId'];
-  return telling.every((column) => {
-    const at = columns.get(column);
-    const text = at === undefined ? undefined : row.cells[at]?.text;
-    return text === undefined || /^[-—–/]*$/.test(text);
-  });
+async function byMapping(tables: readonly Table[], mapping: Mapping): Promise<Found> {
+  const header = await findMapped(tables, mapping);
+  const { table, row, invoice, line } = header;
+  const rows = isLineHeader(line)
+    ? groupedRows(table, header)
+    : invoiceRows(table, { row, columns: invoice }, undefined);
+  return { format: 'mapped_table', table, rows };
 }
 
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1');
-/** OLE container: .xls of Excel 97–2003, and .xlsx behind a password. */
-const OLE = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
-
-async function openTables(path: string, containers: Containers): Promise<Tables> {
-  const { size, head } = await beginning(path);
-  if (size === 0) throw new LedgerFileError('empty_file');
-  if (size > LEDGER_BUDGETS.fileBytes) throw new LedgerFileError('too_large');
-  const starts = (magic: Buffer) => head.subarray(0, magic.length).equals(magic);
-  if (starts(OLE)) throw new LedgerFileError('old_or_encrypted');
-  if (starts(ZIP) || starts(EMPTY_ZIP)) return openWorkbook(path, containers);
-  return openCsv(path, countHeaders);
-}
 
 async function beginning(path: string): Promise<{ size: number; head: Buffer }> {
   const file = await open(path, 'r').catch((cause: NodeJS.ErrnoException) => {

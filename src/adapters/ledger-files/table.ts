@@ -21,6 +21,8 @@ export interface Table {
   readonly name: string;
   /** Day zero of dates stored as numbers, `YYYY-MM-DD`. */
   readonly epoch: string;
+  /** About how many rows it has, once some of them were read; `null`: nobody knows. */
+  length(): number | null;
   /** May be asked several times; each reads from the first row. */
   rows(): AsyncIterable<Row>;
 }
@@ -34,3 +36,7 @@ export interface Tables {
 /** Characters of all its cells. */
 export const charsOf = ({ cells }: Row): number =>
   cells.reduce((sum, cell) => sum + (cell?.text.length ?? 0), 0);
+
+/** As the person sees it: sheet name and row number. */
+export const whereOf = ({ name }: Table, { number }: Row): string =>
+  name === '' ? `第 ${number} 行` : `${name} 第 ${number} 行`;

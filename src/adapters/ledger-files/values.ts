@@ -78,11 +78,20 @@ function remembered(text: string): string {
   return form;
 }
 
+const YES = /^(?:是|已.*|Y|YES|TRUE|1)$/i;
+const NO = /^(?:否|未.*|N|NO|FALSE|0)$/i;
+
+/** 是, 已勾选, Y, 1 and their opposites; `null` for anything else. */
+export function isYes(text: string | null): boolean | null {
+  if (text === null) return null;
+  return YES.test(text) ? true : NO.test(text) ? false : null;
+}
+
 /** `YYYY-MM-DD` of text with or without a time, or of an Excel serial; `null` when blank. Throws RowProblem `bad_date`. */
-export function dateOf(cell: Cell | undefined, epoch: string): string | null {
+export function dateOf(cell: Cell | undefined, epoch: string, label = '开票日期'): string | null {
   if (cell === undefined || BLANK.test(cell.text)) return null;
   const date = cell.type === 'number' ? serialDate(cell.text, epoch) : parseDate(cell.text);
-  if (date === null) throw new RowProblem('bad_date', `开票日期“${cell.text.slice(0, 40)}”不是日期`);
+  if (date === null) throw new RowProblem('bad_date', `${label}“${cell.text.slice(0, 40)}”不是日期`);
   return date;
 }
 

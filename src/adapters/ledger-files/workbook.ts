@@ -1,6 +1,6 @@
 /**
  * Reads .xlsx row by row. Our own reader instead of a library's: it opens the parts in the order it needs (sheets before
- * shared strings are no trouble), keeps numbers as they are stored, never trusts the `dimension` element, and counts
+ * shared strings are no trouble), keeps numbers as they are stored, never trusts the `dimension` element but for a progress line, and counts
  * every inflated byte, so that a bomb ends in a coded error and a long sheet costs no memory.
  */
 import { posix } from 'node:path';
@@ -24,7 +24,18 @@ export async function openWorkbook(path: string, containers: Containers): Promis
     const tables = book.sheets.flatMap(({ name, link }): Table[] => {
       const target = links.targets.get(link);
       if (target === undefined || !parts.has(target)) return [];
-      return [{ name, epoch: book.epoch, rows: () => readSheet(parts, target, strings) }];
+      let told: number | null = null;
+      const onLength = (rows: number) => {
+        told = rows;
+      };
+      return [
+        {
+          name,
+          epoch: book.epoch,
+          length: () => told,
+          rows: () => readSheet(parts, target, strings, onLength),
+        },
+      ];
     });
     return { tables, close: () => parts.close() };
   } catch (error) {
@@ -129,8 +140,9 @@ async function* readSheet(
   parts: PackageParts,
   path: string,
   strings: readonly string[],
+  onLength: (rows: number) => void,
 ): AsyncGenerator<Row> {
-  const sheet = new SheetEvents(strings);
+  const sheet = new SheetEvents(strings, onLength);
   for await (const _ of parts.feed(path, LEDGER_BUDGETS.sheetBytes, sheet)) {
     yield* sheet.take();
   }
@@ -139,6 +151,7 @@ async function* readSheet(
 /** Collects rows out of a sheet's XML. Rows and cells without a reference stand after the one before them. */
 class SheetEvents implements XmlEvents {
   readonly #strings: readonly string[];
+  readonly #onLength: (rows: number) => void;
   readonly #inline = new RichText();
   #rows: Row[] = [];
   #cells: (Cell | undefined)[] = [];
@@ -148,8 +161,9 @@ class SheetEvents implements XmlEvents {
   #value = '';
   #inValue = false;
 
-  constructor(strings: readonly string[]) {
+  constructor(strings: readonly string[], onLength: (rows: number) => void) {
     this.#strings = strings;
+    this.#onLength = onLength;
   }
 
   take(): Row[] {
@@ -170,6 +184,7 @@ class SheetEvents implements XmlEvents {
       this.#value = '';
       this.#inline.begin();
     } else if (name === 'v') this.#inValue = true;
+    else if (name === 'dimension') this.#tellLength(attribute('ref'));
     else this.#inline.open(name);
   }
 
@@ -184,6 +199,12 @@ class SheetEvents implements XmlEvents {
     else if (name === 'c') this.#endCell();
     else if (name === 'row') this.#rows.push({ number: this.#row, cells: this.#cells });
     else this.#inline.close(name);
+  }
+
+  /** For a progress line only: the bureau's exports say `A1`. */
+  #tellLength(reference: string | undefined): void {
+    const last = Number(/:[A-Z]{1,3}(\d{1,7})$/.exec(reference ?? '')?.[1] ?? 0);
+    if (last > 1) this.#onLength(last);
   }
 
   #endCell(): void {

@@ -6,15 +6,19 @@ import type { Principal } from '../../ports/accounts.js';
 import type {
   LedgerFilter,
   LedgerImportRecord,
+  LedgerKey,
   LedgerStore,
   NearProbe,
   PartyNames,
   PartyShares,
+  WrittenItem,
 } from '../../ports/ledger.js';
 import type { Page } from '../../ports/page.js';
 import { type Database, isId } from './database.js';
 import { changesSince, statesOf } from './ledger-changes.js';
 import { getImport, keepProgress, listImports, openImport } from './ledger-imports.js';
+import { writeItems } from './ledger-items.js';
+import { entriesOfKeys } from './ledger-keys.js';
 import { ofNumber, pageConditions } from './ledger-list.js';
 import { nearIds } from './ledger-near.js';
 import { headOf, partiesOf, sharesOf } from './ledger-parties.js';
@@ -43,11 +47,24 @@ export class PostgresLedger implements LedgerStore {
     return writeInvoices(this.#database, organisationId, invoices, source, dryRun);
   }
 
+  upsertItems(
+    organisationId: string,
+    invoices: readonly LedgerInvoice[],
+    source: ChangeSource,
+    idempotency?: Parameters<LedgerStore['upsertItems']>[3],
+  ): Promise<readonly WrittenItem[]> {
+    return writeItems(this.#database, organisationId, invoices, source, idempotency);
+  }
+
   byKey(organisationId: string, number: string, code: string | null): Promise<readonly LedgerEntry[]> {
     return this.#entries(and(eq(columns.organisationId, organisationId), keyCondition(number, code)), [
       desc(columns.issueDate),
       desc(columns.id),
     ]);
+  }
+
+  byKeys(organisationId: string, keys: readonly LedgerKey[]): Promise<readonly (readonly LedgerEntry[])[]> {
+    return entriesOfKeys(this.#database, organisationId, keys);
   }
 
   async near(organisationId: string, probe: NearProbe, limit: number): Promise<readonly LedgerEntry[]> {

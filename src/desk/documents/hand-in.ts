@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
+import type { LedgerStore } from '../../ports/ledger.js';
 import type { Queue } from '../../ports/queue.js';
 import type { Accepted, NewDocument, Store } from '../../ports/store.js';
 import { announceWritten, type OnFault } from '../announce.js';
@@ -35,8 +36,9 @@ export async function handInLedger(
   tools: HandInTools,
   principal: Principal,
   file: NewDocument,
+  options: Parameters<LedgerStore['openImport']>[2] = {},
 ): Promise<string> {
-  const { importId, announcements } = await tools.store.ledger.openImport(principal, file);
+  const { importId, announcements } = await tools.store.ledger.openImport(principal, file, options);
   await announceWritten(tools.queue, announcements, tools.onFault);
   return importId;
 }

@@ -1,55 +1,71 @@
 /** Puts the rows of a ledger file into the ledger. Importing the same file again changes nothing. */
-import type { ImportReport, LedgerInvoice, SkippedRow } from '../../document/ledger.js';
-import type { LedgerFileRow, LedgerRow } from '../../document/ledger-file.js';
+import type { ChangeSource } from '../../document/change.js';
+import type { ImportReport, LedgerInvoice, LedgerWritten, SkippedRow } from '../../document/ledger.js';
+import type { LedgerFile, LedgerFileRow } from '../../document/ledger-file.js';
 import type { LedgerStore } from '../../ports/ledger.js';
+import { type KeepFile, SkippedFile } from './skipped.js';
+import { keyText } from './told-invoice.js';
 
-/** Rows in one transaction: large enough for the database to be quick, small enough for a progress line to move. */
-const BATCH = 500;
+/** Rows in one transaction: as many as the store writes with one statement, few enough for a progress line to move. */
+const BATCH = 1000;
 
-/** Skipped rows told one by one; a file with more is wrong as a whole, and the count says so. */
+/** Skipped rows told one by one; a file with more is wrong as a whole, the count says so, and a file of its own has all. */
 export const SKIPPED_LISTED = 1000;
 
 export interface ImportRequest {
   readonly ledger: Pick<LedgerStore, 'upsert'>;
   /** As ledger files are read: imported as they come, never held all at once. */
-  readonly rows: AsyncIterable<LedgerRow>;
+  readonly file: LedgerFile;
   readonly organisationId: string;
-  /** After every batch: rows seen so far. */
-  readonly onProgress?: (rows: number) => void;
+  /** Who says so. */
+  readonly source: ChangeSource;
+  /** Says what would be done, and writes nothing. */
+  readonly dryRun?: boolean;
+  /** Where the list of skipped rows goes when the report cannot hold it; without it the rest is counted only. */
+  readonly keepSkipped?: KeepFile;
+  /** After every batch: rows seen so far, of about how many where that is known. */
+  readonly onProgress?: (progress: { readonly rows: number; readonly of: number | null }) => void;
 }
 
 /**
  * Upserts every row by its key, in batches of one transaction each. An invoice that comes twice in the file is taken
- * the first time and reported after. Whatever `rows` throws goes through; batches written until then stay, which is
- * harmless, since the next import of the file finds them unchanged.
+ * the first time and reported after. Whatever reading the file throws goes through; batches written until then stay,
+ * which is harmless, since the next import of the file finds them unchanged.
  */
-export async function importLedger({
-  ledger,
-  rows,
-  organisationId,
-  onProgress = () => undefined,
-}: ImportRequest): Promise<ImportReport> {
-  const tally = new Tally();
+export async function importLedger(request: ImportRequest): Promise<ImportReport> {
+  const { ledger, file, organisationId, source, dryRun = false, onProgress = () => undefined } = request;
+  const tally = new Tally(new SkippedRows(request.keepSkipped));
   const seen = new Map<string, string>();
   let batch: LedgerInvoice[] = [];
   const flush = async () => {
-    if (batch.length > 0) tally.add(await ledger.upsert(organisationId, batch));
+    if (batch.length > 0) tally.add(await ledger.upsert(organisationId, batch, source, { dryRun }));
     batch = [];
-    onProgress(tally.rows);
+    // What a file says of its own length may be wrong, and is so for certain once it is passed.
+    onProgress({ rows: tally.rows, of: file.of !== null && file.of >= tally.rows ? file.of : null });
   };
-  for await (const row of rows) {
-    const accepted = 'invoice' in row ? firstOf(row, seen, tally) : tally.skip(row);
-    if (accepted !== null) batch.push(accepted);
-    if (batch.length >= BATCH) await flush();
+  try {
+    for await (const row of file.rows) {
+      const accepted = 'invoice' in row ? await firstOf(row, seen, tally) : await tally.skip(row);
+      if (accepted !== null) batch.push(accepted);
+      if (batch.length >= BATCH) await flush();
+    }
+    await flush();
+    return { format: file.format, ...(dryRun ? { dryRun } : {}), ...(await tally.report()) };
+  } catch (error) {
+    await tally.discard();
+    throw error;
+  } finally {
+    file.close();
   }
-  await flush();
-  return tally.report();
 }
 
 /** The row's invoice, or `null` when the file has brought it before. */
-function firstOf(row: LedgerFileRow, seen: Map<string, string>, tally: Tally): LedgerInvoice | null {
-  const { invoiceCode, invoiceNumber } = row.invoice;
-  const key = `${invoiceCode ?? ''}:${invoiceNumber}`;
+async function firstOf(
+  row: LedgerFileRow,
+  seen: Map<string, string>,
+  tally: Tally,
+): Promise<LedgerInvoice | null> {
+  const key = keyText(row.invoice);
   const before = seen.get(key);
   if (before !== undefined) {
     return tally.skip({
@@ -66,25 +82,67 @@ function firstOf(row: LedgerFileRow, seen: Map<string, string>, tally: Tally): L
 /** Counts while the rows go by. */
 class Tally {
   rows = 0;
-  readonly #written = { added: 0, updated: 0, unchanged: 0 };
-  readonly #skipped: SkippedRow[] = [];
-  #skippedCount = 0;
+  readonly #written = { added: 0, updated: 0, unchanged: 0, stateChanges: 0 };
+  readonly #skipped: SkippedRows;
 
-  add(written: { added: number; updated: number; unchanged: number }): void {
+  constructor(skipped: SkippedRows) {
+    this.#skipped = skipped;
+  }
+
+  add(written: LedgerWritten): void {
     this.#written.added += written.added;
     this.#written.updated += written.updated;
     this.#written.unchanged += written.unchanged;
+    this.#written.stateChanges += written.stateChanges;
   }
 
   /** `sums_differ` follows its invoice, which was counted. */
-  skip(row: SkippedRow): null {
+  async skip(row: SkippedRow): Promise<null> {
     if (row.code !== 'sums_differ') this.rows += 1;
-    this.#skippedCount += 1;
-    if (this.#skipped.length < SKIPPED_LISTED) this.#skipped.push(row);
+    await this.#skipped.add(row);
     return null;
   }
 
-  report(): ImportReport {
-    return { rows: this.rows, ...this.#written, skippedCount: this.#skippedCount, skipped: this.#skipped };
+  async report(): Promise<ImportReport> {
+    return { rows: this.rows, ...this.#written, ...(await this.#skipped.end()) };
+  }
+
+  discard(): Promise<void> {
+    return this.#skipped.discard();
+  }
+}
+
+/** The first of them by themselves; when there are more, all of them in a file. */
+class SkippedRows {
+  readonly #keep: KeepFile | undefined;
+  readonly #listed: SkippedRow[] = [];
+  #count = 0;
+  #file: SkippedFile | null = null;
+
+  constructor(keep: KeepFile | undefined) {
+    this.#keep = keep;
+  }
+
+  async add(row: SkippedRow): Promise<void> {
+    this.#count += 1;
+    if (this.#listed.length < SKIPPED_LISTED) {
+      this.#listed.push(row);
+      return;
+    }
+    if (this.#file === null && this.#keep !== undefined) {
+      this.#file = new SkippedFile(this.#keep);
+      for (const listed of this.#listed) await this.#file.add(listed);
+    }
+    await this.#file?.add(row);
+  }
+
+  async end(): Promise<Pick<ImportReport, 'skipped' | 'skippedCount' | 'skippedFile'>> {
+    const skippedFile = await this.#file?.end();
+    const told = { skippedCount: this.#count, skipped: this.#listed };
+    return skippedFile === undefined ? told : { ...told, skippedFile };
+  }
+
+  async discard(): Promise<void> {
+    await this.#file?.discard();
   }
 }

@@ -1,59 +1,42 @@
-/** The ledger: importing it, looking into it, asking it. */
+/** The ledger: looking into it, writing to it, following it. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { handInLedger } from '../../desk/documents/hand-in.js';
-import { askLedger, BadQuestion } from '../../desk/query/ask.js';
+import { z } from 'zod';
+import { type BulkItem, bulkUpsert } from '../../desk/ledger/bulk-upsert.js';
+import { recheckTouched } from '../../desk/ledger/recheck.js';
+import type { LedgerFilter } from '../../ports/ledger.js';
 import { answers } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import {
-  importAccepted,
-  importAnswer,
-  ledgerInvoice,
+  type BulkAnswer,
+  bulkAnswer,
+  bulkBody,
+  changesAnswer,
+  changesQuery,
+  ledgerEntryAnswer,
   ledgerList,
   ledgerListQuery,
-  queryAnswer,
-  queryBody,
 } from '../contract/ledger.js';
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
-import { presentImport, presentLedgerEntry, presentQuery, questionOf } from '../present.js';
-import { receiveFiles } from '../upload.js';
+import { plain, presentLedgerEntry } from '../present.js';
+import { ledgerImportRoutes } from './ledger-imports.js';
+
+/** A thousand invoices with their lines: eight kilobytes each, which a list of forty goods takes. */
+const BULK_BYTES = 8 * 1024 * 1024;
+
+const bulkHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Same key and body: same answer' }),
+});
 
 export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
-  const { store, blobs, settings } = deps;
-
-  app.post('/ledger/import', {
-    config: { action: 'ledger.import', upload: true },
-    schema: {
-      tags: ['ledger'],
-      summary: 'Import a ledger file (全量发票查询导出结果 xlsx, or CSV)',
-      response: answers(202, importAccepted),
-    },
-    handler: async (request, reply) => {
-      const principal = principalOf(request);
-      const one = { ...settings, filesAtOnce: 1 };
-      const [file] = await receiveFiles(request, blobs, principal.organisationId, one);
-      if (file === undefined) throw new HttpProblem('no_file');
-      const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
-      const importId = await handInLedger({ ...deps, onFault }, principal, file);
-      return reply.code(202).send({ importId });
-    },
-  });
-
-  app.get('/ledger/imports/:id', {
-    config: { action: 'ledger.read' },
-    schema: {
-      tags: ['ledger'],
-      summary: 'An import',
-      params: idParams,
-      response: answers(200, importAnswer),
-    },
-    handler: async (request) => {
-      const record = await store.ledger.getImport(principalOf(request).organisationId, request.params.id);
-      if (record === null) throw new HttpProblem('not_found');
-      return presentImport(record);
-    },
-  });
+  const { store } = deps;
+  await app.register(ledgerImportRoutes, { deps });
 
   app.get('/ledger/invoices', {
     config: { action: 'ledger.read' },
@@ -64,9 +47,10 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       response: answers(200, ledgerList),
     },
     handler: async (request) => {
-      const { cursor, limit, ...filter } = request.query;
+      const { cursor, limit, direction, ...filter } = request.query;
       const { organisationId } = principalOf(request);
-      const page = await store.ledger.list(organisationId, filter, { cursor, limit });
+      const sides = await sidesOf(deps, organisationId, direction);
+      const page = await store.ledger.list(organisationId, { ...filter, ...sides }, { cursor, limit });
       return { items: page.items.map(presentLedgerEntry), next: page.next };
     },
   });
@@ -75,41 +59,84 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
     config: { action: 'ledger.read' },
     schema: {
       tags: ['ledger'],
-      summary: 'An entry',
+      summary: 'An entry, with every change of its state',
       params: idParams,
-      response: answers(200, ledgerInvoice),
+      response: answers(200, ledgerEntryAnswer),
     },
     handler: async (request) => {
-      const entry = await store.ledger.get(principalOf(request).organisationId, request.params.id);
+      const { organisationId } = principalOf(request);
+      const entry = await store.ledger.get(organisationId, request.params.id);
       if (entry === null) throw new HttpProblem('not_found');
-      return presentLedgerEntry(entry);
+      const states = await store.ledger.states(organisationId, entry.id);
+      const told = states.map(({ at, ...change }) => ({ ...plain(change), at: at.toISOString() }));
+      return { ...presentLedgerEntry(entry), states: told };
     },
   });
 
-  app.post('/queries', {
-    config: { action: 'queries.ask' },
+  app.put('/ledger/invoices', {
+    config: { action: 'ledger.write' },
+    bodyLimit: BULK_BYTES,
     schema: {
-      tags: ['queries'],
-      summary: 'Ask the ledger',
-      body: queryBody,
-      response: answers(200, queryAnswer),
+      tags: ['ledger'],
+      summary: 'Add or update up to 1000 entries; each is answered by itself',
+      headers: bulkHeaders,
+      body: bulkBody,
+      response: answers(200, bulkAnswer),
     },
     handler: async (request) => {
-      const tools = {
+      const principal = principalOf(request);
+      const began = new Date();
+      const items = await bulkUpsert({
         ledger: store.ledger,
-        verify: deps.verify,
-        now: () => new Date(),
-      };
-      try {
-        const answer = await askLedger(tools, principalOf(request).organisationId, questionOf(request.body));
-        return presentQuery(answer);
-      } catch (error) {
-        if (!(error instanceof BadQuestion)) throw error;
-        throw new HttpProblem('invalid_request', {
-          errors: [{ path: `body/${error.part}`, message: 'cannot be read' }],
-          cause: error,
-        });
-      }
+        principal,
+        items: request.body.invoices,
+        idempotencyKey: request.headers['idempotency-key'],
+      });
+      const answer = presentBulk(items);
+      const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
+      if (answer.added + answer.updated > 0)
+        await recheckTouched({ ...deps, onFault }, principal.organisationId, began);
+      return answer;
+    },
+  });
+
+  app.get('/ledger/changes', {
+    config: { action: 'ledger.read' },
+    schema: {
+      tags: ['ledger'],
+      summary: 'What was added or changed since a cursor, oldest change first; without one: everything',
+      querystring: changesQuery,
+      response: answers(200, changesAnswer),
+    },
+    handler: async (request) => {
+      const { cursor = null, limit } = request.query;
+      const { organisationId } = principalOf(request);
+      const { items, next } = await store.ledger.changes(organisationId, cursor, limit);
+      return { items: items.map(presentLedgerEntry), next };
     },
   });
 };
+
+/** 进项 or 销项 as the tax ids of the own companies. Throws HttpProblem while none is named: an empty list would say there are no invoices. */
+async function sidesOf(
+  { store }: Pick<HttpDeps, 'store'>,
+  organisationId: string,
+  direction: 'purchase' | 'sale' | undefined,
+): Promise<Pick<LedgerFilter, 'purchasesOf' | 'salesOf'>> {
+  if (direction === undefined) return {};
+  const { ownCompanies } = await store.rules.get(organisationId);
+  const taxIds = ownCompanies.map(({ taxId }) => taxId);
+  if (taxIds.length === 0) throw new HttpProblem('no_own_companies');
+  return direction === 'purchase' ? { purchasesOf: taxIds } : { salesOf: taxIds };
+}
+
+function presentBulk(items: readonly BulkItem[]): BulkAnswer {
+  const count = (result: BulkItem['result']) => items.filter((item) => item.result === result).length;
+  return {
+    added: count('added'),
+    updated: count('updated'),
+    unchanged: count('unchanged'),
+    refused: count('refused'),
+    items: items.map((item) => plain(item)),
+  };
+}
