@@ -30,6 +30,10 @@ export interface Config {
   /** Files read at the same time by this process; each takes a core and up to 1.2 GB. */
   readonly readers: number;
   readonly tasks: readonly Task[];
+  /** Questions to the ledger about one invoice that are answered anew on one day; 0: no limit. */
+  readonly questionsPerInvoice: number;
+  /** Mapping file of an external register, or a folder of them; `null`: none is ever asked. */
+  readonly registries: string | null;
   /** The mailbox that invoices are sent to; `null`: none. */
   readonly mailbox: MailboxConfig | null;
   /** Signs sessions; `null`: made once and kept in `dataFolder`. */
@@ -85,6 +89,9 @@ export function readConfig(env: Environment = process.env): Config {
     // More than one reader a core only makes each slower (BASELINE: one engine a core beats two threads).
     readers: wholeNumber(env, 'YANPIAO_READERS', Math.min(2, availableParallelism()), 1, 64),
     tasks: tasks(env),
+    // As often as the official platform answers about one invoice a day (DOMAIN 9.1).
+    questionsPerInvoice: wholeNumber(env, 'YANPIAO_QUERIES_PER_INVOICE', 5, 0, 100_000),
+    registries: env.YANPIAO_REGISTRIES ? resolve(env.YANPIAO_REGISTRIES) : null,
     mailbox: mailbox(env),
     secret: secret(env),
     owner: {

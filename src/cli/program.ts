@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { type Config, ConfigError, modelsFolderOf } from '../config.js';
 import { EXIT, type Io, line, WrongUse } from '../control/io.js';
 import { FIRST_ORGANISATION } from '../desk/accounts/first-start.js';
-import { queryBody } from '../http/contract/ledger.js';
+import { queryBody } from '../http/contract/queries.js';
 import { ROLES, type Role } from '../ports/accounts.js';
 import { tell } from '../run-process.js';
 import { progressLine, withBar } from './terminal.js';
@@ -138,9 +138,20 @@ function storeCommands(program: Command, io: Io, end: (ending: Ending) => void):
     )
     .option('--check-code <code>', 'last 6 digits 校验码后六位')
     .option('--qr <text>', 'text of the QR code 二维码内容')
+    .option('--file <table>', 'ask about every row of an xlsx or CSV 批量查验表格中的每一行')
+    .option('--out <table>', 'where its rows go with the answers behind them 结果文件（.xlsx 或 .csv）')
     .addOption(orgOption())
     .option('--json', 'JSON', false)
-    .action(async ({ org, json, ...asked }: { org: string; json: boolean } & Record<string, string>) => {
+    .action(async ({ org, json, file, out, ...asked }: QueryFlags) => {
+      if (file !== undefined || out !== undefined) {
+        if (file === undefined || out === undefined || Object.keys(asked).length > 0)
+          throw new WrongUse(
+            '--file 与 --out 须一起使用，且不带其他条件 / --file and --out go together, and alone',
+          );
+        const options = { file: resolve(file), out: resolve(out), org, json };
+        end(await runOnStores({ command: 'query file', options }, withBar(io)));
+        return;
+      }
       const body = queryBody.safeParse(asked);
       if (!body.success)
         throw new WrongUse('请给出 --number、--code 或 --qr / give --number, --code or --qr');
@@ -148,6 +159,10 @@ function storeCommands(program: Command, io: Io, end: (ending: Ending) => void):
     });
   accountCommands(program, io, end);
 }
+
+type QueryFlags = { org: string; json: boolean; file?: string; out?: string } & Readonly<
+  Record<string, string | boolean | undefined>
+>;
 
 /** Ways in: what lies in folders. */
 function folderCommands(program: Command, io: Io, end: (ending: Ending) => void): void {

@@ -11,12 +11,14 @@ import { importCommand, importOptions } from './commands/import.js';
 import { ingestCommand, ingestOptions } from './commands/ingest.js';
 import { ownerPasswordCommand, ownerPasswordOptions } from './commands/owner.js';
 import { queryCommand, queryOptions } from './commands/query.js';
+import { queryFileCommand, queryFileOptions } from './commands/query-file.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from './io.js';
 
 /** A command as it travels through the socket. */
 export const commandRequest = z.discriminatedUnion('command', [
   z.object({ command: z.literal('import'), options: importOptions }),
   z.object({ command: z.literal('query'), options: queryOptions }),
+  z.object({ command: z.literal('query file'), options: queryFileOptions }),
   z.object({ command: z.literal('ingest'), options: ingestOptions }),
   z.object({ command: z.literal('hand-in'), options: handInOptions }),
   z.object({ command: z.literal('documents'), options: documentsOptions }),
@@ -46,6 +48,8 @@ async function dispatch(app: App, request: CommandRequest, io: Io, readers: numb
       return importCommand(app, request.options, io);
     case 'query':
       return queryCommand(app, request.options, io);
+    case 'query file':
+      return queryFileCommand(app, request.options, io);
     case 'ingest':
       return ingestCommand(app, request.options, io, readers);
     case 'hand-in':

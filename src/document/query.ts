@@ -1,6 +1,8 @@
 /** A question to the ledger, kept with its answer; and a file full of them. */
+import { todayInShanghai } from '../invoice/dates.js';
 import type { FieldName } from '../invoice/fields.js';
 import type { Kind } from '../invoice/kinds.js';
+import { officialOf } from './official.js';
 import type { InvoiceState, Outcome, Verdict } from './verdict.js';
 
 /** How it was asked: by fields, by the text of a QR, by a picture, by number or code alone, or as a row of a file. */
@@ -41,4 +43,20 @@ export interface QueryBatch {
   readonly message: string | null;
   readonly createdAt: Date;
   readonly finishedAt: Date | null;
+}
+
+/** The answer where an invoice's quota of a day is used up. `again`: when it can be asked about anew. */
+export function limitedVerdict(perInvoice: number, again: Date, now: Date): Verdict {
+  const day = todayInShanghai(again);
+  return {
+    outcome: 'limited',
+    state: 'unknown',
+    confidence: 1,
+    reasons: [],
+    remedy: `这张发票今天已查验 ${perInvoice} 次：请于 ${day} 零点（北京时间）以后再查；与今天查过的完全相同的问题可随时再看当时的答复`,
+    ledgerId: null,
+    candidates: [],
+    checkedAt: now.toISOString(),
+    official: officialOf('limited', 'unknown'),
+  };
 }

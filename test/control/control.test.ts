@@ -44,6 +44,7 @@ beforeAll(async () => {
     }),
     verify: missing,
     // What the line does with an import, without reading the file: a report of one row.
+    questionsPerInvoice: 5,
     perform: async (items) => {
       for (const { workId } of items) {
         await store.work.finishImport(workId, {

@@ -59,6 +59,7 @@ export async function quickLine(folder: string): Promise<QuickLine> {
     }),
     verify: missing,
     perform,
+    questionsPerInvoice: 5,
     log: createLog('fatal'),
     close: async () => undefined,
   };

@@ -23,6 +23,7 @@ import { documentRecord, documentSummary, type ListedRow, slipSummary } from './
 import { accept } from './handing-in.js';
 import { notePages, partsOf, partToRead, sheetsOf } from './parts.js';
 import { batches, documents, slips } from './schema/index.js';
+import { type SlipHit, searchSlips } from './slip-search.js';
 import { changedAmong, listChanges, markSeen } from './verdict-changes.js';
 
 export class PostgresDocuments implements DocumentStore {
@@ -119,6 +120,10 @@ export class PostgresDocuments implements DocumentStore {
     pages: readonly number[],
   ): Promise<readonly PackedSheet[]> {
     return isId(id) ? sheetsOf(this.#database, organisationId, id, pages) : [];
+  }
+
+  search(organisationId: string, text: string, limit: number): Promise<readonly SlipHit[]> {
+    return searchSlips(this.#database, organisationId, text, limit);
   }
 
   verdictChanges(

@@ -1,11 +1,13 @@
 /** `yanpiao query`: asks the ledger. */
 import { z } from 'zod';
-import { askLedger, BadQuestion } from '../../desk/query/ask.js';
-import { type QueryAnswer, queryBody } from '../../http/contract/ledger.js';
+import { askLedger } from '../../desk/query/ask.js';
+import { BadQuestion } from '../../desk/query/question.js';
+import { type QueryAnswer, queryBody } from '../../http/contract/queries.js';
 import type { App } from '../../http/deps.js';
-import { presentQuery, questionOf } from '../../http/present.js';
+import { presentQuery, questionOf } from '../../http/present-queries.js';
 import { FIELDS } from '../../invoice/fields.js';
 import { KINDS } from '../../invoice/kinds.js';
+import type { Principal } from '../../ports/accounts.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../io.js';
 import { OUTCOMES } from '../outcomes.js';
 import { tableOf } from '../tables.js';
@@ -18,16 +20,18 @@ export async function queryCommand(
   options: z.infer<typeof queryOptions>,
   io: Io,
 ): Promise<ExitCode> {
-  const { organisationId } = await operatorOf(app.store.accounts, options.org);
-  const answer = await ask(app, organisationId, options.body);
+  const principal = await operatorOf(app.store.accounts, options.org);
+  const answer = await ask(app, principal, options.body);
   io.out(options.json ? line(JSON.stringify(answer)) : describe(answer));
   return EXIT.done;
 }
 
-async function ask(app: App, organisationId: string, body: z.infer<typeof queryBody>): Promise<QueryAnswer> {
+async function ask(app: App, principal: Principal, body: z.infer<typeof queryBody>): Promise<QueryAnswer> {
+  const { ledger, queries } = app.store;
+  const perInvoice = app.questionsPerInvoice;
   try {
-    const tools = { ledger: app.store.ledger, verify: app.verify, now: () => new Date() };
-    return presentQuery(await askLedger(tools, organisationId, questionOf(body)));
+    const tools = { ledger, queries, verify: app.verify, now: () => new Date(), perInvoice };
+    return presentQuery(await askLedger(tools, principal, questionOf(body)));
   } catch (error) {
     if (!(error instanceof BadQuestion)) throw error;
     throw new WrongUse(`无法识别 ${error.part} / ${error.part} cannot be read`);
@@ -35,10 +39,11 @@ async function ask(app: App, organisationId: string, body: z.infer<typeof queryB
 }
 
 function describe(answer: QueryAnswer): string {
-  const { outcome, confidence, state, kind, remedy, reasons, entries } = answer;
+  const { outcome, confidence, state, kind, remedy, reasons, entries, cachedFrom } = answer;
   const head = [
     `${OUTCOMES[outcome]}  ${(confidence * 100).toFixed(1)} %  ${state}${kind === null ? '' : `  ${KINDS[kind].chinese}`}`,
     remedy,
+    ...(cachedFrom === null ? [] : [`先前的答复 / as answered at ${cachedFrom}`]),
   ];
   const compared = shown(
     ['字段 Field', '所问 Asked', '底账 Ledger', ''],

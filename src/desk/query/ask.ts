@@ -1,161 +1,188 @@
-/** A question to the ledger by a person: from the text of a QR, or from what the person knows of the invoice. */
+/** A question to the ledger: answered anew within the invoice's quota, or from an earlier answer, and kept in the history. */
 import { BLOCKCHAIN_CHECK_CODE_DIGITS, CHECK_CODE_DIGITS, requiredInputs } from '../../document/inputs.js';
 import type { LedgerEntry } from '../../document/ledger.js';
-import type { FieldResult, Slip } from '../../document/slip.js';
+import type { QueryRecord, QueryWay } from '../../document/query.js';
+import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
-import { parseInvoiceCode } from '../../invoice/code.js';
-import { parseDate } from '../../invoice/dates.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
-import { KINDS, type Kind } from '../../invoice/kinds.js';
-import { formatMoney, parseMoney } from '../../invoice/money.js';
-import { parseDigitalNumber, rejoin } from '../../invoice/number.js';
-import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
-import { normalise, squash } from '../../invoice/text.js';
+import type { Kind } from '../../invoice/kinds.js';
+import type { Principal } from '../../ports/accounts.js';
 import type { LedgerStore } from '../../ports/ledger.js';
-
-export interface Question {
-  readonly qr?: string;
-  /** Only needed where neither code nor number tells it. */
-  readonly kind?: Kind;
-  /** Whichever total the kind is checked by. */
-  readonly amount?: string;
-  /** As typed by a person. */
-  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
-}
+import type { NewQuery, QueryStore } from '../../ports/queries.js';
+import {
+  BadQuestion,
+  kindOfCode,
+  kindOfNumber,
+  placeAmount,
+  type Question,
+  slipOf,
+  type Understood,
+  understand,
+  type Values,
+} from './question.js';
+import { dayOf, type QuotaLeft, quotaLeft, quotaOf } from './quota.js';
 
 export interface Answer {
-  readonly verdict: Verdict;
+  /** As it stands in the history, with its verdict. */
+  readonly record: QueryRecord;
   readonly kind: Kind | null;
   /** What the kind is checked by and was not given. */
   readonly missing: readonly FieldName[];
   /** What it could be, when something is missing. */
   readonly entries: readonly LedgerEntry[];
+  readonly quota: QuotaLeft | null;
 }
 
 export interface AskTools {
-  readonly ledger: Pick<LedgerStore, 'byKey' | 'list'>;
-  readonly verify: (organisationId: string, slip: Slip) => Promise<Verdict>;
+  readonly ledger: Pick<LedgerStore, 'byKey' | 'list' | 'edition'>;
+  readonly queries: Pick<QueryStore, 'keep' | 'earlier'>;
+  readonly verify: Verify;
   readonly now: () => Date;
+  /** Questions about one invoice that are answered anew on one day; 0: no limit. */
+  readonly perInvoice: number;
 }
 
-/** A part of the question cannot be read; `part` names it as the person wrote it. */
-export class BadQuestion extends Error {
-  readonly part: string;
-  constructor(part: string) {
-    super(part);
-    this.name = 'BadQuestion';
-    this.part = part;
-  }
-}
+export type Verify = (organisationId: string, slip: Slip) => Promise<Verdict>;
 
 /** Entries shown when the question fits several. */
 const SHOWN = 20;
 
-/** The totals of which a kind is checked by at most one. */
-const TOTALS = ['netTotal', 'grossTotal', 'carTotal'] as const satisfies readonly FieldName[];
-
 /**
  * Answers with the ledger's verdict. Where something is not given that the kind is checked by, the answer names it and
- * the entries it could be; the verdict is then `unverified` unless what was given already decides. Throws BadQuestion.
+ * the entries it could be; the verdict is then `unverified` unless what was given already decides. The very same
+ * question is answered again from an earlier answer while the ledger is as it was. Throws BadQuestion.
  */
-export async function askLedger(
-  tools: AskTools,
-  organisationId: string,
-  question: Question,
-): Promise<Answer> {
-  const given = valuesOf(question);
-  if (given.values.invoiceNumber === undefined && given.values.invoiceCode === undefined) {
-    throw new BadQuestion('invoiceNumber');
-  }
-  const entries = await entriesLike(tools.ledger, organisationId, given.values);
-  const kind = given.kind ?? kindOfCode(given.values) ?? onlyKind(entries) ?? kindOfNumber(given.values);
-  if (isTooShort(question.fields.checkCode, kind)) throw new BadQuestion('checkCode');
-  const values = placeAmount(given, kind, kind === null ? [] : requiredInputs(kind));
-  const missing = missingFrom(values, kind);
-  const verdict =
-    kind === null
-      ? openVerdict(tools.now())
-      : await tools.verify(organisationId, slipOf(kind, values, question));
-  if (missing.length === 0 && kind !== null) return { verdict, kind, missing, entries: [] };
-  const open = verdict.outcome === 'unverified';
+export async function askLedger(tools: AskTools, principal: Principal, question: Question): Promise<Answer> {
+  const asked = understand(question);
+  const { organisationId } = principal;
+  const context = await contextOf(tools.ledger, organisationId, asked);
+  const way = question.qr !== undefined ? 'qr' : isNumberAlone(asked) ? 'number' : 'fields';
+  const now = tools.now();
+  const draft = { ...draftOf(asked, context, way), askedAt: now, row: null };
+  const verify = () => verdictOn(tools.verify, organisationId, asked, context, now);
+  const { record, quota } = await answered(tools, principal, draft, verify);
+  const limited = record.outcome === 'limited';
   return {
-    verdict: open ? { ...verdict, remedy: remedyOf(missing, entries) } : verdict,
-    kind,
-    missing,
-    entries,
+    record,
+    kind: context.kind,
+    missing: context.missing,
+    entries: context.missing.length === 0 || limited ? [] : context.entries,
+    quota,
   };
 }
 
-type Values = Partial<Record<FieldName, string>>;
+/** What is kept of a question whatever its answer. */
+export type Draft = Pick<
+  NewQuery,
+  'way' | 'kind' | 'invoiceCode' | 'invoiceNumber' | 'question' | 'fingerprint' | 'row' | 'askedAt'
+>;
 
-interface Given {
-  readonly values: Values;
+/**
+ * The earlier answer to the same question, or a new one within the quota; kept either way. The edition is asked for
+ * before the answer is found: a write in between must not make it look newer than it is.
+ */
+export async function answered(
+  {
+    ledger,
+    queries,
+    perInvoice,
+  }: Pick<AskTools, 'queries' | 'perInvoice'> & {
+    readonly ledger: Pick<LedgerStore, 'edition'>;
+  },
+  principal: Principal,
+  draft: Draft,
+  verify: () => Promise<Verdict>,
+): Promise<{ readonly record: QueryRecord; readonly quota: QuotaLeft | null }> {
+  const { organisationId } = principal;
+  const edition = await ledger.edition(organisationId);
+  const { invoiceNumber: number, fingerprint, askedAt } = draft;
+  const before =
+    number === null
+      ? undefined
+      : (await queries.earlier(organisationId, [{ number, fingerprint }], dayOf(askedAt).since, edition)).get(
+          fingerprint,
+        );
+  const query =
+    before === undefined ? newAnswer(draft, edition, await verify()) : again(draft, edition, before);
+  const quota = quotaOf(perInvoice, askedAt);
+  const kept = await queries.keep(principal, query, quota);
+  return {
+    record: kept.record,
+    quota: quota === null || number === null ? null : quotaLeft(quota, kept.fresh),
+  };
+}
+
+/** A question with an answer that was found for it. */
+export const newAnswer = (draft: Draft, edition: string, verdict: Verdict): NewQuery => ({
+  ...draft,
+  edition,
+  verdict,
+  outcome: verdict.outcome,
+  state: verdict.state,
+  cachedFrom: null,
+});
+
+/** A question with the answer that the same question had. */
+export const again = (
+  draft: Draft,
+  edition: string,
+  {
+    verdict,
+    outcome,
+    state,
+    cachedFrom,
+    askedAt,
+  }: Pick<QueryRecord, 'verdict' | 'outcome' | 'state' | 'cachedFrom' | 'askedAt'>,
+): NewQuery => ({ ...draft, edition, verdict, outcome, state, cachedFrom: cachedFrom ?? askedAt });
+
+/** What the ledger tells about a question before anything is compared. */
+export interface Context {
   readonly kind: Kind | null;
-  /** A total whose name depends on the kind. */
-  readonly amount: string | null;
+  readonly values: Values;
+  readonly missing: readonly FieldName[];
+  /** Entries under this number or code. */
+  readonly entries: readonly LedgerEntry[];
 }
 
-/** The QR's fields and the typed ones, in normal form; what was typed wins over the QR. */
-function valuesOf(question: Question): Given {
-  const qr = question.qr === undefined ? null : parseInvoiceQr(question.qr);
-  if (question.qr !== undefined && qr === null) throw new BadQuestion('qr');
-  const typed = Object.entries(question.fields).map(([name, text]) => {
-    const value = normalForm(name as FieldName, text);
-    if (value === null) throw new BadQuestion(name);
-    return [name, value] as const;
-  });
-  const amount = question.amount === undefined ? null : parseMoney(question.amount);
-  if (question.amount !== undefined && amount === null) throw new BadQuestion('amount');
-  const values: Values = { ...(qr === null ? {} : valuesOfQr(qr)), ...Object.fromEntries(typed) };
-  return {
-    values: wholeNumber(values),
-    kind: question.kind ?? qr?.kind ?? null,
-    amount: amount === null ? null : formatMoney(amount),
-  };
+/** Throws BadQuestion where the kind shows that a part of the question cannot be right. */
+export async function contextOf(
+  ledger: Pick<LedgerStore, 'byKey' | 'list'>,
+  organisationId: string,
+  asked: Understood,
+): Promise<Context> {
+  const entries = await entriesLike(ledger, organisationId, asked.values);
+  const kind = asked.kind ?? kindOfCode(asked.values) ?? onlyKind(entries) ?? kindOfNumber(asked.values);
+  if (isTooShort(asked.typed.checkCode, kind)) throw new BadQuestion('checkCode');
+  const values = placeAmount(asked, kind);
+  return { kind, values, missing: missingFrom(values, kind), entries };
 }
 
-function valuesOfQr(qr: InvoiceQr): Values {
-  const total = qr.type === '15' ? 'carTotal' : qr.amountBasis === 'net' ? 'netTotal' : 'grossTotal';
-  return {
-    ...(qr.code === null ? {} : { invoiceCode: qr.code }),
-    ...(qr.number === null ? {} : { invoiceNumber: qr.number }),
-    ...(qr.date === null ? {} : { issueDate: qr.date }),
-    ...(qr.checkCode === null ? {} : { checkCode: qr.checkCode }),
-    ...(qr.amount === null ? {} : { [total]: formatMoney(qr.amount) }),
-  };
+export function draftOf(
+  asked: Understood,
+  { kind, values }: Context,
+  way: QueryWay,
+): Omit<Draft, 'askedAt' | 'row'> {
+  const { invoiceCode = null, invoiceNumber = null } = values;
+  return { way, kind, invoiceCode, invoiceNumber, question: values, fingerprint: asked.fingerprint };
 }
 
-function normalForm(name: FieldName, text: string): string | null {
-  switch (FIELDS[name].type) {
-    case 'date':
-      return parseDate(text);
-    case 'money': {
-      const fen = parseMoney(text);
-      return fen === null ? null : formatMoney(fen);
-    }
-    case 'id':
-      return squash(text).toUpperCase() || null;
-    default:
-      return normalise(text) || null;
-  }
+/** The verdict on what was given; where that does not decide, what to add. */
+export async function verdictOn(
+  verify: Verify,
+  organisationId: string,
+  asked: Understood,
+  { kind, values, missing, entries }: Context,
+  now: Date,
+): Promise<Verdict> {
+  const verdict =
+    kind === null ? openVerdict(now) : await verify(organisationId, slipOf(kind, values, asked.qr));
+  const open = verdict.outcome === 'unverified' && (missing.length > 0 || kind === null);
+  return open ? { ...verdict, remedy: remedyOf(missing, entries) } : verdict;
 }
 
-/** Some interfaces split the 20-digit number into a "code" and a "number". */
-function wholeNumber(values: Values): Values {
-  const { invoiceCode, invoiceNumber, ...rest } = values;
-  const whole =
-    invoiceCode === undefined || invoiceNumber === undefined ? null : rejoin(invoiceCode, invoiceNumber);
-  return whole === null ? values : { ...rest, invoiceNumber: whole };
-}
-
-function kindOfCode({ invoiceCode }: Values): Kind | null {
-  return invoiceCode === undefined ? null : (parseInvoiceCode(invoiceCode)?.kind ?? null);
-}
-
-/** A 20-digit number is a 数电票, whose kinds are all checked by the same inputs: any of them will do. */
-function kindOfNumber({ invoiceNumber }: Values): Kind | null {
-  return invoiceNumber !== undefined && parseDigitalNumber(invoiceNumber) !== null ? 'digital_general' : null;
-}
+/** Nothing was said but which invoice is meant: its state is looked up. */
+const isNumberAlone = ({ values, amount }: Understood): boolean =>
+  amount === null && Object.keys(values).every((name) => name === 'invoiceNumber' || name === 'invoiceCode');
 
 function onlyKind(entries: readonly LedgerEntry[]): Kind | null {
   const kinds = new Set(entries.map(({ kind }) => kind));
@@ -163,17 +190,10 @@ function onlyKind(entries: readonly LedgerEntry[]): Kind | null {
   return kinds.size === 1 && kind !== undefined ? kind : null;
 }
 
-function placeAmount({ values, amount }: Given, kind: Kind | null, inputs: readonly FieldName[]): Values {
-  if (amount === null || kind === null) return values;
-  const usual = KINDS[kind].family === 'digital' ? 'grossTotal' : 'netTotal';
-  const name = TOTALS.find((total) => inputs.includes(total)) ?? usual;
-  return { [name]: amount, ...values };
-}
-
 /** Fewer digits than verification asks for could belong to any check code: they must neither confirm nor accuse. */
 function isTooShort(checkCode: string | undefined, kind: Kind | null): boolean {
   const digits = kind === 'blockchain_general' ? BLOCKCHAIN_CHECK_CODE_DIGITS : CHECK_CODE_DIGITS;
-  return checkCode !== undefined && squash(checkCode).length < digits;
+  return checkCode !== undefined && checkCode.length < digits;
 }
 
 function missingFrom(values: Values, kind: Kind | null): FieldName[] {
@@ -212,29 +232,5 @@ function openVerdict(now: Date): Verdict {
     ledgerId: null,
     candidates: [],
     checkedAt: now.toISOString(),
-  };
-}
-
-/** The question as a slip: a person's word, taken as read. */
-function slipOf(kind: Kind, values: Values, question: Question): Slip {
-  const field = (value: string): FieldResult => ({
-    value,
-    confidence: 1,
-    accepted: true,
-    source: 'person',
-    box: null,
-    page: 1,
-    rivals: [],
-  });
-  const fields = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, field(value)]));
-  return {
-    id: '1',
-    kind,
-    pages: [1],
-    member: null,
-    fields,
-    lines: [],
-    findings: [],
-    qr: question.qr ?? null,
   };
 }

@@ -1,0 +1,53 @@
+/** An uploaded file that is looked at once and kept nowhere. */
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyRequest } from 'fastify';
+import { BlobTooLarge, type StagedBlob, StorageFull } from '../ports/blobs.js';
+import type { HttpSettings } from './deps.js';
+import { receiveFiles } from './upload.js';
+
+/**
+ * Streams the request's one file to a place of its own, hands its path on, and takes the file away whatever happens.
+ * Whoever asks waits for the answer, so no file may be larger than a picture. Throws as {@link receiveFiles} does.
+ */
+export async function withPassingFile<T>(
+  request: FastifyRequest,
+  organisationId: string,
+  { uploadLimits }: Pick<HttpSettings, 'uploadLimits'>,
+  use: (path: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), 'yanpiao-query-'));
+  try {
+    const path = join(folder, 'file');
+    const place = { stage: (_: string, source: Readable, limit: number) => stageAt(path, source, limit) };
+    const limits = { ...uploadLimits, other: uploadLimits.image };
+    await receiveFiles(request, place, organisationId, { uploadLimits: limits, filesAtOnce: 1 });
+    return await use(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function stageAt(path: string, source: Readable, limit: number): Promise<StagedBlob> {
+  let size = 0;
+  async function* counted(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > limit) throw new BlobTooLarge(limit);
+      yield chunk;
+    }
+  }
+  try {
+    await pipeline(source, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  } catch (error) {
+    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    throw full ? new StorageFull(error) : error;
+  }
+  // It goes with its folder, so there is nothing to keep and nothing to throw away one by one.
+  const nothing = () => Promise.resolve();
+  return { sha256: '', size, keep: nothing, discard: nothing };
+}
