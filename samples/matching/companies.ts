@@ -33,7 +33,7 @@ const ENDINGS: readonly (readonly [string, number])[] = [
 const SURNAMES = '贾甄吴苗舒卜乌符邬席莫岑宁白墨钱孙李周郑王冯陈';
 const GIVEN = '明实有图样存优号杜撰友虚音无纸言平安宇清洁文佳敏磊静';
 /** First letters of organisation codes in a block that is not handed out (samples/truth/companies.ts). */
-const BLOCK = { fit: 'MAY', measure: 'MAZ' } as const;
+const BLOCK = { fit: 'MAY', measure: 'MAX' } as const;
 
 /** So many companies, all different. One in eight is a branch of the one before it: the same name, in another city. */
 export function drawCompanies(set: MatchingSet, count: number, random: Random): LedgerCompany[] {
@@ -68,13 +68,17 @@ const personOf = (random: Random): string =>
   random.pick([...SURNAMES]) +
   Array.from({ length: random.whole(1, 2) }, () => random.pick([...GIVEN])).join('');
 
-/** Serial numbers in base 36, so that 1.6 million companies have one of five characters. Both check characters are right. */
+/** Letters and digits of organisation codes: without those that the check characters have no value for (GB 32100). */
+const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
+
+/** Serial numbers of five characters: 28 million companies, each with its own. Both check characters are right. */
 function taxIdOf(block: string, district: string, serial: number): string {
-  const organisation = `${block}${serial
-    .toString(36)
-    .toUpperCase()
-    .padStart(5, '0')
-    .replace(/[IOZSV]/g, 'X')}`;
+  let [digits, left] = ['', serial];
+  for (let place = 0; place < 5; place += 1) {
+    digits = ALPHABET.charAt(left % ALPHABET.length) + digits;
+    left = Math.floor(left / ALPHABET.length);
+  }
+  const organisation = `${block}${digits}`;
   const body = `91${district}${organisation}${organisationCheckCharacter(organisation)}`;
   const check = usccCheckCharacter(body);
   if (check === null) throw new Error(`no credit code can begin with ${body}`);

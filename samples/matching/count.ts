@@ -1,10 +1,11 @@
 /** Counts levels over pairs of a drawn ledger: slips beside their own entries, and beside others of each relation. */
 import type { LedgerEntry } from '../../src/document/ledger.js';
 import type { Slip } from '../../src/document/slip.js';
-import { MatchTally, type Relation } from '../../src/learn/match-counts.js';
+import { MatchTally } from '../../src/learn/match-counts.js';
 import { compareFields } from '../../src/pipeline/match/compare-entry.js';
+import { editsBetween } from '../../src/pipeline/match/edits.js';
 import { keyOf, type SlipKey } from '../../src/pipeline/match/key.js';
-import type { Unweighed } from '../../src/pipeline/match/weigh.js';
+import { isNumber, type Unweighed } from '../../src/pipeline/match/weigh.js';
 import { type Random, randomFor } from '../truth/random.js';
 import type { MatchingSet } from './companies.js';
 import { drawLedger } from './ledger.js';
@@ -49,32 +50,28 @@ export function countScene({ ledger, slips }: Scene, seed: number): MatchTally {
   return tally;
 }
 
-function countSlip(
-  tally: MatchTally,
-  ledger: MemoryLedger,
-  { slip, truth, known }: DrawnSlip,
-  random: Random,
-): void {
+interface Subject extends DrawnSlip {
+  readonly key: SlipKey;
+  /** The slip beside its own entry. */
+  readonly own: readonly Unweighed[];
+  /** Other entries of the same seller. */
+  readonly sisters: readonly LedgerEntry[];
+}
+
+function countSlip(tally: MatchTally, ledger: MemoryLedger, drawn: DrawnSlip, random: Random): void {
+  const { slip, truth, known } = drawn;
   const key = keyOf(slip.fields);
-  tally.addSlip(known);
   const own = compareFields(slip, key, truth);
-  tally.addPair(own, 'same', { seller: true, buyer: true });
   const sisters = ledger.ofSeller(truth.sellerTaxId).filter(({ id }) => id !== truth.id);
-  const run = countNumbers(tally, ledger, { slip, truth, key, own }, sisters.length);
-  const ids = new Set(run.map(({ id }) => id));
-  const apart = ({ id }: LedgerEntry): boolean => id !== truth.id && !ids.has(id);
-  const others = [
-    ...some(sisters, OF_SELLER, random).filter(apart),
-    ...some(ledger.entries, OF_OTHERS, random).filter(apart),
-    ...run,
-  ];
-  for (const entry of others) {
-    const ofSeller = entry.sellerTaxId === truth.sellerTaxId;
-    const ofBuyer = entry.buyerTaxId === truth.buyerTaxId;
-    const relation: Relation = ofSeller ? (ids.has(entry.id) ? 'run' : 'seller') : 'stranger';
-    const fields = compareFields(slip, key, entry).filter((field) => !isNumber(field));
-    tally.addPair(fields, relation, { seller: ofSeller, buyer: ofBuyer });
-    if (relation !== 'stranger') tally.addAlike(relation === 'run' ? 'buyerOfRun' : 'buyerOfSeller', ofBuyer);
+  const subject: Subject = { ...drawn, key, own, sisters };
+  tally.addSlip(known);
+  tally.addPair(own, 'same', { seller: true, buyer: true });
+  countNumbers(tally, ledger, subject);
+  countSisters(tally, subject, random);
+  for (const entry of some(ledger.entries, OF_OTHERS, random)) {
+    if (entry.sellerTaxId === truth.sellerTaxId) continue;
+    const fields = withoutNumber(compareFields(slip, key, entry));
+    tally.addPair(fields, 'stranger', { seller: false, buyer: entry.buyerTaxId === truth.buyerTaxId });
   }
   const any = random.pick(ledger.entries);
   if (any.id === truth.id) return;
@@ -82,35 +79,62 @@ function countSlip(
   tally.addAlike('buyer', any.buyerTaxId === truth.buyerTaxId);
 }
 
-const isNumber = ({ compared }: Unweighed): boolean => compared === 'number20' || compared === 'number8';
+/** All that may be of one occasion, and some of the rest: so that each relation is counted as it is. */
+function countSisters(tally: MatchTally, { slip, truth, key, own, sisters }: Subject, random: Random): void {
+  const day = own.find(({ compared }) => compared === 'date')?.ours;
+  const number = own.find(({ compared }) => isNumber(compared))?.ours;
+  for (const entry of sisters) {
+    const sameDay = entry.issueDate === day;
+    const nearNumber = number !== undefined && hasNear(entry, number);
+    const chosen = random.next() * sisters.length < OF_SELLER;
+    if (!sameDay && !nearNumber && !chosen) continue;
+    const fields = withoutNumber(compareFields(slip, key, entry));
+    const sameBuyer = entry.buyerTaxId === truth.buyerTaxId;
+    const relation = nearNumber || sameDay ? 'run' : 'seller';
+    for (const field of fields) {
+      if (!isPlain(field)) continue;
+      if (field.compared !== 'date') tally.addField(field, relation);
+      else if (nearNumber || chosen) tally.addField(field, nearNumber ? 'run' : 'seller');
+    }
+    const parties = fields.filter((field) => !isPlain(field));
+    if (chosen) tally.addPair(parties, 'seller', { seller: true, buyer: sameBuyer });
+    tally.addAlike(relation === 'run' ? 'buyerOfRun' : 'buyerOfSeller', sameBuyer);
+  }
+}
+
+const hasNear = ({ invoiceNumber, alias }: LedgerEntry, number: string): boolean =>
+  editsBetween(number, invoiceNumber) !== null ||
+  (alias !== null && editsBetween(number, alias.slice(-8)) !== null);
+
+const withoutNumber = (fields: readonly Unweighed[]): Unweighed[] =>
+  fields.filter(({ compared }) => !isNumber(compared));
+
+/** No party, and no amount that agrees on another tax basis only. */
+const isPlain = ({ group, otherBasis }: Unweighed): boolean =>
+  (group === null || group === 'amount') && otherBasis !== true;
 
 /**
  * Numbers are counted against all entries, since a number of another invoice is met so rarely that no choice of pairs
- * would hold one. Returns the entries of the same run: the same seller, at most two edits away.
+ * would hold one.
  */
 function countNumbers(
   tally: MatchTally,
   ledger: MemoryLedger,
-  { slip, truth, key, own }: { slip: Slip; truth: LedgerEntry; key: SlipKey; own: readonly Unweighed[] },
-  sisters: number,
-): readonly LedgerEntry[] {
-  const number = own.find(isNumber);
-  if (number === undefined) return [];
-  const near = ledger.nearNumbers(number.ours).filter(({ entry }) => entry.id !== truth.id);
-  const run: LedgerEntry[] = [];
+  { slip, truth, key, own, sisters }: Subject,
+): void {
+  const number = own.find(({ compared }) => isNumber(compared));
+  if (number === undefined) return;
   const seen = { seller: 0, stranger: 0 };
-  for (const { entry } of near) {
+  for (const { entry } of ledger.nearNumbers(number.ours)) {
+    const field = compareFields(slip, key, entry).find(({ compared }) => isNumber(compared));
+    if (entry.id === truth.id || field === undefined || field.level === 'different') continue;
     const relation = entry.sellerTaxId === truth.sellerTaxId ? 'seller' : 'stranger';
-    const field = compareFields(slip, key, entry).find(isNumber);
-    if (field === undefined || field.level === 'different') continue;
-    if (relation === 'seller') run.push(entry);
     seen[relation] += 1;
     tally.addField(field, relation);
   }
   const far: Unweighed = { ...number, level: 'different' };
-  tally.addField(far, 'seller', Math.max(0, sisters - seen.seller));
-  tally.addField(far, 'stranger', Math.max(0, ledger.entries.length - sisters - seen.stranger));
-  return run;
+  tally.addField(far, 'seller', Math.max(0, sisters.length - seen.seller));
+  tally.addField(far, 'stranger', Math.max(0, ledger.entries.length - sisters.length - seen.stranger));
 }
 
 /** At most so many, chosen by chance (one may be chosen twice, which no count minds). */

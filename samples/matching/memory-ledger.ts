@@ -84,6 +84,11 @@ export class MemoryLedger implements LedgerLookup {
     return found.filter((entry) => entry.invoiceCode === code || entry.alias === code + number);
   }
 
+  /** Every entry that bears this number, its own or the printed one. */
+  withNumber(number: string): readonly LedgerEntry[] {
+    return this.#numbers.get(number) ?? [];
+  }
+
   ofSeller(taxId: string | null): readonly LedgerEntry[] {
     return this.#sellers.get(taxId ?? '') ?? [];
   }

@@ -11,9 +11,9 @@ import {
   type PartyCounts,
   type Trust,
 } from '../pipeline/match/counts.js';
-import type { Unweighed } from '../pipeline/match/weigh.js';
+import { occasionOf, relationIn, type Unweighed } from '../pipeline/match/weigh.js';
 
-/** What a pair is: one invoice, or two: of different sellers, of one seller, of one run of a seller's numbers. */
+/** What a pair is: one invoice, or two: of different sellers, of one seller, of one occasion of a seller's. */
 export type Relation = keyof FieldCounts;
 
 /** Whether two invoices name the same party; `null`: not known. */
@@ -45,13 +45,17 @@ export class MatchTally {
     this.#prior[known ? 'present' : 'absent'] += 1;
   }
 
-  /** One pair's fields, `weight` times. Amounts that agree on another tax basis only are left out. */
-  addPair(fields: readonly Unweighed[], relation: Relation, same: SameParties, weight = 1): void {
+  /**
+   * A pair's fields. Of two invoices of one seller each field is counted under the relation that the match reckons with
+   * it. Amounts that agree on another tax basis only are left out.
+   */
+  addPair(fields: readonly Unweighed[], pair: 'same' | 'stranger' | 'seller', same: SameParties): void {
+    const occasion = occasionOf(fields);
     for (const field of fields) {
       if (field.otherBasis === true) continue;
       const side = field.group === 'seller' || field.group === 'buyer' ? field.group : null;
-      if (side === null) this.addField(field, relation, weight);
-      else this.#addParty(field, same[side], weight);
+      if (side !== null) this.#addParty(field, same[side]);
+      else this.addField(field, pair === 'seller' ? relationIn(field.compared, occasion) : pair);
     }
   }
 
@@ -61,10 +65,10 @@ export class MatchTally {
     if (counts !== undefined) bump(counts, field, weight);
   }
 
-  #addParty(field: Unweighed, same: boolean | null, weight: number): void {
+  #addParty(field: Unweighed, same: boolean | null): void {
     if (same === null) return;
     const counts = this.#parties.get(field.compared as ComparedParty)?.[trustOf(field)];
-    if (counts !== undefined) bump(counts[same ? 'same' : 'other'], field, weight);
+    if (counts !== undefined) bump(counts[same ? 'same' : 'other'], field, 1);
   }
 
   /** Of two invoices, whether they name one party. */

@@ -43,7 +43,7 @@ function amountsOf({ netTotal, taxTotal, grossTotal }: LedgerEntry): Readonly<Re
 
 const money = (field: FieldName, basis: Basis): Rule => ({
   field,
-  compared: 'money',
+  compared: basis === 'tax' ? 'tax' : 'money',
   compare: compareMoney,
   group: 'amount',
   basis,

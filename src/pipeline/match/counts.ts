@@ -6,8 +6,17 @@ import type { Level } from '../../document/level.js';
 /** Best first; counts and probabilities of levels stand in this order. */
 export const LEVELS = ['equal', 'confusable', 'near', 'different'] as const satisfies readonly Level[];
 
-/** What a comparator compares, parties apart. */
-export const COMPARED = ['number20', 'number8', 'code', 'date', 'checkCode', 'money', 'drawer'] as const;
+/** What a comparator compares, parties apart. Tax apart from the other amounts: it is zero so often. */
+export const COMPARED = [
+  'number20',
+  'number8',
+  'code',
+  'date',
+  'checkCode',
+  'money',
+  'tax',
+  'drawer',
+] as const;
 export type Compared = (typeof COMPARED)[number];
 
 /** Buyer and seller apart: a company's ledger is full of one of them. */
@@ -27,7 +36,7 @@ const fieldSchema = z.object({
   stranger: levelsSchema,
   /** u: beside another invoice of the same seller. */
   seller: levelsSchema,
-  /** u: of the same seller, and its number at most two edits away: of the same run of numbers. */
+  /** u: of the same seller, and issued on one occasion: the number at most two edits away, or the day the same. */
   run: levelsSchema,
 });
 

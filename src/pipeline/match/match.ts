@@ -22,7 +22,7 @@ export interface LedgerLookup {
 /** Entries looked at, and suggestions kept: a person reads three, five leave room for ties. */
 const LOOKED_AT = 50;
 const SUGGESTED = 5;
-/** Less probable than this is no help to anyone. */
+/** Less probable than this is no help to anyone, unless a digit or two of the number is all that lies between. */
 const WORTH_SHOWING = 0.01;
 /** A misread day or month digit moves a date by up to a month; same seller and amount are asked for besides. */
 const DATE_WINDOW_DAYS = 31;
@@ -117,6 +117,9 @@ function probeOf({ fields }: Slip, key: SlipKey): Probe | null {
   };
 }
 
+const hasNearNumber = (fields: Comparison['fields']): boolean =>
+  fields.some(({ field, level }) => field === 'invoiceNumber' && level !== 'different');
+
 type Unranked = Omit<Comparison, 'probability'>;
 
 /** Entries under the slip's own number are always shown, however much else differs. */
@@ -130,7 +133,10 @@ function ranked(
   const probabilities = exclusiveProbabilities(all.map(({ bits }) => bits));
   const compared = all.map((one, i): Comparison => ({ ...one, probability: probabilities[i] ?? 0 }));
   const candidates = (hit === null ? compared : compared.slice(1))
-    .filter(({ probability, entry }) => probability >= WORTH_SHOWING || same.has(entry.id))
+    .filter(
+      ({ probability, entry, fields }) =>
+        probability >= WORTH_SHOWING || same.has(entry.id) || hasNearNumber(fields),
+    )
     .toSorted((a, b) => b.bits - a.bits)
     .slice(0, SUGGESTED);
   return { hit: hit === null ? null : (compared[0] ?? null), candidates };

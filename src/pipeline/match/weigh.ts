@@ -42,7 +42,7 @@ export function weighed(
     bits.set(voice, Math.log2(same / u));
     kin = (sellerShare * same) / u;
   }
-  const inRun = fields.some(({ compared, level }) => isNumber(compared) && level !== 'different');
+  const occasion = occasionOf(fields);
   const weigh = (voice: Unweighed, { same, stranger, kin: kinOdds }: Odds): void => {
     const u = kin * kinOdds + (1 - kin) * stranger;
     bits.set(voice, Math.log2(same / u));
@@ -50,15 +50,15 @@ export function weighed(
   };
   for (const field of fields) {
     if (field.group !== null || field.otherBasis === true) continue;
-    weigh(field, fieldOdds(field, model, inRun));
+    weigh(field, fieldOdds(field, model, occasion));
   }
-  for (const voice of amountVoices(fields, model, inRun)) weigh(voice, fieldOdds(voice, model, inRun));
+  for (const voice of amountVoices(fields, model, occasion)) weigh(voice, fieldOdds(voice, model, occasion));
   const buyer = fields.filter(({ group }) => group === 'buyer');
   const buyerVoice = partyVoice(buyer, model);
   if (buyerVoice !== null) {
     const { voice, same, other } = buyerVoice;
     const common = shareOf(buyer, model.alike.buyer, shares);
-    const ofKin = Math.max(common, inRun ? model.alike.buyerOfRun : model.alike.buyerOfSeller);
+    const ofKin = Math.max(common, isRelated(occasion) ? model.alike.buyerOfRun : model.alike.buyerOfSeller);
     const mixed = (share: number): number => share * same + (1 - share) * other;
     weigh(voice, { same, stranger: mixed(common), kin: mixed(ofKin) });
   }
@@ -68,7 +68,28 @@ export function weighed(
   });
 }
 
-const isNumber = (compared: Unweighed['compared']): boolean =>
+/** What tells whether two invoices of one seller were issued on one occasion. */
+export interface Occasion {
+  /** The numbers are at most two edits apart. */
+  readonly nearNumber: boolean;
+  readonly sameDay: boolean;
+}
+
+export const occasionOf = (fields: readonly Unweighed[]): Occasion => ({
+  nearNumber: fields.some(({ compared, level }) => isNumber(compared) && level !== 'different'),
+  sameDay: fields.some(({ compared, level }) => compared === 'date' && level === 'equal'),
+});
+
+/** On one occasion buyer, amounts and drawer agree by themselves; of the day a near number alone tells. */
+export function relationIn(compared: Unweighed['compared'], occasion: Occasion): 'seller' | 'run' {
+  if (isNumber(compared)) return 'seller';
+  const related = compared === 'date' ? occasion.nearNumber : isRelated(occasion);
+  return related ? 'run' : 'seller';
+}
+
+export const isRelated = ({ nearNumber, sameDay }: Occasion): boolean => nearNumber || sameDay;
+
+export const isNumber = (compared: Unweighed['compared']): boolean =>
   compared === 'number20' || compared === 'number8';
 
 const trustOf = ({ accepted }: Unweighed) => (accepted ? 'accepted' : 'doubtful');
@@ -77,23 +98,22 @@ function modelOf(field: Unweighed, { fields }: MatchModel): FieldModel {
   return fields[field.compared as Compared][trustOf(field)];
 }
 
-/** Within a run of numbers all but the number itself is more alike still. */
-function fieldOdds(field: Unweighed, model: MatchModel, inRun: boolean): Odds {
+function fieldOdds(field: Unweighed, model: MatchModel, occasion: Occasion): Odds {
   const { level } = field;
-  const { same, stranger, seller, run } = modelOf(field, model);
-  const kin = inRun && !isNumber(field.compared) ? run : seller;
-  return { same: same[level], stranger: stranger[level], kin: kin[level] };
+  const odds = modelOf(field, model);
+  const kin = odds[relationIn(field.compared, occasion)];
+  return { same: odds.same[level], stranger: odds.stranger[level], kin: kin[level] };
 }
 
 /**
  * Net, tax and gross follow from each other, so what speaks for the pair is said once, by the strongest, and what speaks
  * against it likewise.
  */
-function amountVoices(fields: readonly Unweighed[], model: MatchModel, inRun: boolean): Unweighed[] {
+function amountVoices(fields: readonly Unweighed[], model: MatchModel, occasion: Occasion): Unweighed[] {
   const known = fields
     .filter(({ group, otherBasis }) => group === 'amount' && otherBasis !== true)
     .map((field) => {
-      const { same, stranger } = fieldOdds(field, model, inRun);
+      const { same, stranger } = fieldOdds(field, model, occasion);
       return { field, bits: Math.log2(same / stranger) };
     });
   const [most] = known.toSorted((a, b) => b.bits - a.bits);
