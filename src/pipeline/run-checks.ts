@@ -8,8 +8,9 @@ import type { FieldName } from '../invoice/fields.js';
 import type { HandedIn, Neighbours } from '../ports/rules.js';
 import type { Store } from '../ports/store.js';
 import { checkAgainst } from './check/standing/check-against.js';
+import { toldOf } from './check/standing/tell.js';
 
-export type CheckStore = Pick<Store, 'rules' | 'neighbours'> & Partial<Pick<Store, 'claims'>>;
+export type CheckStore = Pick<Store, 'rules' | 'neighbours' | 'claims'>;
 
 /** Whose slip it is: a document's; or `null`, a record's, which stands for several. */
 export interface Whose {
@@ -33,14 +34,17 @@ export async function whoseSlips(
   return { organisationId, documentId, rules, handedIn: one };
 }
 
-/** The slip with all its findings as the organisation's rules have them now. */
+/**
+ * The slip with all its findings as the organisation's rules have them now; and `tell`, other documents that have to be
+ * held against them again because of it.
+ */
 export async function checkedAgainst(
   store: CheckStore,
   { organisationId, documentId, rules, handedIn }: Whose,
   slip: Slip,
   verdict: Verdict | null,
   now: Date,
-): Promise<Slip> {
+): Promise<{ readonly slip: Slip; readonly tell: readonly string[] }> {
   const key = recordKey(slip);
   const { thresholds } = rules.pack;
   const reach = {
@@ -54,12 +58,13 @@ export async function checkedAgainst(
       taxId: given(slip, 'sellerTaxId'),
       name: given(slip, 'sellerName'),
     }),
-    key === null ? [] : (store.claims?.holding(organisationId, [key]) ?? []),
+    key === null ? [] : store.claims.holding(organisationId, [key]),
   ]);
   // A record is one invoice, however many documents it came in.
   const neighbours: Neighbours = documentId === null ? { ...found, same: [] } : found;
   const surroundings = { rules, verdict, neighbours, blackListed, claims, handedIn };
-  return checkAgainst(slip, surroundings, todayInShanghai(now));
+  const checked = checkAgainst(slip, surroundings, todayInShanghai(now));
+  return { slip: checked, tell: documentId === null ? [] : toldOf(checked, neighbours) };
 }
 
 const given = ({ fields }: Slip, name: FieldName): string | null => fields[name]?.value || null;

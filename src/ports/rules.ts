@@ -59,6 +59,8 @@ export interface NeighbourSlip {
   readonly samePerson: boolean;
   /** It was handed in before the slip. */
   readonly earlier: boolean;
+  /** Its findings name the slip's document, or it has yet to be matched and will. */
+  readonly knows: boolean;
 }
 
 /** The organisation's other slips that a slip may repeat or continue. */

@@ -148,6 +148,32 @@ export function rulesContract(context: () => { store: Store; org: string }): voi
       });
     });
 
+    it('know of a slip where their findings name its document, and will where they have yet to be matched', async () => {
+      const first = await read([sold(1)]);
+      const accepted = await store().documents.accept(who(), [newDocument()]);
+      const match = only(
+        await store().work.finishRead(only(accepted.announcements).workId, reading([sold(1)])),
+      );
+      await store().work.start(match.workId);
+      const id = accepted.documents[0]?.id ?? '';
+      const knows = async () => (await around(sold(1), first)).same.map((each) => each.knows);
+      expect(await knows()).toEqual([false]);
+      const other = { what: 'document' as const, slipId: '1', name: 'a', person: null, at: null };
+      const told = { id: 'D1', result: 'broken' as const, severity: 'E' as const, message: '重复' };
+      const finish = (workId: string, named: string) =>
+        store().work.finishMatch(
+          ...[workId, new Map(), 'done' as const, null],
+          new Map([['1', { findings: [{ ...told, others: [{ ...other, id: named }] }] }]]),
+        );
+      await finish(match.workId, unknownId());
+      expect(await knows()).toEqual([false]);
+      const [again, ...more] = await store().work.openRechecks(context().org, [id, 'x', unknownId()]);
+      expect([again?.kind, more]).toEqual(['match', []]);
+      expect(await store().work.openRechecks(context().org, [id])).toEqual([]);
+      await finish(again?.workId ?? '', first);
+      expect(await knows()).toEqual([true]);
+    });
+
     it('tell the same bytes', async () => {
       const original = newDocument();
       await read([sold(1)], original);

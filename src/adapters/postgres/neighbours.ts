@@ -52,7 +52,9 @@ export class PostgresNeighbours implements NeighbourStore {
           coalesce(d.id = own.id, false) as "sameDocument",
           coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
           coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
-          coalesce((d.id, f.position) < (own.id, own.position), true) as earlier
+          coalesce((d.id, f.position) < (own.id, own.position), true) as earlier,
+          coalesce(d.state not in ('done', 'review', 'matching') or jsonb_path_exists(
+            f.findings, '$[*].others[*].id ? (@ == $own)', jsonb_build_object('own', own.id::text)), true) as knows
         from found f join documents d on d.id = f.document_id ${BY_WHOM} left join own on true
         order by f.document_id, f.position`,
     );
@@ -88,7 +90,7 @@ const othersWhere = (
   condition: SQL,
 ): SQL => sql`(
   select ${sort}::text as sort, s.document_id, s.slip_id, s.position, s.number, s.issue_date, s.seller_tax_id, s.gross,
-    s.body ->> 'member' as member
+    s.body ->> 'member' as member, s.body -> 'findings' as findings
   from slips s
   where s.organisation_id = ${organisationId} and ${condition}
     and not (s.document_id is not distinct from ${own}::uuid and s.slip_id = ${slip.id})
@@ -111,6 +113,7 @@ interface Row {
   readonly sameBatch: boolean;
   readonly samePerson: boolean;
   readonly earlier: boolean;
+  readonly knows: boolean;
 }
 
 function neighbour({

@@ -23,7 +23,9 @@ export const DUPLICATE: StandingRule = {
         ? []
         : [{ result: 'unknown', message: '发票号码（或代码）待确认，暂不能查重' }];
     }
-    const used = claims.find(({ lockedAt }) => handedIn !== null && lockedAt < handedIn.at);
+    // A record is the invoice itself, however many documents hold it.
+    if (handedIn === null) return [];
+    const used = claims.find(({ lockedAt }) => lockedAt < handedIn.at);
     const earlier = neighbours.same.filter((each) => each.earlier);
     if (used !== undefined) return [claimedBefore(used, earlier)];
     return [handedInBefore(earlier)];

@@ -57,6 +57,7 @@ export function neighbour(change: Partial<NeighbourSlip> = {}): NeighbourSlip {
     sellerTaxId: null,
     gross: null,
     ...{ sameBytes: false, sameDocument: false, sameBatch: false, samePerson: false, earlier: true },
+    knows: false,
     ...change,
   };
 }

@@ -1,0 +1,28 @@
+/** Who has to be looked at again because of a slip: what is handed in later may be matched sooner. Pure. */
+import type { Slip } from '../../../document/slip.js';
+import type { NeighbourSlip, Neighbours } from '../../../ports/rules.js';
+
+/** A list this long was cut short: who is named in it and who is not is chance, so it tells nobody. */
+const CUT_SHORT = 50;
+
+/**
+ * Documents whose findings ought to name this slip's document and don't: the same invoice handed in later (D1), and
+ * those that a broken D2 or S1 of this slip names. Once they are held against the rules again they do.
+ */
+export function toldOf({ findings }: Pick<Slip, 'findings'>, { same, near, run }: Neighbours): string[] {
+  const named = (check: string) =>
+    new Set(
+      findings
+        .filter(({ id, result }) => id === check && result === 'broken')
+        .flatMap(({ others = [] }) => others.map(({ id, slipId }) => `${id}/${slipId ?? ''}`)),
+    );
+  const of = (check: string, list: readonly NeighbourSlip[]) => {
+    const them = named(check);
+    return list.filter(({ other }) => them.has(`${other.id}/${other.slipId ?? ''}`));
+  };
+  // Where D1 is switched off nobody is named by it.
+  const later = findings.some(({ id }) => id === 'D1') ? same.filter(({ earlier }) => !earlier) : [];
+  const lists = [later, of('D2', near), of('S1', run)].filter((list) => list.length < CUT_SHORT);
+  const unaware = lists.flat().filter(({ knows, sameDocument }) => !knows && !sameDocument);
+  return [...new Set(unaware.map(({ other }) => other.id))];
+}
