@@ -17,16 +17,28 @@ export async function runMatch(tools: RunnerTools, work: WorkItem): Promise<read
   const { store, matchModel } = tools;
   const whose = await whoseSlips(store, work.organisationId, document.id);
   const judged: (Slip & { readonly verdict: Verdict })[] = [];
+  const tell = new Set<string>();
   for (const slip of document.slips) {
     const now = tools.now();
     const verdict = await verifyAgainstLedger(store, work.organisationId, slip, now, matchModel);
-    judged.push({ ...(await checkedAgainst(store, whose, slip, verdict, now)), verdict });
+    const checked = await checkedAgainst(store, whose, slip, verdict, now);
+    judged.push({ ...checked.slip, verdict });
+    for (const id of checked.tell) tell.add(id);
   }
   const { times: rechecks } = document.recheck;
   const next = earliest(...judged.map((slip) => nextTime(slip, rechecks, tools.now())));
   const verdicts = new Map(judged.map(({ id, verdict }) => [id, verdict]));
   const findings = new Map(judged.map((slip) => [slip.id, slip]));
-  return store.work.finishMatch(work.id, verdicts, documentStateAfter(judged), next, findings);
+  // Before the end of this match, or a crash between the two would leave nobody to tell them.
+  const told = await store.work.openRechecks(work.organisationId, [...tell]);
+  const following = await store.work.finishMatch(
+    work.id,
+    verdicts,
+    documentStateAfter(judged),
+    next,
+    findings,
+  );
+  return [...told, ...following];
 }
 
 const nextTime = (

@@ -230,6 +230,8 @@ export interface WorkStore {
    * is allowed for.
    */
   openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]>;
+  /** Opens `match` for these documents, but for those that have one waiting. Announcements to make. */
+  openRechecks(organisationId: string, documentIds: readonly string[]): Promise<readonly Announcement[]>;
   /**
    * Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it.
    * `null`: its last slip has left it. `states`: what documents of the record are by their own slips; each of them that

@@ -2,7 +2,7 @@
 import { and, asc, eq, inArray, isNotNull, lte, notExists, type SQL, sql } from 'drizzle-orm';
 import type { DocumentState } from '../../document/state.js';
 import type { Announcement } from '../../ports/queue.js';
-import { type Database, rowsOf } from './database.js';
+import { type Database, isId, rowsOf } from './database.js';
 import { openAll } from './outbox.js';
 import { documents, work } from './schema/index.js';
 
@@ -93,6 +93,16 @@ export async function openTouched(
   return announcements;
 }
 
+/** See WorkStore.openRechecks. */
+export async function openNamed(
+  database: Database,
+  organisationId: string,
+  documentIds: readonly string[],
+): Promise<readonly Announcement[]> {
+  const ids = documentIds.filter(isId);
+  return ids.length === 0 ? [] : open(database, organisationId, ids);
+}
+
 /** Opens a match for those of these documents (in the order of their ids) that have none waiting. */
 function open(
   database: Database,
@@ -110,7 +120,14 @@ function open(
     const free = await tx
       .select({ id: documents.id })
       .from(documents)
-      .where(and(inArray(documents.id, [...ids]), isWaiting(tx)));
+      .where(
+        and(
+          inArray(documents.id, [...ids]),
+          eq(documents.organisationId, organisationId),
+          inArray(documents.state, [...MATCHED, 'matching']),
+          isWaiting(tx),
+        ),
+      );
     const tasks = free.map(({ id }) => ({ subjectId: id }));
     return openAll(tx, organisationId, 'match', tasks);
   });

@@ -12,7 +12,7 @@ import { finishCollapse, finishMatch } from './matches.js';
 import { closeWork, item, lockSubject, lockWork, OF_DOCUMENT, setState } from './outbox.js';
 import { finishOpening, finishPart, resumeParts, splitPart } from './parts.js';
 import { finishRead } from './readings.js';
-import { openDue, openTouched } from './rechecks.js';
+import { openDue, openNamed, openTouched } from './rechecks.js';
 import { ledgerImports, queryBatches, work } from './schema/index.js';
 
 /** Times work is taken up before it is held to kill the process that does; faults that are told end it after three. */
@@ -89,6 +89,10 @@ export class PostgresWork implements WorkStore {
 
   openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]> {
     return openTouched(this.#database, organisationId, since);
+  }
+
+  openRechecks(organisationId: string, documentIds: readonly string[]): Promise<readonly Announcement[]> {
+    return openNamed(this.#database, organisationId, documentIds);
   }
 
   finishCollapse(
