@@ -101,8 +101,7 @@ function numberWays(organisationId: string, { invoiceNumber: number }: NearProbe
   if (number === undefined || !isDigital(number) || !/^\d+$/.test(number)) return [];
   const ofTail = sql`right(number, 8) = right(${number}, 8)`;
   const first = number.slice(0, HEAD);
-  const ofHead = (range: SQL, order: SQL) =>
-    sql`key ${range} and length(key) = ${number.length} order by key ${order}`;
+  const ofHead = (range: SQL, order: SQL) => sql`key ${range} order by key ${order}`;
   const walks = [
     sql`${ofTail}`,
     ofHead(sql`between ${first} and ${number}`, sql`desc`),
