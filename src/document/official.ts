@@ -39,7 +39,7 @@ const STATES: Readonly<Record<InvoiceState, { readonly code: string | null; read
   is_red: { code: '0', text: '红字发票' },
   out_of_control: { code: null, text: '失控（官方平台无对应状态）' },
   abnormal: { code: null, text: '异常凭证（官方平台无对应状态）' },
-  unknown: { code: null, text: '状态未知' },
+  unknown: { code: null, text: '未知' },
 };
 
 /** Whether the platform shows an invoice with this answer, so that it has a state to tell. */

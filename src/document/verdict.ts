@@ -72,6 +72,8 @@ export interface Verdict {
   readonly provider?: string;
   readonly rawCode?: string;
   readonly rawText?: string;
+  /** ISO time of that answer. */
+  readonly answeredAt?: string;
   /** What somebody else says who was asked too, where it is another answer: both are shown. */
   readonly otherAnswer?: OtherAnswer;
 }

@@ -195,6 +195,8 @@ export const verdict = z
     provider: z.string().optional(),
     rawCode: z.string().optional(),
     rawText: z.string().optional(),
+    /** When that was answered. */
+    answeredAt: time.optional(),
     otherAnswer: otherAnswer.optional(),
     // What is missing here would be left out of every answer.
   } satisfies Record<keyof Verdict, z.ZodType>)

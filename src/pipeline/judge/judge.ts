@@ -5,6 +5,7 @@
 import { requiredInputs } from '../../document/inputs.js';
 import type { LedgerEntry } from '../../document/ledger.js';
 import type { ComparedField, Comparison, Match } from '../../document/match.js';
+import { officialOf } from '../../document/official.js';
 import type { Slip } from '../../document/slip.js';
 import type { Candidate, Outcome, Reason, Verdict } from '../../document/verdict.js';
 import type { FieldName } from '../../invoice/fields.js';
@@ -43,15 +44,17 @@ export function judgeMatch(slip: Slip, match: Match, now: Date): Verdict {
       : hit === null
         ? judgeMiss(slip, match, candidates, now)
         : judgeHit(slip, match, hit, candidates);
+  const state = hit?.entry.state ?? 'unknown';
   return {
     outcome: conclusion.outcome,
-    state: hit?.entry.state ?? 'unknown',
+    state,
     confidence: conclusion.confidence,
     reasons: conclusion.reasons ?? [],
     remedy: conclusion.remedy,
     ledgerId: hit?.entry.id ?? null,
     candidates: conclusion.outcome === 'unsupported' ? [] : candidates,
     checkedAt: now.toISOString(),
+    official: officialOf(conclusion.outcome, state),
     ...(hit === null ? {} : { priorBits: match.priorBits }),
   };
 }
@@ -87,7 +90,7 @@ function judgeHit(slip: Slip, match: Match, hit: Comparison, candidates: readonl
     const key = keyFields(slip, match);
     const doubted = notAccepted(slip, key);
     if (doubted.length > 0) return unverified(remedy.remedyOfUnread(doubted, entry.state));
-    const text = remedy.remedyOfMismatch(accusing, entry.state);
+    const text = remedy.remedyOfMismatch(accusing, entry.state, entry.kind);
     return {
       outcome: 'mismatch',
       confidence: trustIn(slip, key) * anyRight(slip, accusing),
@@ -104,7 +107,7 @@ function judgeHit(slip: Slip, match: Match, hit: Comparison, candidates: readonl
     outcome: 'match',
     confidence: hit.probability,
     reasons,
-    remedy: remedy.remedyOfMatch(entry.state),
+    remedy: remedy.remedyOfMatch(entry.state, entry.kind),
   };
 }
 

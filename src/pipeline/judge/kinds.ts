@@ -11,6 +11,12 @@ import type { Kind } from '../../invoice/kinds.js';
 export const isVerifiable = (kind: Kind): boolean => requiredInputs(kind).length > 0;
 
 /**
+ * Whether such an invoice can be void: those on paper (DOMAIN 11), 数电纸质 among them. Electronic ones can only be
+ * reversed by a red letter.
+ */
+export const canBeVoided = (kind: Kind): boolean => /_paper$|_roll$/.test(kind) || kind === 'other';
+
+/**
  * What must be accepted and agree: what the slip's kind and the entry's kind ask for, both, since either may be read
  * or recorded wrong. A slip of unknown kind (`other`) is judged by the entry's. No code is asked for beside a 20-digit
  * number, and none but the key's own where the entry is known by its pre-printed code and number.
