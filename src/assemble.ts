@@ -19,6 +19,7 @@ import { type Sweeper, startSweeper } from './pipeline/sweeper.js';
 import type { BlobStore } from './ports/blobs.js';
 import type { Queue, QueueWorker } from './ports/queue.js';
 import type { Reader } from './ports/reader.js';
+import type { RegistryProvider } from './ports/registry.js';
 import { workHandlers } from './work-handlers.js';
 
 /** The assembled program, with the reader that only the line and the page pictures need. */
@@ -64,10 +65,11 @@ export async function assemble(config: Config, onLost: (error: Error) => void): 
       publicUrl: config.publicUrl,
       onFault,
     });
+    const registers = await openRegisters(config, log, (close) => closers.unshift(close));
     const matchModel = await loadMatchModel(pathToFileURL(`${config.modelsFolder}/`), (message) =>
       log.warn(message),
     );
-    return assembled(config, { database, queue, blobs, reader, auth, matchModel, log, close });
+    return assembled(config, { database, queue, blobs, reader, auth, registers, matchModel, log, close });
   } catch (error) {
     await close();
     throw error;
@@ -80,19 +82,21 @@ interface Parts {
   readonly blobs: BlobStore;
   readonly reader: Reader;
   readonly auth: App['auth'];
+  readonly registers: readonly RegistryProvider[];
   readonly matchModel: MatchModel;
   readonly log: Log;
   readonly close: () => Promise<void>;
 }
 
 function assembled(config: Config, parts: Parts): Assembled {
-  const { queue, blobs, reader, matchModel, log } = parts;
+  const { queue, blobs, reader, registers, matchModel, log } = parts;
   const { store } = parts.database;
   const now = () => new Date();
   const parties = new PartyLists(store.ledger);
   const onFault = faultLog(log);
-  const tools: RunnerTools = { store, queue, blobs, reader, parties, matchModel, now, onFault };
-  const handlers = workHandlers(tools);
+  const tools: RunnerTools = { store, queue, blobs, reader, parties, registers, matchModel, now, onFault };
+  const { questionsPerInvoice } = config;
+  const handlers = workHandlers({ ...tools, store, questionsPerInvoice });
   return {
     config,
     store,
@@ -102,6 +106,8 @@ function assembled(config: Config, parts: Parts): Assembled {
     auth: parts.auth,
     log,
     verify: (organisationId, slip) => verifyAgainstLedger(store, organisationId, slip, now(), matchModel),
+    questionsPerInvoice,
+    registers,
     perform: (items) => performHere(tools, handlers, items),
     startLine: () => {
       reader.keepWarm();
@@ -126,6 +132,21 @@ async function openQueue(config: Config, database: OpenDatabase, log: Log): Prom
   }
   const { openPostgresQueue } = await import('./adapters/queue-bullmq/postgres.js');
   return openPostgresQueue(await database.bullmqPool(), { onFault });
+}
+
+/** The registers that the operator has set up; their rate limits are shared through Redis where there is one. */
+async function openRegisters(
+  config: Config,
+  log: Log,
+  opened: (close: () => Promise<void>) => void,
+): Promise<readonly RegistryProvider[]> {
+  if (config.registries === null) return [];
+  const { openRegistries } = await import('./adapters/registry-http/provider.js');
+  if (config.redisUrl === null) return openRegistries(config.registries);
+  const { openRedisClient } = await import('./adapters/queue-bullmq/redis.js');
+  const redis = await openRedisClient(config.redisUrl, { onFault: faultLog(log) });
+  opened(async () => redis.disconnect());
+  return openRegistries(config.registries, { redis });
 }
 
 async function openReader(config: Config, log: Log): Promise<Reader> {

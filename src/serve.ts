@@ -77,7 +77,7 @@ async function listen(
   say: (line: string) => void,
   mailbox: Mailbox | null,
 ): Promise<() => Promise<unknown>> {
-  const { config, store, queue, blobs, auth, verify, questionsPerInvoice, log, reader } = program;
+  const { config, store, queue, blobs, auth, verify, questionsPerInvoice, registers, log, reader } = program;
   const webDir = projectFile('dist/web');
   const http = await buildHttp({
     store,
@@ -90,6 +90,7 @@ async function listen(
     members: reader,
     reading: reader,
     questionsPerInvoice,
+    registers,
     settings: {
       ...HTTP_DEFAULTS,
       version: await ownVersion(),

@@ -12,6 +12,9 @@ export interface RegistryQuestion {
 /** `provider` of what a person recorded. */
 export const PERSON = 'person';
 
+/** `rawCode` where our own quota was used up: the register was not asked, so this is no question that counts. */
+export const NOT_ASKED = 'quota';
+
 export interface RegistryAnswer {
   /** Name of the provider's mapping, or `person`. */
   readonly provider: string;

@@ -20,9 +20,10 @@ export const FINAL_STATES: readonly DocumentState[] = ['review', 'done', 'refuse
  * The closed set of jobs. `read`: subject is a document, its original is opened, and read where it is short. `part`:
  * some pages of a long one are read. `join`: what its parts said is put together. `match`: a document's slips are held
  * against the ledger. `collapse`: subject is a record, the slips of one invoice are put together. `import`: subject is a
- * ledger import. `query`: subject is a file of questions to the ledger.
+ * ledger import. `query`: subject is a file of questions to the ledger. `registry`: external registers are asked about a
+ * document's slips.
  */
-export type WorkKind = 'read' | 'part' | 'join' | 'match' | 'collapse' | 'import' | 'query';
+export type WorkKind = 'read' | 'part' | 'join' | 'match' | 'collapse' | 'import' | 'query' | 'registry';
 export const WORK_KINDS: readonly WorkKind[] = [
   'read',
   'part',
@@ -31,4 +32,5 @@ export const WORK_KINDS: readonly WorkKind[] = [
   'collapse',
   'import',
   'query',
+  'registry',
 ];

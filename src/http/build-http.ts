@@ -27,7 +27,10 @@ import { documentRoutes } from './routes/documents.js';
 import { downloadRoutes } from './routes/downloads.js';
 import { healthRoutes } from './routes/health.js';
 import { ledgerRoutes } from './routes/ledger.js';
+import { queryRoutes } from './routes/queries.js';
+import { queryBatchRoutes } from './routes/query-batches.js';
 import { recordRoutes } from './routes/records.js';
+import { registryRoutes } from './routes/registry.js';
 import { reportRoutes } from './routes/reports.js';
 import { ruleRoutes } from './routes/rules.js';
 import { sampleRoutes } from './routes/samples.js';
@@ -73,8 +76,11 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
         recordRoutes,
         batchRoutes,
         ledgerRoutes,
+        queryRoutes,
+        queryBatchRoutes,
         ruleRoutes,
         claimRoutes,
+        registryRoutes,
         reportRoutes,
         accountRoutes,
         sampleRoutes,

@@ -8,6 +8,7 @@ import type { BlobStore } from '../ports/blobs.js';
 import type { MailboxState } from '../ports/mailbox.js';
 import type { Announcement, Queue } from '../ports/queue.js';
 import type { Reader } from '../ports/reader.js';
+import type { RegistryProvider } from '../ports/registry.js';
 import type { Store } from '../ports/store.js';
 
 /** Holds one slip against one organisation's ledger, now. */
@@ -20,6 +21,10 @@ export interface App {
   readonly blobs: BlobStore;
   readonly auth: Auth;
   readonly verify: Verify;
+  /** External registers in the order in which they are asked. */
+  readonly registers: readonly RegistryProvider[];
+  /** Questions about one invoice that are answered anew on one day; 0: no limit. */
+  readonly questionsPerInvoice: number;
   /**
    * Runs announced work in this process and returns when it is finished or has failed for good; a worker that takes
    * the same work meanwhile does no harm. For commands, which answer with the result.
@@ -54,11 +59,14 @@ export const HTTP_DEFAULTS = {
   watch: { everyMs: 500, heartbeatMs: 15_000 },
 } as const satisfies Partial<HttpSettings>;
 
-export interface HttpDeps extends Pick<App, 'store' | 'blobs' | 'auth' | 'verify' | 'log'> {
+export interface HttpDeps
+  extends Pick<App, 'store' | 'blobs' | 'auth' | 'verify' | 'log' | 'questionsPerInvoice' | 'registers'> {
   readonly queue: Pick<Queue, 'announce' | 'counts'>;
   readonly reader: Pick<Reader, 'picture'>;
   /** Takes files out of ZIPs and mails. */
   readonly members: Pick<Reader, 'member'>;
+  /** Reads pictures that are asked about. */
+  readonly reading: Pick<Reader, 'begin'>;
   readonly settings: HttpSettings;
   /** Of the mailbox that this process looks after, where it does. */
   readonly mailbox?: () => MailboxState;

@@ -184,4 +184,13 @@ export const BUDGETS = {
    * ten minutes of CPU; without a bound a thousand pages made for it would take six hours.
    */
   lostPages: 16,
+  /** One question to an external register. */
+  register: {
+    /** Inflated; an invoice of 2000 lines is some 500 KB of JSON. */
+    answerBytes: 1024 ** 2,
+    /** Characters of what it says in words that are kept. */
+    textLength: 500,
+    /** Waiting for one's turn under its rate limit: longer than this and the work is better done later. */
+    turnMs: 60_000,
+  },
 } as const;

@@ -232,6 +232,12 @@ export interface WorkStore {
   openTouchedRechecks(organisationId: string, since: Date): Promise<readonly Announcement[]>;
   /** Opens `match` for these documents, but for those that have one waiting. Announcements to make. */
   openRechecks(organisationId: string, documentIds: readonly string[]): Promise<readonly Announcement[]>;
+  /** Opens `registry` for a document, unless such work is open. Announcements to make. */
+  openRegistry(organisationId: string, documentId: string): Promise<readonly Announcement[]>;
+  /** Closes work of that kind, and opens `match` as `openAnswered` does. */
+  finishRegistry(workId: string, recordKeys: readonly string[]): Promise<readonly Announcement[]>;
+  /** Registers, or people, have answered about these invoices: opens `match` for the documents they are in. */
+  openAnswered(organisationId: string, recordKeys: readonly string[]): Promise<readonly Announcement[]>;
   /**
    * Stores what a record's slips say together, unless the record has changed since `edition`: then other work does it.
    * `null`: its last slip has left it. `states`: what documents of the record are by their own slips; each of them that

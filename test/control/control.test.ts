@@ -45,6 +45,7 @@ beforeAll(async () => {
     verify: missing,
     // What the line does with an import, without reading the file: a report of one row.
     questionsPerInvoice: 5,
+    registers: [],
     perform: async (items) => {
       for (const { workId } of items) {
         await store.work.finishImport(workId, {
@@ -209,9 +210,26 @@ describe('with a server', () => {
         state: 'done',
         report: expect.objectContaining({ added: 1 }),
       }),
+      { path: files[1], refusal: expect.objectContaining({ code: 'not_found' }) },
+      { path: files[2], refusal: expect.objectContaining({ code: 'not_readable' }) },
     ]);
+  });
+
+  it('says to people which file cannot be imported', async () => {
+    const { said, io } = recorder();
+    const files = [join(folder, 'missing.csv')];
+    const options = { files, org: '1', json: false };
+    expect(await askServer(folder, { command: 'import', options }, io)).toBe(1);
     expect(said.err).toContain('missing.csv');
-    expect(said.err.trim().split('\n')).toHaveLength(2);
+  });
+
+  it('leaves a file alone that is not as it was seen', async () => {
+    const path = join(folder, 'growing.csv');
+    await writeFile(path, '发票号码\n');
+    const { said, io } = recorder();
+    const options = { files: [path], org: '1', json: true, seen: { size: 1, mtimeMs: 1 } };
+    expect(await askServer(folder, { command: 'import', options }, io)).toBe(1);
+    expect(JSON.parse(said.out)).toEqual({ path, changed: true });
   });
 });
 

@@ -73,6 +73,7 @@ async function perform(
     match: (work) => runMatch(tools, work),
     collapse: nothing,
     query: nothing,
+    registry: nothing,
     import: nothing,
   };
   const { documents, announcements } = await store.documents.accept(principal(org), [newDocument()]);

@@ -60,6 +60,7 @@ export async function quickLine(folder: string): Promise<QuickLine> {
     verify: missing,
     perform,
     questionsPerInvoice: 5,
+    registers: [],
     log: createLog('fatal'),
     close: async () => undefined,
   };

@@ -89,7 +89,9 @@ export async function openTouched(
   const touched = await touchedDocuments(database, organisationId, since);
   const announcements: Announcement[] = [];
   for (let start = 0; start < touched.length; start += AT_ONCE)
-    announcements.push(...(await open(database, organisationId, touched.slice(start, start + AT_ONCE))));
+    announcements.push(
+      ...(await openMatches(database, organisationId, touched.slice(start, start + AT_ONCE))),
+    );
   return announcements;
 }
 
@@ -100,11 +102,11 @@ export async function openNamed(
   documentIds: readonly string[],
 ): Promise<readonly Announcement[]> {
   const ids = documentIds.filter(isId);
-  return ids.length === 0 ? [] : open(database, organisationId, ids);
+  return ids.length === 0 ? [] : openMatches(database, organisationId, ids);
 }
 
 /** Opens a match for those of these documents (in the order of their ids) that have none waiting. */
-function open(
+export function openMatches(
   database: Database,
   organisationId: string,
   ids: readonly string[],

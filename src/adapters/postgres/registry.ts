@@ -1,6 +1,6 @@
 /** What registers, and people who looked there, said of invoices. */
 import { and, desc, eq, sql } from 'drizzle-orm';
-import type { RegistryAnswer } from '../../document/registry.js';
+import { NOT_ASKED, type RegistryAnswer } from '../../document/registry.js';
 import type { RegistryStore } from '../../ports/registry.js';
 import { type Database, newId, rowsOf, storable } from './database.js';
 import { registryAnswers } from './schema/index.js';
@@ -50,6 +50,7 @@ export class PostgresRegistry implements RegistryStore {
       sql`select count(*) filter (where record_key = ${recordKey})::text as invoice, count(*)::text as "all"
         from registry_answers
         where organisation_id = ${organisationId} and provider = ${provider}
+          and raw_code is distinct from ${NOT_ASKED}
           and checked_at >= ${since.toISOString()}::timestamptz`,
     );
     return { invoice: Number(row?.invoice ?? 0), all: Number(row?.all ?? 0) };

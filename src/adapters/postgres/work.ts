@@ -13,6 +13,7 @@ import { closeWork, item, lockSubject, lockWork, OF_DOCUMENT, setState } from '.
 import { finishOpening, finishPart, resumeParts, splitPart } from './parts.js';
 import { finishRead } from './readings.js';
 import { openDue, openNamed, openTouched } from './rechecks.js';
+import { finishRegistry, openAnswered, openRegistry } from './registry-work.js';
 import { ledgerImports, queryBatches, work } from './schema/index.js';
 
 /** Times work is taken up before it is held to kill the process that does; faults that are told end it after three. */
@@ -93,6 +94,18 @@ export class PostgresWork implements WorkStore {
 
   openRechecks(organisationId: string, documentIds: readonly string[]): Promise<readonly Announcement[]> {
     return openNamed(this.#database, organisationId, documentIds);
+  }
+
+  openRegistry(organisationId: string, documentId: string): Promise<readonly Announcement[]> {
+    return openRegistry(this.#database, organisationId, documentId);
+  }
+
+  finishRegistry(workId: string, keys: readonly string[]): Promise<readonly Announcement[]> {
+    return finishRegistry(this.#database, workId, keys);
+  }
+
+  openAnswered(organisationId: string, keys: readonly string[]): Promise<readonly Announcement[]> {
+    return openAnswered(this.#database, organisationId, keys);
   }
 
   finishCollapse(
@@ -239,6 +252,7 @@ async function resume(tx: Database, found: WorkItem): Promise<readonly Announcem
       await setQueries(tx, found, 'queued', null);
       return [];
     case 'collapse':
+    case 'registry':
       return [];
   }
 }

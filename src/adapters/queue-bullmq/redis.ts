@@ -31,14 +31,7 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
   ]);
   const fault = (what: string) => (error: unknown) => options.onFault?.(what, error);
   // Announcing fails at once when Redis is away: the store knows the work, and an upload must not wait for the queue.
-  const producer = new Client(url, {
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    commandTimeout: COMMAND_MS,
-    lazyConnect: true,
-  });
-  producer.on('error', fault('redis'));
-  await reach(producer);
+  const producer = await openRedisClient(url, options);
   await checkEviction(producer, options.onWarning ?? (() => undefined));
   // A worker waits for Redis for ever (BullMQ asks for null).
   const consumer = new Client(url, { maxRetriesPerRequest: null, lazyConnect: true });
@@ -58,6 +51,23 @@ export async function openRedisQueue(url: string, options: RedisQueueOptions = {
   );
   await queue.ready();
   return queue;
+}
+
+/** A connection that fails at once while Redis is away. Throws QueueUnreachable; whoever opens it disconnects it. */
+export async function openRedisClient(
+  url: string,
+  { onFault }: Pick<RedisQueueOptions, 'onFault'> = {},
+): Promise<Redis> {
+  const { Redis: Client } = await import('ioredis');
+  const client = new Client(url, {
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    commandTimeout: COMMAND_MS,
+    lazyConnect: true,
+  });
+  client.on('error', (error: unknown) => onFault?.('redis', error));
+  await reach(client);
+  return client;
 }
 
 async function reach(client: Redis): Promise<void> {
