@@ -1,11 +1,13 @@
 /** `match`: each slip is held against the ledger and the organisation's rules; the document reaches its final state. */
+import { recordKey } from '../document/record.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
-import type { PartyNames } from '../ports/ledger.js';
+import type { LedgerStore, PartyNames } from '../ports/ledger.js';
 import type { Announcement } from '../ports/queue.js';
 import type { Store, WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
 import { earliest, recheckAt } from './judge/recheck.js';
+import { withAnswers } from './judge/registers.js';
 import { verifySlip } from './line.js';
 import type { MatchModel } from './match/model.js';
 import { checkedAgainst, whoseSlips } from './run-checks.js';
@@ -47,20 +49,32 @@ const nextTime = (
   now: Date,
 ): Date | null => recheckAt({ outcome, issueDate: fields.issueDate?.value ?? null, rechecks, now });
 
-/** One slip against one organisation's ledger. `model`: of one's own; the shipped one otherwise. */
-export function verifyAgainstLedger(
-  store: Pick<Store, 'ledger'>,
+/** What is asked: the ledger, and what registers have said of the invoice, where they are kept. */
+export type VerifyStore = { readonly ledger: Pick<LedgerStore, 'byKey' | 'near' | 'shares'> } & Partial<
+  Pick<Store, 'registry'>
+>;
+
+/**
+ * One slip against one organisation's ledger, and against what registers and people have answered about its invoice.
+ * `model`: of one's own; the shipped one otherwise.
+ */
+export async function verifyAgainstLedger(
+  { ledger, registry }: VerifyStore,
   organisationId: string,
   slip: Slip,
   now: Date,
   model?: MatchModel,
 ): Promise<Verdict> {
-  const { ledger } = store;
   const lookup = {
     byKey: (number: string, code: string | null) => ledger.byKey(organisationId, number, code),
     near: (probe: Parameters<typeof ledger.near>[1], limit: number) =>
       ledger.near(organisationId, probe, limit),
     shares: (parties: PartyNames) => ledger.shares(organisationId, parties),
   };
-  return verifySlip(slip, lookup, now, model);
+  const key = recordKey(slip);
+  const [verdict, answers] = await Promise.all([
+    verifySlip(slip, lookup, now, model),
+    key === null ? [] : (registry?.history(organisationId, key) ?? []),
+  ]);
+  return withAnswers(slip, verdict, answers, now);
 }

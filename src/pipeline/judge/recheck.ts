@@ -87,5 +87,5 @@ function afterMissing(issueDate: string, now: Date): Date | null {
   if (daysBetween(issueDate, next) > MISSED_DAYS) return null;
   const at = new Date(Date.parse(`${next}T${DAWN}+08:00`));
   // Silence has just begun to count: this night's ledger is still to come.
-  return missing <= 0 ? earliest(nextTime(DAWN, now), at) : at;
+  return missing <= 1 ? earliest(nextTime(DAWN, now), at) : at;
 }
