@@ -13,6 +13,7 @@ import { carried } from './containers/carried.js';
 import { demoLedger } from './demo-ledger.js';
 import { type DrawnFile, draw } from './draw/carriers.js';
 import { ledgerWorkbook } from './ledger.js';
+import { LEDGER_MAPPINGS, ledgerFiles } from './ledger-files.js';
 import { CARRIERS, type Carrier, chanceRecipe, DEMO_SAMPLES, SAMPLES, SEED } from './recipes.js';
 import { saboteurs } from './saboteurs.js';
 import { DRAWN_KINDS, type DrawnKind } from './truth/invoice.js';
@@ -81,6 +82,22 @@ async function writeCarried(folder: string, files: string): Promise<void> {
   );
 }
 
+/** Ledger files of every format, with what an import says of each. */
+async function writeLedgerFiles(folder: string, seed: number): Promise<void> {
+  mkdirSync(folder, { recursive: true });
+  const all = await ledgerFiles(seed);
+  for (const { file, bytes } of all) writeFileSync(join(folder, file), bytes);
+  for (const [file, bytes] of Object.entries(LEDGER_MAPPINGS)) writeFileSync(join(folder, file), bytes);
+  const told = all.map(({ file, format, mapping, invoices, skipped }) => ({
+    file,
+    format,
+    mapping,
+    rows: invoices.length,
+    skipped,
+  }));
+  writeFileSync(join(folder, 'ledger.json'), json(told));
+}
+
 /** Makes again what is committed. */
 async function writeCommitted(root: string, seed: number): Promise<void> {
   const files: DrawnFile[] = [];
@@ -89,6 +106,7 @@ async function writeCommitted(root: string, seed: number): Promise<void> {
   await writeDemo(join(root, 'demo'), seed);
   await writeHostile(join(root, 'hostile'), readFileSync(join(root, 'files', 'vat-special-paper-scan.jpg')));
   await writeCarried(join(root, 'carried'), join(root, 'files'));
+  await writeLedgerFiles(join(root, 'ledger'), seed);
   console.log(`${files.length} samples, ${DEMO_SAMPLES.length} for the demo, under ${root}`);
 }
 

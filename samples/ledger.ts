@@ -40,7 +40,8 @@ const LINE = [
   '价税合计',
 ];
 
-const KIND_TEXTS: Readonly<Record<VatKind, string>> = {
+/** 发票票种 as the bureau words it. */
+export const KIND_TEXTS: Readonly<Record<VatKind, string>> = {
   vat_special_paper: '增值税专用发票',
   vat_general_paper: '增值税普通发票',
   vat_special_e: '增值税电子专用发票',
@@ -125,7 +126,7 @@ export async function ledgerWorkbook(rows: readonly LedgerRow[]): Promise<Uint8A
 const DOS_DATE = 0x0021;
 
 /** A ZIP whose members all bear the same time: exceljs writes the present one. */
-function withFixedTimes(zip: Uint8Array): Uint8Array {
+export function withFixedTimes(zip: Uint8Array): Uint8Array {
   const view = new DataView(zip.buffer, zip.byteOffset, zip.byteLength);
   const end = zip.byteLength - 22;
   if (view.getUint32(end, true) !== 0x06054b50) throw new Error('the workbook is no plain ZIP');

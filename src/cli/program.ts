@@ -92,8 +92,11 @@ function readingCommands(program: Command, io: Io, end: (ending: Ending) => void
 function learnCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
   program
     .command('learn')
-    .description('fit confidences and the threshold anew 用标签或复核更正重新校准')
-    .argument('<source...>', 'folders with labels.json, files of corrections 标签文件夹或更正记录')
+    .description('fit confidences, the threshold and the match anew 用标签、复核更正或比对结论重新校准')
+    .argument(
+      '<source...>',
+      'folders with labels.json, files of corrections or of decisions 标签文件夹、更正记录或比对结论',
+    )
     .option('--originals <dir>', 'where the originals lie that corrections speak of 更正所涉原件的文件夹')
     .option('--models <dir>', 'where what is learnt is kept 保存模型的文件夹（默认 data/models）')
     .option('--json', 'JSON', false)
@@ -118,13 +121,17 @@ const orgOption = () => new Option('--org <id>', 'organisation 组织').default(
 function storeCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
   program
     .command('import')
-    .description('import ledger files (bureau’s xlsx, CSV) 导入底账')
-    .argument('<file...>', '全量发票查询导出结果.xlsx, CSV')
+    .description('import ledger files, recognised by their content 导入底账（自动识别格式）')
+    .argument('<file...>', '全量发票查询导出结果, 勾选导出, 开票软件导出, 税控 XML, CSV, JSON, NDJSON')
+    .option('--dry-run', 'say what would be done, write nothing 试运行', false)
+    .option('--mapping <file>', 'JSON: header text → our field 字段对照（见 docs/ledger.md）')
     .addOption(orgOption())
     .option('--json', 'one line of JSON per file 每个文件一行 JSON', false)
-    .action(async (files: string[], { org, json }: { org: string; json: boolean }) => {
-      const options = { files: files.map((file) => resolve(file)), org, json };
-      end(await runOnStores({ command: 'import', options }, io));
+    .action(async (named: string[], { mapping, ...flags }: ImportFlags) => {
+      const { readMapping } = await import('./mapping.js');
+      const told = mapping === undefined ? undefined : await readMapping(mapping);
+      const files = named.map((file) => resolve(file));
+      end(await runOnStores({ command: 'import', options: { ...flags, files, mapping: told } }, withBar(io)));
     });
   program
     .command('query')
@@ -164,6 +171,13 @@ type QueryFlags = { org: string; json: boolean; file?: string; out?: string } & 
   Record<string, string | boolean | undefined>
 >;
 
+interface ImportFlags {
+  dryRun: boolean;
+  mapping?: string;
+  org: string;
+  json: boolean;
+}
+
 /** Ways in: what lies in folders. */
 function folderCommands(program: Command, io: Io, end: (ending: Ending) => void): void {
   program
@@ -189,14 +203,26 @@ function folderCommands(program: Command, io: Io, end: (ending: Ending) => void)
     .option('--done <dir>', 'where originals go that were read 已处理原件（默认 DIR/done）')
     .option('--failed <dir>', 'where refused ones go 被拒原件（默认 DIR/failed）')
     .option('--poll', 'look again and again: for network folders 轮询（网络文件夹）', false)
+    .option('--ledger', 'the files are ledger files: import them 文件是底账，逐个导入', false)
+    .option('--mapping <file>', 'with --ledger: JSON, header text → our field 字段对照')
     .addOption(orgOption())
     .option('--json', 'one line of JSON per event 每个事件一行 JSON', false)
-    .action(async (folder: string, flags: Omit<WatchFlags, 'folder'>) => {
-      const { watchCommand } = await import('./watch.js');
-      const told = '正在结束 / ending …';
-      end(await interruptible(io, told, (shown) => watchCommand({ ...flags, folder }, shown)));
+    .action(async (folder: string, { mapping, ...flags }: WatchOptions) => {
+      const [{ watchCommand }, { readMapping }] = await Promise.all([
+        import('./watch.js'),
+        import('./mapping.js'),
+      ]);
+      if (mapping !== undefined && !flags.ledger)
+        throw new WrongUse('--mapping 需与 --ledger 同用 / needs --ledger');
+      const told = mapping === undefined ? undefined : await readMapping(mapping);
+      const ending = '正在结束 / ending …';
+      end(
+        await interruptible(io, ending, (shown) => watchCommand({ ...flags, folder, mapping: told }, shown)),
+      );
     });
 }
+
+type WatchOptions = Omit<WatchFlags, 'folder' | 'mapping'> & { mapping?: string };
 
 interface IngestFlags {
   follow: boolean;

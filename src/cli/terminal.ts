@@ -28,7 +28,8 @@ export function progressLine(): ProgressLine {
   return {
     show(done, total, what) {
       if (bar === null) {
-        const format = '{bar} {value}/{total} {what}';
+        // A bar of nobody knows how much would look full or empty.
+        const format = total > 0 ? '{bar} {value}/{total} {what}' : '{value} {what}';
         bar = new SingleBar(
           { stream: process.stderr, format, clearOnComplete: true },
           Presets.shades_classic,

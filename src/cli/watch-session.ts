@@ -9,9 +9,11 @@ import type { HandedIn } from '../control/commands/hand-in.js';
 import type { CommandRequest } from '../control/commands.js';
 import { EXIT, type Io, line } from '../control/io.js';
 import { OUTCOMES, STATES } from '../control/outcomes.js';
+import type { Mapping } from '../document/ledger-file.js';
 import type { Refusal } from '../document/refusal.js';
 import { WAYS_IN } from '../document/ways-in.js';
 import type { DocumentAnswer } from '../http/contract/documents.js';
+import type { ImportAnswer } from '../http/contract/ledger.js';
 import { todayInShanghai } from '../invoice/dates.js';
 import { KINDS } from '../invoice/kinds.js';
 import type { FolderWatch, SettledFile, Taken } from '../ports/folder.js';
@@ -37,6 +39,9 @@ export interface SessionOptions {
   readonly json: boolean;
   readonly poll: boolean;
   readonly times?: WatchOptions['times'];
+  /** The files are ledger files: each is imported, and put away when that is done. */
+  readonly ledger?: boolean;
+  readonly mapping?: Mapping;
 }
 
 /** A file whose document is being read. */
@@ -76,7 +81,8 @@ export class WatchSession {
     const { folder, done, failed, poll, times } = options;
     const onFault = (what: string, error: unknown) => this.#trouble(`${what}: ${nameOf(error)}`);
     const watching = { folder, without: [done, failed], poll, times, onGone, onFault };
-    this.#watch = watchFolder(watching, (file) => this.#take(file));
+    const take = options.ledger === true ? this.#import : this.#take;
+    this.#watch = watchFolder(watching, (file) => take.call(this, file));
     this.#askLater();
   }
 
@@ -109,6 +115,22 @@ export class WatchSession {
     const same = duplicateOf === null ? '' : ` · 重复 same as ${duplicateOf}`;
     this.#say({ event: 'accepted', path, id, duplicateOf }, `${path}: 已提交 handed in · ${id}${same}`);
     return null;
+  }
+
+  /** A ledger file: the answer comes when it is imported. Importing one again that was put in anew changes nothing. */
+  async #import(file: SettledFile): Promise<Taken> {
+    const { path, size, mtimeMs, relative } = file;
+    const { org, mapping } = this.#options;
+    const request = { files: [path], org, json: true, dryRun: false, mapping, seen: { size, mtimeMs } };
+    const answer = await this.#ask({ command: 'import', options: request });
+    if (answer === null || answer.out === '') return { againMs: WAYS_IN.folder.retryMs };
+    const told = JSON.parse(answer.out) as ImportAnswer | { refusal: Refusal } | { changed: true };
+    if ('changed' in told) return { againMs: WAYS_IN.folder.settleMs };
+    if ('refusal' in told) return this.#refused(file, told.refusal);
+    const good = told.state === 'done';
+    const report = { ...told, file: relative };
+    const ended = await this.#end(file, { good, summary: importSummary(told), report, id: told.id });
+    return ended ? null : { againMs: WAYS_IN.folder.retryMs };
   }
 
   /** Not taken in at all. One that may not be read cannot be judged: it stays where it is. */
@@ -222,6 +244,12 @@ export class WatchSession {
 function keyOf({ path, mtimeMs }: SettledFile): string {
   const digest = createHash('sha256').update(`${path}\0${mtimeMs}`).digest('hex');
   return `watch:${digest.slice(0, 32)}`;
+}
+
+function importSummary({ report, message }: ImportAnswer): string {
+  if (report === null) return message ?? '导入未完成 not finished';
+  const { format, rows, added, updated, unchanged, skippedCount } = report;
+  return `${format ?? ''} · ${rows} 行 rows · 新增 ${added} · 更新 ${updated} · 未变 ${unchanged} · 跳过 ${skippedCount}`;
 }
 
 function summaryOf({ state, refusal, slips }: DocumentAnswer): string {

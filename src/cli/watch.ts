@@ -6,6 +6,7 @@ import { readConfig } from '../config.js';
 import { askServer } from '../control/client.js';
 import type { CommandRequest } from '../control/commands.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../control/io.js';
+import type { Mapping } from '../document/ledger-file.js';
 import { type Answer, type Desk, WatchSession } from './watch-session.js';
 
 export interface WatchFlags {
@@ -15,6 +16,9 @@ export interface WatchFlags {
   readonly failed?: string;
   readonly json: boolean;
   readonly poll: boolean;
+  /** The files are ledger files. */
+  readonly ledger: boolean;
+  readonly mapping?: Mapping;
 }
 
 /** Goes on until `io.ending`. 3 when the folder goes away. Throws WrongUse where it cannot begin. */

@@ -15,6 +15,7 @@ export interface Io {
 
 export interface Progress {
   readonly done: number;
+  /** 0: nobody knows. */
   readonly total: number;
   readonly what: string;
 }

@@ -16,7 +16,8 @@ export async function openXls(path: string, size: number): Promise<Tables> {
   const names = await streamsOf(path);
   if (names.some((name) => /^(?:EncryptedPackage|EncryptionInfo)$/i.test(name)))
     throw new LedgerFileError('encrypted_file');
-  if (!names.some((name) => /^(?:Workbook|Book)$/i.test(name))) throw new LedgerFileError('not_a_ledger');
+  if (!names.some((name) => /^(?:Workbook|Book)$/i.test(name)))
+    throw new LedgerFileError(names.includes(UNREADABLE) ? 'damaged_file' : 'not_a_ledger');
   if (size > LEDGER_BUDGETS.xlsBytes) throw new LedgerFileError('too_large', 'xls');
   const { epoch, sheets } = await parsed(path);
   const tables = sheets.map(
@@ -30,15 +31,18 @@ export async function openXls(path: string, size: number): Promise<Tables> {
   return { tables, close: () => undefined };
 }
 
-/** Bytes in which the directory of a file that we would open lies, wherever it lies. */
+/** A part of the directory that is not in the file. */
+const UNREADABLE = '';
+
+/** Names of the streams in it. */
 async function streamsOf(path: string): Promise<readonly string[]> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
-    // An encrypted workbook may be longer than an .xls: its directory lies where it lies.
-    const bytes = size <= LEDGER_BUDGETS.xlsBytes * 4 ? await readFile(handle) : null;
-    if (bytes === null) throw new LedgerFileError('too_large', 'xls');
-    return [...namesInCompound(bytes)].filter((name) => name !== null);
+    // An encrypted .xlsx may be longer than an .xls, and its directory lies anywhere in it.
+    if (size > LEDGER_BUDGETS.xlsBytes * 4) throw new LedgerFileError('too_large', 'xls');
+    const bytes = await readFile(handle);
+    return Array.from(namesInCompound(bytes), (name) => name ?? UNREADABLE);
   } finally {
     await handle.close();
   }

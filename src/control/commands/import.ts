@@ -1,14 +1,16 @@
 /** `yanpiao import`: ledger files into the ledger, done when the command ends. */
-import { createReadStream } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
-import { FILE_LIMITS } from '../../document/file-kind.js';
+import { originalName } from '../../desk/documents/original.js';
+import type { Refusal } from '../../document/refusal.js';
+import { mapping } from '../../http/contract/ledger.js';
 import type { App } from '../../http/deps.js';
 import { presentImport } from '../../http/present.js';
 import type { Principal } from '../../ports/accounts.js';
-import { BlobTooLarge } from '../../ports/blobs.js';
 import type { LedgerImportRecord } from '../../ports/ledger.js';
 import { EXIT, type ExitCode, type Io, line } from '../io.js';
+import { storeFile } from '../original-file.js';
 import { operatorOf } from './operator.js';
 
 export const importOptions = z.object({
@@ -16,56 +18,87 @@ export const importOptions = z.object({
   files: z.array(z.string()).min(1),
   org: z.string(),
   json: z.boolean(),
+  /** Says what would be done, and writes nothing. */
+  dryRun: z.boolean().optional(),
+  /** Header text → our field, for tables with headers of their own. */
+  mapping: mapping.optional(),
+  /** How the only file looked when somebody decided to import it; anything else is left alone, and exit code 1. */
+  seen: z.object({ size: z.number(), mtimeMs: z.number() }).optional(),
 });
+
+type Options = z.infer<typeof importOptions>;
 
 /** Rows named one by one before the rest is only counted. */
 const SKIPPED_SHOWN = 20;
 
-export async function importCommand(
-  app: App,
-  options: z.infer<typeof importOptions>,
-  io: Io,
-): Promise<ExitCode> {
+export async function importCommand(app: App, options: Options, io: Io): Promise<ExitCode> {
   const principal = await operatorOf(app.store.accounts, options.org);
   let code: ExitCode = EXIT.done;
   for (const path of options.files) {
-    const record = await importFile(app, principal, path, io);
-    if (record?.state !== 'done') code = EXIT.refused;
-    if (record === null) continue;
-    if (options.json) io.out(line(JSON.stringify({ ...presentImport(record), path })));
-    else describe(record, path, io);
+    const told = await importFile(app, principal, path, options, io);
+    if (!('state' in told) || told.state !== 'done') code = EXIT.refused;
+    if (options.json) {
+      const answer = 'state' in told ? presentImport(told) : told;
+      io.out(line(JSON.stringify({ ...answer, path })));
+    } else if ('state' in told) describe(told, path, io);
+    else io.err(line(`${path}: ${'changed' in told ? '正在写入 being written' : told.refusal.message}`));
   }
   return code;
 }
+
+/** An import, or why there is none: the file cannot be taken in, or is not what it was. */
+export type Imported = LedgerImportRecord | { readonly refusal: Refusal } | { readonly changed: true };
 
 async function importFile(
   app: App,
   principal: Principal,
   path: string,
+  { dryRun, mapping, seen }: Options,
   io: Io,
-): Promise<LedgerImportRecord | null> {
+): Promise<Imported> {
+  const { organisationId } = principal;
+  // Named by a person: there a symbolic link is meant. In a watched folder it is not.
+  const meant = seen === undefined ? await followed(path) : path;
+  const stored = await storeFile(app.blobs, organisationId, meant, seen);
+  if (stored === 'changed') return { changed: true };
+  if ('refusal' in stored) return stored;
+  const file = { file: originalName(basename(path)), ...stored };
+  const { ledger } = app.store;
+  const { importId, announcements } = await ledger.openImport(principal, file, { dryRun, mapping });
+  const timer = setInterval(() => {
+    showProgress(app, organisationId, importId, io).catch((error: unknown) =>
+      app.log.warn({ err: error }, 'progress of an import'),
+    );
+  }, SHOW_EVERY_MS);
   try {
-    const source = createReadStream(path);
-    const { sha256, size } = await app.blobs.put(principal.organisationId, source, FILE_LIMITS.other);
-    const file = { file: basename(path), sha256, size };
-    const { importId, announcements } = await app.store.ledger.openImport(principal, file);
     await app.perform(announcements);
-    return await app.store.ledger.getImport(principal.organisationId, importId);
+  } finally {
+    clearInterval(timer);
+    io.progress?.(null);
+  }
+  const record = await ledger.getImport(organisationId, importId);
+  if (record === null) throw new Error('an import that is not there');
+  return record;
+}
+
+async function followed(path: string): Promise<string> {
+  try {
+    return await realpath(path);
   } catch (error) {
-    const reason = ownFault(error);
-    if (reason === null) throw error;
-    io.err(line(`${path}: ${reason}`));
-    return null;
+    // What is wrong with it is told when it is opened.
+    if (error instanceof Error && 'code' in error) return path;
+    throw error;
   }
 }
 
-/** Why the file itself cannot be taken in; `null`: it is not the file's fault. */
-function ownFault(error: unknown): string | null {
-  if (error instanceof BlobTooLarge) return '文件超过 1 GB / larger than 1 GB';
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  if (code === 'ENOENT') return '找不到文件 / no such file';
-  if (code === 'EACCES' || code === 'EPERM') return '没有读取权限 / may not be read';
-  return code === 'EISDIR' ? '这是文件夹 / is a folder' : null;
+/** As often as the import itself tells. */
+const SHOW_EVERY_MS = 1000;
+
+async function showProgress(app: App, organisationId: string, importId: string, io: Io): Promise<void> {
+  const record = await app.store.ledger.getImport(organisationId, importId);
+  if (record?.state !== 'queued' || record.progress === null) return;
+  const { rows, of } = record.progress;
+  io.progress?.({ done: rows, total: of ?? 0, what: record.file });
 }
 
 function describe({ report, message }: LedgerImportRecord, path: string, io: Io): void {
@@ -73,10 +106,11 @@ function describe({ report, message }: LedgerImportRecord, path: string, io: Io)
     io.err(line(`${path}: ${message ?? '导入未完成 / not finished'}`));
     return;
   }
-  const { rows, added, updated, unchanged, skippedCount, skipped } = report;
+  const { rows, added, updated, unchanged, skippedCount, skipped, dryRun, format } = report;
+  const trial = dryRun === true ? '试运行，未写入 dry run · ' : '';
   io.out(
     line(
-      `${path}: 共 ${rows} 行，新增 ${added}，更新 ${updated}，未变 ${unchanged}，跳过 ${skippedCount}` +
+      `${path}: ${trial}${format ?? ''} 共 ${rows} 行，新增 ${added}，更新 ${updated}，未变 ${unchanged}，跳过 ${skippedCount}` +
         ` / ${rows} rows: ${added} added, ${updated} updated, ${unchanged} unchanged, ${skippedCount} skipped`,
     ),
   );

@@ -23,7 +23,7 @@ describe('what is no ledger is refused with a code and a remedy', () => {
     ['a text', Buffer.from('今天天气很好\n再见'), 'not_a_ledger'],
     ['another CSV', Buffer.from('name,age\nx,1\n'), 'not_a_ledger'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'not_a_ledger'],
-    ['an old or encrypted workbook', Buffer.from('d0cf11e0a1b11ae100000000', 'hex'), 'old_or_encrypted'],
+    ['a compound file that is cut', Buffer.from('d0cf11e0a1b11ae100000000', 'hex'), 'damaged_file'],
     ['bytes of no encoding', Buffer.from([0x61, 0x2c, 0xff, 0xff, 0x0a, 0x81]), 'unknown_encoding'],
     [
       'a ZIP of something else',
