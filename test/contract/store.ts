@@ -9,6 +9,7 @@ import { newDocument, only, principal, reading, slip, unknownId, verdict } from 
 import { accountsContract } from './store-accounts.js';
 import { ledgerContract } from './store-ledger.js';
 import { partsContract } from './store-parts.js';
+import { queriesContract } from './store-queries.js';
 import { rechecksContract } from './store-rechecks.js';
 import { recordsContract } from './store-records.js';
 import { rulesContract } from './store-rules.js';
@@ -417,6 +418,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
     recordsContract(() => ({ store, org, database }));
     ledgerContract(() => ({ store, org }));
     rechecksContract(() => ({ store, org }));
+    queriesContract(() => ({ store, org }));
     rulesContract(() => ({ store, org }));
     accountsContract(() => ({ store, org, database }));
   });

@@ -2,7 +2,7 @@
 import type { LedgerEntry } from '../../document/ledger.js';
 import type { FieldName } from '../../invoice/fields.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
-import { type SearchWord, searchWords } from '../../invoice/search-words.js';
+import { type SearchWord, searchWords, withoutThousands } from '../../invoice/search-words.js';
 import { foldedName } from '../../invoice/text.js';
 import type { LedgerStore } from '../../ports/ledger.js';
 import type { DocumentStore, SlipSummary } from '../../ports/store.js';
@@ -42,7 +42,7 @@ export async function searchEverywhere(
 ): Promise<readonly Hit[]> {
   const words = searchWords(text);
   const [entries, slips] = await Promise.all([
-    places.includes('ledger') ? stores.ledger.search(organisationId, text, limit) : [],
+    places.includes('ledger') ? stores.ledger.search(organisationId, withoutThousands(text), limit) : [],
     places.includes('slips') ? stores.documents.search(organisationId, text, limit) : [],
   ]);
   const hits: Hit[] = [
