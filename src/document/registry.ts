@@ -1,4 +1,5 @@
 /** What an external register (查验平台, a provider's API, or a person who looked there) said of an invoice. */
+import { todayInShanghai } from '../invoice/dates.js';
 import type { FieldName } from '../invoice/fields.js';
 import type { Kind } from '../invoice/kinds.js';
 import type { InvoiceState, Outcome } from './verdict.js';
@@ -42,8 +43,8 @@ const DAY = 24 * HOUR;
  * How long an answer stands in the place of a new question, in milliseconds.
  * `match`: a day, since an invoice can be red-lettered or voided at any time. `mismatch`: a week; the same question gets
  * the same answer unless the issuer's upload is corrected. `not_found`: half a day, since invoices are uploaded late.
- * `not_yet`: a quarter of a day, so that it is asked in the night after. `limited`: until the day is over at most; half of
- * it on average. `unsupported`: a month, the time in which a provider learns a kind. `error`: ten minutes, as long as a
+ * `not_yet`: a quarter of a day, so that it is asked in the night after. `limited`: until the day
+ * is over. `unsupported`: a month, the time in which a provider learns a kind. `error`: ten minutes, as long as a
  * hiccup lasts; the circuit breaker keeps apart what lasts longer.
  */
 export const ANSWER_COUNTS_FOR: Readonly<Record<Outcome, number>> = {
@@ -52,11 +53,12 @@ export const ANSWER_COUNTS_FOR: Readonly<Record<Outcome, number>> = {
   not_found: 12 * HOUR,
   not_yet: 6 * HOUR,
   unverified: DAY,
-  limited: 12 * HOUR,
+  limited: DAY,
   unsupported: 30 * DAY,
   error: 10 * MINUTE,
 };
 
-/** Whether an answer still stands in the place of a new question. */
+/** Whether an answer still stands in the place of a new question. A quota is of the day in Asia/Shanghai. */
 export const stillCounts = ({ outcome, checkedAt }: RegistryAnswer, now: Date): boolean =>
-  now.getTime() - checkedAt.getTime() < ANSWER_COUNTS_FOR[outcome];
+  now.getTime() - checkedAt.getTime() < ANSWER_COUNTS_FOR[outcome] &&
+  (outcome !== 'limited' || todayInShanghai(checkedAt) === todayInShanghai(now));

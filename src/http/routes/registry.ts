@@ -92,9 +92,10 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       );
       if (file === undefined) throw new HttpProblem('no_file');
       const { outcome, state, note, ...named } = formOf(Object.fromEntries(fields));
-      const { key } = await invoiceOf(deps, organisationId, named);
+      const invoice = await invoiceOf(deps, organisationId, named);
+      const { key } = invoice;
       const found = { outcome, state, note, evidence: file.sha256 };
-      await recordAnswer(store.registry, principal, key, found, new Date());
+      await recordAnswer(store.registry, principal, invoice, found, new Date());
       await matchAgain(deps, organisationId, key);
       return reply.code(201).send(await answersAbout(deps, organisationId, key));
     },
