@@ -95,7 +95,8 @@ function shownCells(row: Row, columns: Columns<Column>, epoch: string): (string 
   const dates = columns.get('issueDate');
   return Array.from(row.cells, (cell, column) => {
     if (cell === undefined) return null;
-    return column === dates ? (attempt(() => dateOf(cell, epoch)) ?? cell.text) : cell.text;
+    const isDate = column === dates && cell.type === 'number';
+    return isDate ? (attempt(() => dateOf(cell, epoch)) ?? cell.text) : cell.text;
   });
 }
 
