@@ -153,7 +153,10 @@ function remedyOf(
     case 'mismatch':
       return remedy.remedyOfMismatch(differing, state, slip.kind, by);
     case 'unverified':
-      return doubted.length > 0 ? remedy.remedyOfKey(doubted, 0) : remedy.remedyOfDoubt(differing, state, by);
+      if (doubted.length > 0) return remedy.remedyOfKey(doubted, 0);
+      return differing.length > 0
+        ? remedy.remedyOfDoubt(differing, state, by)
+        : remedy.remedyOfOtherValues(by, state);
     case 'not_found':
       return remedy.remedyOfNotFoundBy(by);
     case 'limited':
