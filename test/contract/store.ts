@@ -7,6 +7,7 @@ import type { Announcement } from '../../src/ports/queue.js';
 import { IdempotencyConflict, type Store } from '../../src/ports/store.js';
 import { newDocument, only, principal, reading, slip, unknownId, verdict } from './samples.js';
 import { accountsContract } from './store-accounts.js';
+import { claimsContract } from './store-claims.js';
 import { ledgerContract } from './store-ledger.js';
 import { partsContract } from './store-parts.js';
 import { queriesContract } from './store-queries.js';
@@ -420,6 +421,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
     rechecksContract(() => ({ store, org }));
     queriesContract(() => ({ store, org }));
     rulesContract(() => ({ store, org }));
+    claimsContract(() => ({ store, org }));
     accountsContract(() => ({ store, org, database }));
   });
 }
