@@ -6,7 +6,8 @@ import { ApiError, errorOf } from './errors.js';
 export const API = '/api/v1';
 
 interface Options {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Sent as JSON; a FormData as multipart, with files in it. */
   readonly body?: unknown;
   readonly signal?: AbortSignal;
 }
@@ -34,9 +35,9 @@ async function send(path: string, { method = 'GET', body, signal }: Options): Pr
       headers: {
         accept: 'application/json',
         'accept-language': languageTag(storedLanguage()),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });
     reportReached();

@@ -11,9 +11,16 @@ import { ConnectionBar } from './ConnectionBar.js';
 import { Frame } from './Frame.js';
 import { Header } from './Header.js';
 import { Home } from './Home.js';
+import { Nav } from './Nav.js';
 import { NotFound } from './NotFound.js';
 import { type Route, useRoute } from './router.js';
 
+const LedgerPage = lazy(() => import('../ledger/LedgerPage.js'));
+const EntryPage = lazy(() => import('../ledger/EntryPage.js'));
+const QueryPage = lazy(() => import('../queries/QueryPage.js'));
+const SearchPage = lazy(() => import('../search/SearchPage.js'));
+const ClaimsPage = lazy(() => import('../claims/ClaimsPage.js'));
+const RulesPage = lazy(() => import('../rules/RulesPage.js'));
 const DocumentPage = lazy(() => import('../documents/DocumentPage.js'));
 const SeparatorsPage = lazy(() => import('../separators/SeparatorsPage.js'));
 
@@ -30,19 +37,41 @@ export default function Desk({ me }: { me: MeAnswer }) {
         </a>
         <Header me={me} />
         <ConnectionBar />
-        <main id="content" className={route.name === 'document' ? styles.wide : styles.narrow}>
+        <main id="content" className={WIDE.has(route.name) ? styles.wide : styles.narrow}>
           <Suspense fallback={<Waiting />}>{content(route, me)}</Suspense>
         </main>
+        <Nav route={route} me={me} />
       </UploadsProvider>
     </Frame>
   );
 }
 
+/** What has a table, or a picture beside its fields. */
+const WIDE: ReadonlySet<Route['name']> = new Set(['document', 'ledger', 'entry', 'query', 'claims']);
+
 function content(route: Route, me: MeAnswer) {
-  if (route.name === 'home') return <Home me={me} />;
-  if (route.name === 'document') return <DocumentPage key={route.id} id={route.id} asked={route.asked} />;
-  if (route.name === 'separators') return <SeparatorsPage />;
-  return <NotFound />;
+  switch (route.name) {
+    case 'home':
+      return <Home me={me} />;
+    case 'document':
+      return <DocumentPage key={route.id} id={route.id} asked={route.asked} />;
+    case 'ledger':
+      return <LedgerPage me={me} />;
+    case 'entry':
+      return <EntryPage key={route.id} id={route.id} />;
+    case 'query':
+      return <QueryPage me={me} tab={route.tab} />;
+    case 'search':
+      return <SearchPage words={route.words} />;
+    case 'claims':
+      return <ClaimsPage me={me} />;
+    case 'rules':
+      return <RulesPage me={me} />;
+    case 'separators':
+      return <SeparatorsPage />;
+    case 'unknown':
+      return <NotFound />;
+  }
 }
 
 /** What failed while the server was gone is asked again as soon as it answers. */

@@ -1,4 +1,7 @@
-/** The page's addresses: `/`, `/documents/:id`, a page or slip of it, `/separators`. So few need no library. */
+/**
+ * The page's addresses: `/`, `/documents/:id` and a page or slip of it, `/ledger` and an entry of it, `/query` and its
+ * tabs, `/search?q=`, `/claims`, `/rules`, `/separators`. So few need no library.
+ */
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react';
 
 /** What of a document is looked at; a page may hold several slips. */
@@ -13,14 +16,43 @@ export interface Asked {
   readonly slipId: string | null;
 }
 
+/** One question, a file of questions, what was asked before. */
+export type QueryTab = 'one' | 'batch' | 'history';
+
 export type Route =
   | { readonly name: 'home' }
   | { readonly name: 'document'; readonly id: string; readonly asked: Asked | null }
+  | { readonly name: 'ledger' }
+  | { readonly name: 'entry'; readonly id: string }
+  | { readonly name: 'query'; readonly tab: QueryTab }
+  | { readonly name: 'search'; readonly words: string }
+  | { readonly name: 'claims' }
+  | { readonly name: 'rules' }
   | { readonly name: 'separators' }
   | { readonly name: 'unknown' };
 
 export const HOME = '/';
+export const LEDGER = '/ledger';
+export const QUERY = '/query';
+export const SEARCH = '/search';
+export const CLAIMS = '/claims';
+export const RULES = '/rules';
 export const SEPARATORS = '/separators';
+
+/** Addresses without anything in them that varies. */
+const PLAIN: Readonly<Record<string, Route>> = {
+  [HOME]: { name: 'home' },
+  [LEDGER]: { name: 'ledger' },
+  [QUERY]: { name: 'query', tab: 'one' },
+  [`${QUERY}/batch`]: { name: 'query', tab: 'batch' },
+  [`${QUERY}/history`]: { name: 'query', tab: 'history' },
+  [CLAIMS]: { name: 'claims' },
+  [RULES]: { name: 'rules' },
+  [SEPARATORS]: { name: 'separators' },
+};
+
+export const entryPath = (id: string): string => `${LEDGER}/${encodeURIComponent(id)}`;
+export const searchPath = (words: string): string => `${SEARCH}?q=${encodeURIComponent(words)}`;
 
 export function documentPath(id: string, asked: Asked | null = null): string {
   const page = asked === null || asked.page === null ? '' : `/pages/${asked.page}`;
@@ -35,7 +67,7 @@ const listeners = new Set<() => void>();
  * stays where it is.
  */
 export function navigate(path: string, { replace = false } = {}): void {
-  if (path === window.location.pathname) return;
+  if (path === here()) return;
   if (replace) window.history.replaceState(null, '', path);
   else {
     window.history.pushState(null, '', path);
@@ -44,25 +76,39 @@ export function navigate(path: string, { replace = false } = {}): void {
   for (const listener of listeners) listener();
 }
 
+const here = () => `${window.location.pathname}${window.location.search}`;
+
 export function useRoute(): Route {
-  const path = useSyncExternalStore(subscribe, () => window.location.pathname);
+  const path = useSyncExternalStore(subscribe, here);
   return routeOf(path);
 }
 
-export function routeOf(path: string): Route {
-  if (path === HOME) return { name: 'home' };
-  if (/^\/separators\/?$/.test(path)) return { name: 'separators' };
-  const match = /^\/documents\/([^/]+)(?:\/pages\/(\d{1,6}))?(?:\/slips\/([^/]+))?\/?$/.exec(path);
-  const [, id, page, slip] = match ?? [];
-  if (id === undefined) return { name: 'unknown' };
+export function routeOf(address: string): Route {
+  const [given = '', query = ''] = address.split('?');
+  const path = given.length > 1 ? given.replace(/\/$/, '') : given;
+  const plain = PLAIN[path];
+  if (plain !== undefined) return plain;
+  if (path === SEARCH) return { name: 'search', words: new URLSearchParams(query).get('q') ?? '' };
   try {
-    const slipId = slip === undefined ? null : decodeURIComponent(slip);
-    const asked = page === undefined && slipId === null ? null : { page: pageOf(page), slipId };
-    return { name: 'document', id: decodeURIComponent(id), asked };
+    return entryRoute(path) ?? documentRoute(path) ?? { name: 'unknown' };
   } catch {
     // A broken percent sequence typed by hand.
     return { name: 'unknown' };
   }
+}
+
+function entryRoute(path: string): Route | null {
+  const [, id] = /^\/ledger\/([^/]+)$/.exec(path) ?? [];
+  return id === undefined ? null : { name: 'entry', id: decodeURIComponent(id) };
+}
+
+function documentRoute(path: string): Route | null {
+  const match = /^\/documents\/([^/]+)(?:\/pages\/(\d{1,6}))?(?:\/slips\/([^/]+))?$/.exec(path);
+  const [, id, page, slip] = match ?? [];
+  if (id === undefined) return null;
+  const slipId = slip === undefined ? null : decodeURIComponent(slip);
+  const asked = page === undefined && slipId === null ? null : { page: pageOf(page), slipId };
+  return { name: 'document', id: decodeURIComponent(id), asked };
 }
 
 const pageOf = (page: string | undefined) => (page === undefined ? null : Math.max(1, Number(page)));

@@ -8,6 +8,7 @@ import { kindLabel } from '../i18n/labels.js';
 import { ToneIcon } from '../ui/Notice.js';
 import { Pill } from '../ui/Pill.js';
 import { toneClass } from '../ui/tone.js';
+import { Waterfall } from '../verdict/Waterfall.js';
 import { Candidates } from './Candidates.js';
 import { ReasonsTable } from './ReasonsTable.js';
 import styles from './verdict.module.css';
@@ -32,6 +33,7 @@ export function VerdictCard({ slip, active, onPoint }: Props) {
       {verdict !== null && verdict.reasons.length > 0 && (
         <ReasonsTable reasons={verdict.reasons} active={active} onPoint={onPoint} />
       )}
+      {verdict !== null && <Waterfall verdict={verdict} />}
       {verdict !== null && verdict.candidates.length > 0 && <Candidates candidates={verdict.candidates} />}
       {verdict !== null && (
         <p className={styles.when}>{text.verdict.checkedAt(moment(verdict.checkedAt, language))}</p>

@@ -1,4 +1,6 @@
 /** Every text of the page, in English. */
+import { enChecks } from './en-checks.js';
+import { enLedger } from './en-ledger.js';
 import { enMailroom } from './en-mailroom.js';
 import type { Texts } from './texts.js';
 
@@ -161,6 +163,8 @@ export const en: Texts = {
   },
 
   ...enMailroom,
+  ...enLedger,
+  ...enChecks,
 
   slips: { nth: (n) => `Invoice ${n}`, choose: 'Choose the invoice to look at' },
 

@@ -10,6 +10,8 @@ import type {
   VerdictOutcome,
   VerdictState,
 } from '../api/types.js';
+import { zhChecks } from './zh-checks.js';
+import { zhLedger } from './zh-ledger.js';
 import { zhMailroom } from './zh-mailroom.js';
 
 export const zh = {
@@ -173,6 +175,8 @@ export const zh = {
   },
 
   ...zhMailroom,
+  ...zhLedger,
+  ...zhChecks,
 
   slips: { nth: (n: number) => `第 ${n} 张`, choose: '选择要查看的票' },
 
