@@ -80,26 +80,45 @@ function countSlip(tally: MatchTally, ledger: MemoryLedger, drawn: DrawnSlip, ra
 }
 
 /** All that may be of one occasion, and some of the rest: so that each relation is counted as it is. */
-function countSisters(tally: MatchTally, { slip, truth, key, own, sisters }: Subject, random: Random): void {
+function countSisters(tally: MatchTally, subject: Subject, random: Random): void {
+  const { own, sisters } = subject;
   const day = own.find(({ compared }) => compared === 'date')?.ours;
   const number = own.find(({ compared }) => isNumber(compared))?.ours;
   for (const entry of sisters) {
-    const sameDay = entry.issueDate === day;
-    const nearNumber = number !== undefined && hasNear(entry, number);
-    const chosen = random.next() * sisters.length < OF_SELLER;
-    if (!sameDay && !nearNumber && !chosen) continue;
-    const fields = withoutNumber(compareFields(slip, key, entry));
-    const sameBuyer = entry.buyerTaxId === truth.buyerTaxId;
-    const relation = nearNumber || sameDay ? 'run' : 'seller';
-    for (const field of fields) {
-      if (!isPlain(field)) continue;
-      if (field.compared !== 'date') tally.addField(field, relation);
-      else if (nearNumber || chosen) tally.addField(field, nearNumber ? 'run' : 'seller');
-    }
-    const parties = fields.filter((field) => !isPlain(field));
-    if (chosen) tally.addPair(parties, 'seller', { seller: true, buyer: sameBuyer });
-    tally.addAlike(relation === 'run' ? 'buyerOfRun' : 'buyerOfSeller', sameBuyer);
+    const sister: Sister = {
+      entry,
+      sameDay: entry.issueDate === day,
+      nearNumber: number !== undefined && hasNear(entry, number),
+      chosen: random.next() * sisters.length < OF_SELLER,
+    };
+    if (sister.sameDay || sister.nearNumber || sister.chosen) countSister(tally, subject, sister);
   }
+}
+
+interface Sister {
+  readonly entry: LedgerEntry;
+  readonly sameDay: boolean;
+  readonly nearNumber: boolean;
+  /** One of those taken by chance. */
+  readonly chosen: boolean;
+}
+
+function countSister(
+  tally: MatchTally,
+  subject: Subject,
+  { entry, sameDay, nearNumber, chosen }: Sister,
+): void {
+  const { slip, key, truth } = subject;
+  const fields = withoutNumber(compareFields(slip, key, entry));
+  const sameBuyer = entry.buyerTaxId === truth.buyerTaxId;
+  const relation = nearNumber || sameDay ? 'run' : 'seller';
+  for (const field of fields.filter(isPlain)) {
+    if (field.compared !== 'date') tally.addField(field, relation);
+    else if (nearNumber || chosen) tally.addField(field, nearNumber ? 'run' : 'seller');
+  }
+  const parties = fields.filter((field) => !isPlain(field));
+  if (chosen) tally.addPair(parties, 'seller', { seller: true, buyer: sameBuyer });
+  tally.addAlike(relation === 'run' ? 'buyerOfRun' : 'buyerOfSeller', sameBuyer);
 }
 
 const hasNear = ({ invoiceNumber, alias }: LedgerEntry, number: string): boolean =>

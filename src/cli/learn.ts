@@ -1,14 +1,17 @@
-/** `yanpiao learn`: fits the models anew on labelled folders and reviewers' corrections. */
-import { stat } from 'node:fs/promises';
+/** `yanpiao learn`: fits the models anew on labelled folders, reviewers' corrections and their decisions on matches. */
+import { readFile, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../control/io.js';
+import { todayInShanghai } from '../invoice/dates.js';
 import type { Lesson } from '../learn/learn.js';
+import type { MatchLearning } from '../learn/learn-matching.js';
+import type { MatchLesson } from '../learn/match-decisions.js';
 import type { OcrEngine } from '../ports/ocr.js';
 import type { ProgressLine } from './terminal.js';
 import type { OcrChoice } from './tools.js';
 
 export interface LearnCommandOptions {
-  /** Folders with labels.json, and files of corrections. */
+  /** Folders with labels.json, files of corrections, files of decisions. */
   readonly sources: readonly string[];
   /** Where the originals lie that corrections speak of. */
   readonly originals?: string;
@@ -25,7 +28,15 @@ export async function learnCommand(
   progress: ProgressLine,
 ): Promise<ExitCode> {
   const { sources, originals, models, engine, json } = options;
-  const lessons = await lessonsOf(sources, originals, io);
+  const { matching, reading } = await parted(sources);
+  const lessons = await lessonsOf(reading, originals, io);
+  const pairs = await learnPairs([...matching, ...reading], models, io);
+  if (pairs !== null && !json) io.out(line(pairs.words));
+  if (lessons.length === 0 && pairs !== null) {
+    if (json)
+      io.out(line(JSON.stringify({ learnt: pairs.learning.learnt > 0, matching: pairs.learning, models })));
+    return EXIT.done;
+  }
   const [{ assembleReadTools }, { gatherSheets }, { gatherSlips }, { learn, LEAST_FIELDS }, { formatFit }] =
     await Promise.all([
       import('../assemble-reading.js'),
@@ -54,7 +65,8 @@ export async function learnCommand(
     const { known, refused } = learning;
     if (learning.end === 'too little') {
       const { fields } = learning;
-      if (json) io.out(line(JSON.stringify({ learnt: false, fields, known, refused })));
+      if (json)
+        io.out(line(JSON.stringify({ learnt: false, fields, known, refused, matching: pairs?.learning })));
       io.err(
         line(
           `只有 ${fields} 个有标签的字段，至少需要 ${LEAST_FIELDS} 个；模型未改动 / only ${fields} labelled fields of the ${LEAST_FIELDS} it takes: the models stay as they are (${known} documents were learnt from before, ${refused} refused)`,
@@ -67,7 +79,12 @@ export async function learnCommand(
     const ece = { before: fitted.before.result().ece, after: fitted.after.result().ece };
     if (json)
       io.out(
-        line(JSON.stringify({ learnt: true, fields: fitted.fields, known, refused, accept, ece, models })),
+        line(
+          JSON.stringify({
+            ...{ learnt: true, fields: fitted.fields, known, refused, accept, ece, models },
+            matching: pairs?.learning,
+          }),
+        ),
       );
     else
       io.out(line(`${formatFit(fitted)}\n\n${models}: ${known} documents known before, ${refused} refused`));
@@ -76,6 +93,61 @@ export async function learnCommand(
     progress.stop();
     await (engineInUse as OcrEngine | null)?.close();
   }
+}
+
+/** Files of decisions, and all else. */
+async function parted(sources: readonly string[]): Promise<{ matching: string[]; reading: string[] }> {
+  const { holdsDecisions } = await import('../learn/match-decisions.js');
+  const parts = { matching: [] as string[], reading: [] as string[] };
+  for (const source of sources) {
+    const isFile = await stat(source).then(
+      (found) => found.isFile(),
+      // What cannot be looked at is told by whoever opens it.
+      () => false,
+    );
+    const decisions = isFile && holdsDecisions(await readFile(source, 'utf8'));
+    parts[decisions ? 'matching' : 'reading'].push(source);
+  }
+  return parts;
+}
+
+/** Counts the pairs that files of decisions and of corrections show; `null` where there is no such file. */
+async function learnPairs(
+  sources: readonly string[],
+  models: string,
+  io: Io,
+): Promise<{ learning: MatchLearning; words: string } | null> {
+  const [decisions, { parseCorrections }, { learnMatching }, { matchCountsInUse }] = await Promise.all([
+    import('../learn/match-decisions.js'),
+    import('../learn/corrections.js'),
+    import('../learn/learn-matching.js'),
+    import('../pipeline/match/model.js'),
+  ]);
+  const lessons: MatchLesson[] = [];
+  let files = 0;
+  for (const source of sources) {
+    if ((await stat(source)).isDirectory()) continue;
+    files += 1;
+    const lines = await readFile(source, 'utf8');
+    try {
+      lessons.push(
+        ...(decisions.holdsDecisions(lines)
+          ? decisions.lessonsOfDecisions(decisions.parseDecisions(lines))
+          : decisions.lessonsOfCorrections(parseCorrections(lines))),
+      );
+    } catch (error) {
+      throw new WrongUse(`${source}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  if (files === 0) return null;
+  const folder = pathToFileURL(`${models}/`);
+  const base = await matchCountsInUse(folder, (message) => io.err(line(message)));
+  const learning = await learnMatching(lessons, base, folder, todayInShanghai());
+  const { learnt, known, empty } = learning;
+  return {
+    learning,
+    words: `${models}: 比对模型新计入 ${learnt} 对 / ${learnt} pairs counted for the match (${known} known before, ${empty} that show nothing)`,
+  };
 }
 
 async function lessonsOf(

@@ -3,6 +3,7 @@
  * shape it has: docs/decisions/0021.
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { Level } from '../../document/level.js';
 import { projectRoot } from '../../entry.js';
 import {
@@ -88,33 +89,48 @@ export function matchModel(counts: MatchCounts): MatchModel {
   };
 }
 
+const SHIPPED = new URL(`models/${MATCH_FILE}`, projectRoot());
 let shipped: MatchModel | null = null;
 
 /** The model that comes with the program, read once. */
 export function defaultMatchModel(): MatchModel {
-  const file = new URL(`models/${MATCH_FILE}`, projectRoot());
-  shipped ??= matchModel(parseMatchCounts(readFileSync(file, 'utf8')));
+  shipped ??= matchModel(parseMatchCounts(readFileSync(SHIPPED, 'utf8')));
   return shipped;
 }
 
 /**
- * The model of one's own (`yanpiao learn`), or the one that comes with the program: also, with a warning, where one's own
+ * The counts of one's own (`yanpiao learn`), or those that come with the program: also, with a warning, where one's own
  * cannot be used. `folder`: a file URL with a trailing slash.
  */
+export async function matchCountsInUse(
+  folder: URL | null,
+  onWarning: (message: string) => void,
+): Promise<MatchCounts> {
+  return (await ownCounts(folder, onWarning)) ?? parseMatchCounts(readFileSync(SHIPPED, 'utf8'));
+}
+
+/** The model of those counts. */
 export async function loadMatchModel(
   folder: URL | null,
   onWarning: (message: string) => void,
 ): Promise<MatchModel> {
+  const own = await ownCounts(folder, onWarning);
+  return own === null ? defaultMatchModel() : matchModel(own);
+}
+
+async function ownCounts(
+  folder: URL | null,
+  onWarning: (message: string) => void,
+): Promise<MatchCounts | null> {
+  if (folder === null) return null;
   try {
-    const own = folder === null ? null : await readMatchCounts(folder);
-    if (own !== null) return matchModel(own);
+    return await readMatchCounts(folder);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    onWarning(
-      `${folder?.href ?? ''}${MATCH_FILE} cannot be used (${why}); matching with what was shipped instead`,
-    );
+    const file = fileURLToPath(new URL(MATCH_FILE, folder));
+    onWarning(`${file} cannot be used (${why}); matching with what was shipped instead`);
+    return null;
   }
-  return defaultMatchModel();
 }
 
 /**
