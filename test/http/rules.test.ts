@@ -6,6 +6,7 @@ import { defaultPack } from '../../src/desk/rules/shipped.js';
 import type { Slip } from '../../src/document/slip.js';
 import { runMatch } from '../../src/pipeline/run-match.js';
 import type { RunnerTools } from '../../src/pipeline/runner.js';
+import type { Announcement } from '../../src/ports/queue.js';
 import { reading, slip } from '../contract/samples.js';
 import { bearer, multipart, type Server, startServer } from './fixture.js';
 
@@ -67,6 +68,9 @@ describe('rules', () => {
     expect(await bad({ switches: { Z9: { on: true, blocks: false } } })).toEqual(['body/switches']);
     expect(await bad({ switches: { D1: { on: 'yes', blocks: false } } })).toEqual(['body/switches/D1/on']);
     expect(await bad({ version: 2 })).toEqual(['body/version']);
+    const since = await ask('POST', '/rules/recheck', { since: '2026-02-30' });
+    expect(since.json()).toMatchObject({ code: 'invalid_request', errors: [{ path: 'body/since' }] });
+    expect((await ask('POST', '/rules/recheck', { since: '2026-01-01' })).json()).toEqual({ documents: 0 });
     const stale = await ask('PUT', `/rules/pack.json?edition=${edition}`, out.json());
     expect(stale.json()).toMatchObject({ code: 'rules_changed' });
   });
@@ -90,19 +94,29 @@ describe('rules', () => {
   });
 });
 
-/** Hands a file in and has it read and matched as the line does, by the rules of the organisation. */
-async function handIn(name: string, slips: readonly Slip[], key = keys.user): Promise<string> {
+/** Hands a file in; its id, and how the line reads it. */
+async function handedIn(name: string, slips: readonly Slip[], key = keys.user) {
   const form = multipart([{ name, bytes: randomBytes(40) }]);
   const headers = { ...form.headers, ...bearer(key) };
   const answer = await server.app.inject({
     ...{ method: 'POST', url: '/api/v1/documents', payload: form.payload, headers },
   });
-  const { id } = answer.json().documents[0];
+  const id: string = answer.json().documents[0].id;
+  const [todo] = server.queue.announced.splice(0);
+  const read = () => server.store.work.finishRead(todo?.workId ?? '', reading(slips));
+  return { id, read };
+}
+
+/** Matches as the line does, by the rules of the organisation; what follows from it. */
+async function matched([todo]: readonly Announcement[]): Promise<readonly Announcement[]> {
   const { store } = server;
-  const [read] = server.queue.announced.splice(0);
-  const following = await store.work.finishRead(read?.workId ?? '', reading(slips));
-  const work = (await store.work.get(following[0]?.workId ?? '')) ?? expect.fail();
-  await runMatch({ store, now: () => new Date() } as unknown as RunnerTools, work);
+  const work = (await store.work.get(todo?.workId ?? '')) ?? expect.fail();
+  return runMatch({ store, now: () => new Date() } as unknown as RunnerTools, work);
+}
+
+async function handIn(name: string, slips: readonly Slip[], key = keys.user): Promise<string> {
+  const { id, read } = await handedIn(name, slips, key);
+  await matched(await read());
   return id;
 }
 
@@ -129,6 +143,24 @@ describe('the checks of the organisation', () => {
     expect(await broken(second, 'D1')).toMatchObject({ others: [{ id: first }] });
     expect((await broken(second, 'D1'))?.others?.[0]?.person).toBeTruthy();
     expect((await findings(second)).map(({ id }) => id)).toContain('T1');
+  });
+
+  it('reach who was handed in later but read sooner', async () => {
+    const first = await handedIn('先.pdf', [invoice('30', { grossTotal: '30.00' })]);
+    const second = await handedIn(
+      '后.jpg',
+      [invoice('30', { grossTotal: '30.00' })],
+      await server.key('user'),
+    );
+    await matched(await second.read());
+    expect(await broken(second.id, 'D1')).toBeUndefined();
+    const following = await matched(await first.read());
+    expect(await broken(first.id, 'D1')).toBeUndefined();
+    const again = following.filter(({ kind }) => kind === 'match');
+    expect(again).toHaveLength(1);
+    const more = await matched(again);
+    expect(await broken(second.id, 'D1')).toMatchObject({ others: [{ id: first.id }] });
+    expect(more.filter(({ kind }) => kind === 'match')).toEqual([]);
   });
 
   it('go by the switches in force when a document is held against the ledger', async () => {
