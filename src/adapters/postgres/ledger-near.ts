@@ -15,11 +15,11 @@ const NUMBER_DISTANCE = 2;
 /** levenshtein() of PostgreSQL takes at most 255 characters; numbers have 20. */
 const LONGEST_NUMBER = 40;
 /**
- * Rows one way of looking may compare in each direction from the day: a seller of a million invoices in three years has
- * 900 a day, all of which are seen.
+ * Rows one way of looking may compare, on the slip's day and before it, and after it. A seller, or an amount, of a million
+ * invoices in three years has 900 a day: all of that day are seen. More would find little: each costs a page of the table.
  */
-const OF_SELLER = 1_500;
-const OF_AMOUNT = 1_000;
+const BEFORE = 1_000;
+const AFTER = 250;
 /** Rows whose number begins or ends like the slip's: in a dense series a hundred differ in the last two digits only. */
 const OF_NUMBER = 200;
 /** First digits of a 20-digit number that are held to be right where its last eight are not. */
@@ -62,36 +62,38 @@ export async function nearIds(
 
 const SEEN = sql`id, number, issue_date, seller_tax_id, seller_name, gross, net`;
 
-/** Entries that meet a condition, from the slip's day outward in both directions; the newest where it names none. */
+/**
+ * Entries that meet a condition, from the slip's day outward in both directions; the newest where it names none. `share`:
+ * of how many such ways this is one.
+ */
 function outward(
   organisationId: string,
   condition: SQL,
   probe: NearProbe,
-  rows: number,
+  share: number,
   isSeller: boolean,
 ): SQL[] {
   const day = dayOf(probe);
-  const walk = (from: SQL, order: SQL) =>
+  const walk = (from: SQL, order: SQL, most: number) =>
     sql`(select ${SEEN}, ${isSeller}::boolean as seller from ledger_invoices
-        where organisation_id = ${organisationId} and ${condition} ${from} order by ${order} limit ${rows})`;
-  if (day === null) return [walk(sql``, sql`issue_date desc`)];
+        where organisation_id = ${organisationId} and ${condition} ${from} order by ${order} limit ${Math.ceil(most / share)})`;
+  if (day === null) return [walk(sql``, sql`issue_date desc`, BEFORE)];
   return [
-    walk(sql`and issue_date <= ${day}::date`, sql`issue_date desc`),
-    walk(sql`and issue_date > ${day}::date`, sql`issue_date`),
+    walk(sql`and issue_date <= ${day}::date`, sql`issue_date desc`, BEFORE),
+    walk(sql`and issue_date > ${day}::date`, sql`issue_date`, AFTER),
   ];
 }
 
 function sellerWays(organisationId: string, sellers: readonly Party[], probe: NearProbe): SQL[] {
-  const rows = Math.ceil(OF_SELLER / Math.max(1, sellers.length));
-  return sellers.flatMap((seller) => outward(organisationId, entriesOf(seller), probe, rows, true));
+  return sellers.flatMap((seller) => outward(organisationId, entriesOf(seller), probe, sellers.length, true));
 }
 
 function amountWays(organisationId: string, probe: NearProbe): SQL[] {
-  const rows = Math.ceil((2 * OF_AMOUNT) / Math.max(2, probe.totals.length));
+  const share = Math.max(1, probe.totals.length / 2);
   return probe.totals.flatMap((total) => {
     const fen = sql`${total.toString()}::bigint`;
     return [sql`gross = ${fen}`, sql`net = ${fen}`].flatMap((amount) =>
-      outward(organisationId, amount, probe, rows, false),
+      outward(organisationId, amount, probe, share, false),
     );
   });
 }
