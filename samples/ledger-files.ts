@@ -216,7 +216,7 @@ function erpTable(rows: readonly LedgerRow[]): Uint8Array {
       .map(cell)
       .join(';'),
   );
-  return gbkBytes(`${head.join(';')}\r\n${lines.join('\r\n')}\r\n`);
+  return gbkBytes(`${head.join(';')}\n${lines.join('\n')}\n`);
 }
 
 const ERP_MAPPING = {

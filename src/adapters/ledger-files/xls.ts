@@ -14,10 +14,10 @@ import type { XlsSaid, XlsStart } from './xls-messages.js';
 /** Throws LedgerFileError: `encrypted_file`, `too_large`, `damaged_file`, and `not_a_ledger` for another compound file. */
 export async function openXls(path: string, size: number): Promise<Tables> {
   const names = await streamsOf(path);
-  if (names.some((name) => /^(?:EncryptedPackage|EncryptionInfo)$/i.test(name)))
+  if (names.some((name) => /^(?:EncryptedPackage|EncryptionInfo)$/i.test(name ?? '')))
     throw new LedgerFileError('encrypted_file');
-  if (!names.some((name) => /^(?:Workbook|Book)$/i.test(name)))
-    throw new LedgerFileError(names.includes(UNREADABLE) ? 'damaged_file' : 'not_a_ledger');
+  if (!names.some((name) => /^(?:Workbook|Book)$/i.test(name ?? '')))
+    throw new LedgerFileError(names.includes(null) ? 'damaged_file' : 'not_a_ledger');
   if (size > LEDGER_BUDGETS.xlsBytes) throw new LedgerFileError('too_large', 'xls');
   const { epoch, sheets } = await parsed(path);
   const tables = sheets.map(
@@ -31,18 +31,15 @@ export async function openXls(path: string, size: number): Promise<Tables> {
   return { tables, close: () => undefined };
 }
 
-/** A part of the directory that is not in the file. */
-const UNREADABLE = '';
-
-/** Names of the streams in it. */
-async function streamsOf(path: string): Promise<readonly string[]> {
+/** Names of the streams in it; `null` for a part of the directory that is not in the file. */
+async function streamsOf(path: string): Promise<readonly (string | null)[]> {
   const handle = await open(path, 'r');
   try {
     const { size } = await handle.stat();
     // An encrypted .xlsx may be longer than an .xls, and its directory lies anywhere in it.
     if (size > LEDGER_BUDGETS.xlsBytes * 4) throw new LedgerFileError('too_large', 'xls');
     const bytes = await readFile(handle);
-    return Array.from(namesInCompound(bytes), (name) => name ?? UNREADABLE);
+    return [...namesInCompound(bytes)];
   } finally {
     await handle.close();
   }

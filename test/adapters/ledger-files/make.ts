@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import ExcelJS from 'exceljs';
-import { readLedgerFile } from '../../../src/adapters/ledger-files/read.js';
+import { openLedgerFile } from '../../../src/adapters/ledger-files/read.js';
 import { xmlReader } from '../../../src/adapters/xml/xml.js';
 import { zipReader } from '../../../src/adapters/zip/zip.js';
-import type { LedgerRow } from '../../../src/document/ledger-file.js';
+import type { LedgerFormat } from '../../../src/document/ledger.js';
+import type { LedgerRow, Mapping } from '../../../src/document/ledger-file.js';
 
 export const BASE_HEADERS = [
   '序号',
@@ -196,14 +197,27 @@ export function handMade(
 }
 
 /** Reads bytes as a ledger file; everything it yields. */
-export async function readBytes(bytes: Uint8Array | string): Promise<LedgerRow[]> {
+export async function readBytes(bytes: Uint8Array | string, mapping?: Mapping): Promise<LedgerRow[]> {
+  return (await openBytes(bytes, mapping)).rows;
+}
+
+/** The same, with what the file was taken for. */
+export async function openBytes(
+  bytes: Uint8Array | string,
+  mapping?: Mapping,
+): Promise<{ readonly format: LedgerFormat; readonly of: number | null; readonly rows: LedgerRow[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'ledger-'));
   try {
     const path = join(folder, 'file');
     await writeFile(path, bytes);
+    const file = await openLedgerFile(path, { zip: zipReader(), xml: xmlReader() }, { mapping });
     const rows: LedgerRow[] = [];
-    for await (const row of readLedgerFile(path, { zip: zipReader(), xml: xmlReader() })) rows.push(row);
-    return rows;
+    try {
+      for await (const row of file.rows) rows.push(row);
+    } finally {
+      file.close();
+    }
+    return { format: file.format, of: file.of, rows };
   } finally {
     await rm(folder, { recursive: true });
   }
