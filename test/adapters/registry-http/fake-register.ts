@@ -32,12 +32,12 @@ export interface FakeRegister {
   close(): Promise<void>;
 }
 
-const INVOICE = { number: '26312000000012345678', date: '20260315', gross: '113.00' };
+const INVOICE = { date: '20260315', gross: '113.00' };
 const SELLER = '云杉样本科技有限公司';
 
 /** Bodies as the vendors document them. */
-const BODIES: Readonly<Record<Style, (what: Case) => unknown>> = {
-  baidu: (what) => {
+const BODIES: Readonly<Record<Style, (what: Case, number: string) => unknown>> = {
+  baidu: (what, number) => {
     const codes = { match: '0001', void: '0001', red_part: '0001', mismatch: '0006', not_found: '0009' };
     const more = { limited: '0002', not_yet: '1014', strange: '9999', passing: '1021' };
     const signs: Readonly<Record<string, string>> = { match: 'N', void: 'Y', red_part: 'BH' };
@@ -49,13 +49,13 @@ const BODIES: Readonly<Record<Style, (what: Case) => unknown>> = {
       ...(signs[what] === undefined
         ? {}
         : {
-            InvoiceNum: INVOICE.number,
+            InvoiceNum: number,
             InvoiceDate: INVOICE.date,
             words_result: { SellerName: SELLER, AmountInFiguers: INVOICE.gross },
           }),
     };
   },
-  tencent: (what) => {
+  tencent: (what, number) => {
     const failed = (Code: string) => ({ Response: { Error: { Code, Message: '查验说明' }, RequestId: 'r' } });
     const errors: Readonly<Record<string, string>> = {
       mismatch: 'FailedOperation.InvoiceMismatch',
@@ -68,24 +68,27 @@ const BODIES: Readonly<Record<Style, (what: Case) => unknown>> = {
     const error = errors[what];
     if (error !== undefined) return failed(error);
     const Invoice = {
-      ...{ Number: INVOICE.number, Date: INVOICE.date, AmountWithTax: '113', SellerName: SELLER },
+      ...{ Number: number, Date: INVOICE.date, AmountWithTax: '113', SellerName: SELLER },
       IsAbandoned: what === 'void' ? 'Y' : 'N',
     };
     return { Response: { Invoice, RequestId: 'r' } };
   },
-  nuonuo: (what) => {
+  nuonuo: (what, number) => {
     if (what === 'strange') return { code: 'E9999', describe: '查验说明' };
     const codes = { match: '001', void: '001', red_part: '001', mismatch: '006', not_found: '009' };
     const cyjgdm = { ...codes, limited: '002', not_yet: 'rqerr', passing: '004' }[what];
     const states: Readonly<Record<string, string>> = { match: '0', void: 'Y', red_part: '7' };
     const invoice = {
-      ...{ invoiceNo: INVOICE.number, invoiceDate: '2026-03-15', taxIncludedAmount: 113, salerName: SELLER },
+      ...{ invoiceNo: number, invoiceDate: '2026-03-15', taxIncludedAmount: 113, salerName: SELLER },
       zfbz: states[what],
     };
     const result = states[what] === undefined ? { cyjgdm } : { cyjgdm, ...invoice };
     return { code: 'E0000', describe: '查验说明', result };
   },
 };
+
+/** The invoice that was asked about is the one that it knows. */
+const numberIn = (asked: Asked | undefined): string => /\d{20}/.exec(asked?.body ?? '')?.[0] ?? '';
 
 export async function startFakeRegister(): Promise<FakeRegister> {
   let handle: Misbehaviour = (_request, response) => response.writeHead(404).end();
@@ -109,7 +112,9 @@ export async function startFakeRegister(): Promise<FakeRegister> {
       const left = [...cases];
       handle = (_request, response) => {
         const what = (left.length > 1 ? left.shift() : left[0]) ?? 'not_found';
-        response.setHeader('content-type', 'application/json').end(JSON.stringify(BODIES[style](what)));
+        response
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify(BODIES[style](what, numberIn(asked.at(-1)))));
       };
     },
     misbehave(how) {
