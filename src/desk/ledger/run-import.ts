@@ -12,7 +12,6 @@ export interface ImportTools {
   readonly store: Pick<Store, 'ledger' | 'work'>;
   readonly blobs: Pick<BlobStore, 'localFile' | 'put'>;
   readonly openFile: (path: string, mapping: Mapping | null) => Promise<LedgerFile>;
-  readonly now: () => Date;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
@@ -30,7 +29,12 @@ export async function runImport(tools: ImportTools, work: WorkItem): Promise<rea
   const { store, blobs } = tools;
   const record = await store.ledger.getImport(work.organisationId, work.subjectId);
   if (record === null || !(await store.work.start(work.id))) return [];
-  const began = tools.now();
+  // Since it was handed in: an earlier try may have written some of it. Before the work ends, or a crash between the two
+  // would leave nobody to ask again.
+  const openTouched = async () =>
+    record.dryRun
+      ? []
+      : await store.work.openTouchedRechecks(work.organisationId, touchedSince(record.createdAt));
   const local = await blobs.localFile(work.organisationId, record.sha256);
   try {
     const report = await importLedger({
@@ -42,14 +46,15 @@ export async function runImport(tools: ImportTools, work: WorkItem): Promise<rea
       keepSkipped: keeperOf(tools, work.organisationId),
       onProgress: teller(tools, record),
     });
+    const following = await openTouched();
     await store.work.finishImport(work.id, report);
-    if (record.dryRun || report.added + report.updated === 0) return [];
-    return await store.work.openTouchedRechecks(work.organisationId, touchedSince(began));
+    return following;
   } catch (error) {
     // The file's own fault: trying again would find the same.
     if (!(error instanceof LedgerFileError)) throw error;
+    const following = await openTouched();
     await store.work.fail(work.id, `${error.told}。${error.remedy}`);
-    return [];
+    return following;
   } finally {
     await local.release();
   }

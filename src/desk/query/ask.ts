@@ -1,6 +1,7 @@
 /** A question to the ledger: answered anew within the invoice's quota, or from an earlier answer, and kept in the history. */
 import { BLOCKCHAIN_CHECK_CODE_DIGITS, CHECK_CODE_DIGITS, requiredInputs } from '../../document/inputs.js';
 import type { LedgerEntry } from '../../document/ledger.js';
+import { officialOf } from '../../document/official.js';
 import type { QueryRecord, QueryWay } from '../../document/query.js';
 import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
@@ -232,5 +233,6 @@ function openVerdict(now: Date): Verdict {
     ledgerId: null,
     candidates: [],
     checkedAt: now.toISOString(),
+    official: officialOf('unverified', 'unknown'),
   };
 }

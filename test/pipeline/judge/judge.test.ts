@@ -73,6 +73,58 @@ describe('match', () => {
   });
 });
 
+describe('what to do', () => {
+  const remedyIn = async (entry: LedgerEntry, state: LedgerEntry['state']) =>
+    (await verdictOn(slipOf(entry), [{ ...entry, state }])).remedy;
+
+  it.each([
+    [SPECIAL, false],
+    [{ ...DIGITAL, kind: 'digital_special_paper' }, false],
+    [LEGACY, true],
+    [DIGITAL, true],
+    [RAIL, true],
+  ] as [LedgerEntry, boolean][])('%#: an electronic invoice cannot be void', async (entry, electronic) => {
+    const slip =
+      entry === RAIL ? reread(slipOf(RAIL), { fare: field('106.00'), grossTotal: null }) : slipOf(entry);
+    const { remedy } = await verdictOn(slip, [{ ...entry, state: 'void' }]);
+    expect(remedy).toContain('已作废');
+    expect(remedy.includes('电子发票不能作废')).toBe(electronic);
+  });
+
+  it('a red letter is asked for as the kind has it', async () => {
+    expect(await remedyIn(DIGITAL, 'is_red')).toMatch(/红字发票信息确认单.*72 小时/);
+    expect(await remedyIn(SPECIAL, 'is_red')).toContain('开具红字增值税专用发票信息表');
+    expect(await remedyIn(LEGACY, 'is_red')).toContain('由销售方开具红字发票');
+    const wrong = await verdictOn(reread(slipOf(DIGITAL), { grossTotal: '106.01' }), [DIGITAL]);
+    expect(wrong.remedy).toMatch(/开票方核实.*红冲后重新开具.*72 小时/);
+  });
+
+  it('a reversed invoice already booked is taken back', async () => {
+    expect(await remedyIn(DIGITAL, 'red_full')).toMatch(/冲减.*转出进项税额/);
+    expect(await remedyIn(DIGITAL, 'red_part')).toMatch(/冲减后的金额/);
+    expect(await remedyIn(DIGITAL, 'out_of_control')).toContain('主管税务机关');
+    expect(await remedyIn(DIGITAL, 'abnormal')).toMatch(/已抵扣的先转出进项税额.*主管税务机关/);
+  });
+
+  it('says where a difference lies', async () => {
+    const { remedy, reasons } = await verdictOn(reread(slipOf(DIGITAL), { grossTotal: '106.01' }), [DIGITAL]);
+    const apart = reasons.find((reason) => reason.field === 'grossTotal')?.apart ?? expect.fail();
+    expect(apart).toContain('0.01');
+    expect(remedy).toContain(apart);
+  });
+
+  it('carries the platform’s code, whatever the outcome', async () => {
+    const codeOf = async (slip: Slip, entries: readonly LedgerEntry[], now = NOW) =>
+      (await verdictOn(slip, entries, now)).official?.code;
+    expect(await codeOf(slipOf(DIGITAL), [DIGITAL])).toBe('001');
+    expect(await codeOf(reread(slipOf(DIGITAL), { grossTotal: '106.01' }), [DIGITAL])).toBe('006');
+    expect(await codeOf(slipOf(DIGITAL), [])).toBe('009');
+    expect(await codeOf(slipOf(DIGITAL), [], new Date('2026-10-15T02:00:00Z'))).toBe('rqerr');
+    expect(await codeOf(reread(slipOf(DIGITAL), { grossTotal: null }), [DIGITAL])).toBeNull();
+    expect(await codeOf({ ...slipOf(DIGITAL), kind: 'taxi_paper' }, [])).toBeNull();
+  });
+});
+
 /** One digit, one cent, one day, one party, one letter changed. */
 const NEAR_MISSES: readonly [FieldName, string][] = [
   ['issueDate', '2026-10-16'],
