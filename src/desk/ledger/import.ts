@@ -37,11 +37,24 @@ export async function importLedger(request: ImportRequest): Promise<ImportReport
   const tally = new Tally(new SkippedRows(request.keepSkipped));
   const seen = new Map<string, string>();
   let batch: LedgerInvoice[] = [];
-  const flush = async () => {
-    if (batch.length > 0) tally.add(await ledger.upsert(organisationId, batch, source, { dryRun }));
-    batch = [];
+  const write = async (invoices: readonly LedgerInvoice[]) => {
+    if (invoices.length > 0) tally.add(await ledger.upsert(organisationId, invoices, source, { dryRun }));
     // What a file says of its own length may be wrong, and is so for certain once it is passed.
     onProgress({ rows: tally.rows, of: file.of !== null && file.of >= tally.rows ? file.of : null });
+  };
+  // One batch is written while the next is read: the database and we each have a core.
+  let written: Promise<{ error: unknown } | null> = Promise.resolve(null);
+  const settled = async () => {
+    const failed = await written;
+    if (failed !== null) throw failed.error;
+  };
+  const flush = async () => {
+    await settled();
+    written = write(batch).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    batch = [];
   };
   try {
     for await (const row of file.rows) {
@@ -50,8 +63,10 @@ export async function importLedger(request: ImportRequest): Promise<ImportReport
       if (batch.length >= BATCH) await flush();
     }
     await flush();
+    await settled();
     return { format: file.format, ...(dryRun ? { dryRun } : {}), ...(await tally.report()) };
   } catch (error) {
+    await written;
     await tally.discard();
     throw error;
   } finally {
