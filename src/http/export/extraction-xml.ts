@@ -104,15 +104,22 @@ function fieldTree([name, field]: [FieldName, ExtractedField]): XmlTree {
   };
 }
 
-function verdictTree({ outcome, state, confidence, ledgerId, checkedAt, remedy, reasons }: Verdict): XmlTree {
+function verdictTree(verdict: Verdict): XmlTree {
+  const { outcome, state, confidence, ledgerId, checkedAt, remedy, reasons, official } = verdict;
   return {
     name: 'verdict',
-    attributes: { outcome, state, confidence, ledgerId, checkedAt },
+    attributes: {
+      ...{ outcome, state, confidence, ledgerId, checkedAt },
+      officialCode: official?.code ?? null,
+      officialText: official?.text ?? null,
+      provider: verdict.provider ?? null,
+      answeredAt: verdict.answeredAt ?? null,
+    },
     content: [
       { name: 'remedy', content: remedy },
-      ...reasons.map(({ field, ours, theirs, agree, accepted }) => ({
+      ...reasons.map(({ field, ours, theirs, agree, accepted, apart }) => ({
         name: 'reason',
-        attributes: { field, agree, accepted },
+        attributes: { field, agree, accepted, apart: apart ?? null },
         content: [
           ours === null ? null : { name: 'ours', content: ours },
           theirs === null ? null : { name: 'theirs', content: theirs },
