@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeSource } from '../../src/document/change.js';
 import type { LedgerInvoice, LedgerWritten } from '../../src/document/ledger.js';
 import { BadCursor } from '../../src/ports/page.js';
-import type { Store } from '../../src/ports/store.js';
+import { IdempotencyConflict, type Store } from '../../src/ports/store.js';
 import { invoice, newDocument, principal, unknownId } from './samples.js';
 
 export function ledgerContract(context: () => { store: Store; org: string }): void {
@@ -395,6 +395,38 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect(await found(' ，')).toEqual([]);
       expect(await found("';--%_")).toEqual([]);
       expect(await ledger().search(`${context().org}x`, '12345678', 9)).toEqual([]);
+    });
+  });
+
+  describe('items of a program', () => {
+    const api: ChangeSource = { kind: 'api', id: null, name: 'ERP' };
+    const write = (invoices: readonly LedgerInvoice[], idempotency?: { key: string; fingerprint: string }) =>
+      ledger().upsertItems(context().org, invoices, api, idempotency);
+    const results = async (invoices: readonly LedgerInvoice[]) =>
+      (await write(invoices)).map(({ result }) => result);
+
+    it('are told one by one what became of them', async () => {
+      const [one, two] = [
+        invoice({ invoiceNumber: '24442000000000000001' }),
+        invoice({ invoiceNumber: '24442000000000000002' }),
+      ];
+      const [first] = await write([one]);
+      expect(first).toMatchObject({ result: 'added' });
+      expect(await results([two, { ...one, state: 'void' }])).toEqual(['added', 'updated']);
+      expect(await results([two, { ...one, state: 'void' }])).toEqual(['unchanged', 'unchanged']);
+      expect(await ledger().states(context().org, first?.id ?? '')).toMatchObject([
+        { after: 'void', source: api },
+      ]);
+      expect(await results([])).toEqual([]);
+    });
+
+    it('are written once under a key, also by two at the same time', async () => {
+      const one = invoice({ invoiceNumber: '24442000000000000003' });
+      const idempotency = { key: 'a', fingerprint: 'f' };
+      const [first, second] = await Promise.all([write([one], idempotency), write([one], idempotency)]);
+      expect(first).toMatchObject([{ result: 'added' }]);
+      expect(second).toEqual(first);
+      await expect(write([], { key: 'a', fingerprint: 'g' })).rejects.toBeInstanceOf(IdempotencyConflict);
     });
   });
 

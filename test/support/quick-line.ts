@@ -6,7 +6,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createAuth } from '../../src/adapters/auth/auth.js';
 import { openDiskBlobs } from '../../src/adapters/blobs-disk/blobs.js';
+import { openLedgerFile } from '../../src/adapters/ledger-files/read.js';
 import { createLog } from '../../src/adapters/log/log.js';
+import { xmlReader } from '../../src/adapters/xml/xml.js';
+import { zipReader } from '../../src/adapters/zip/zip.js';
+import { runImport } from '../../src/desk/ledger/run-import.js';
+import type { Mapping } from '../../src/document/ledger-file.js';
 import { refusal } from '../../src/document/refusal.js';
 import type { App } from '../../src/http/deps.js';
 import type { Announcement } from '../../src/ports/queue.js';
@@ -38,8 +43,15 @@ export async function quickLine(folder: string): Promise<QuickLine> {
     for (const { workId, kind } of items) {
       if (kind === 'read') await perform(await read(store, blobs, workId));
       if (kind === 'match') await store.work.finishMatch(workId, new Map(), 'review');
+      // Ledger files are read in earnest: that needs no engine.
+      const work = kind === 'import' ? await store.work.get(workId) : null;
+      if (work !== null)
+        await perform(await runImport({ store, blobs, openFile, now, onFault: missing }, work));
     }
   };
+  const containers = { zip: zipReader(), xml: xmlReader() };
+  const openFile = (path: string, mapping: Mapping | null) => openLedgerFile(path, containers, { mapping });
+  const now = () => new Date();
   const app: App = {
     store,
     blobs,
