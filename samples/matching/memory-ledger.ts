@@ -3,7 +3,6 @@
  * search is measured beside it (bench/matching.ts): this one looks at every number instead of walking indexes.
  */
 import type { LedgerEntry } from '../../src/document/ledger.js';
-import { daysBetween } from '../../src/invoice/dates.js';
 import { squash } from '../../src/invoice/text.js';
 import { editsBetween } from '../../src/pipeline/match/edits.js';
 import type { LedgerLookup } from '../../src/pipeline/match/match.js';
@@ -55,6 +54,9 @@ export class MemoryLedger implements LedgerLookup {
   readonly #numbers = new Map<string, LedgerEntry[]>();
   readonly #lengths: readonly NumbersOfLength[];
   readonly #sellers = new Map<string, LedgerEntry[]>();
+  /** By seller and amount: what a slip with another number is looked for by. */
+  readonly #amounts = new Map<string, LedgerEntry[]>();
+  readonly #days = new Map<LedgerEntry, number>();
   readonly #parties = new Map<Party, Map<string, number>>(PARTIES.map((party) => [party, new Map()]));
 
   constructor(entries: readonly LedgerEntry[]) {
@@ -70,6 +72,9 @@ export class MemoryLedger implements LedgerLookup {
     );
     for (const entry of entries) {
       push(this.#sellers, entry.sellerTaxId ?? '', entry);
+      this.#days.set(entry, dayOf(entry.issueDate));
+      for (const total of new Set([entry.grossTotal, entry.netTotal]))
+        push(this.#amounts, `${entry.sellerTaxId}/${total}`, entry);
       for (const party of PARTIES) {
         const known = this.#parties.get(party);
         const name = named(party, entry[party] ?? '');
@@ -112,18 +117,23 @@ export class MemoryLedger implements LedgerLookup {
     if (probe.invoiceNumber !== undefined)
       for (const { entry, distance } of this.nearNumbers(probe.invoiceNumber))
         found.set(entry, 2 * (3 - distance) + this.#points(entry, probe));
-    for (const entry of this.ofSeller(probe.sellerTaxId ?? null))
-      if (hasTotal(entry, probe) && daysApart(entry, probe) <= probe.days && !found.has(entry))
-        found.set(entry, this.#points(entry, probe));
+    const day = probe.issueDate === undefined ? null : dayOf(probe.issueDate);
+    const apart = (entry: LedgerEntry): number =>
+      day === null ? 0 : Math.abs((this.#days.get(entry) ?? 0) - day);
+    for (const total of probe.totals)
+      for (const entry of this.#amounts.get(`${probe.sellerTaxId}/${total}`) ?? [])
+        if (apart(entry) <= probe.days && !found.has(entry)) found.set(entry, this.#points(entry, probe));
     return [...found]
-      .toSorted(([a, p], [b, q]) => q - p || daysApart(a, probe) - daysApart(b, probe))
+      .toSorted(([a, p], [b, q]) => q - p || apart(a) - apart(b))
       .slice(0, limit)
       .map(([entry]) => entry);
   }
 
   #points(entry: LedgerEntry, probe: NearProbe): number {
     const seller = entry.sellerTaxId === probe.sellerTaxId || entry.sellerName === probe.sellerName;
-    return (hasTotal(entry, probe) ? 3 : 0) + (seller ? 2 : 0) + (daysApart(entry, probe) === 0 ? 2 : 0);
+    return (
+      (hasTotal(entry, probe) ? 3 : 0) + (seller ? 2 : 0) + (entry.issueDate === probe.issueDate ? 2 : 0)
+    );
   }
 
   async shares(parties: PartyNames): Promise<PartyShares> {
@@ -151,5 +161,5 @@ const numbersOf = ({ invoiceNumber, alias }: LedgerEntry): string[] =>
 const hasTotal = ({ grossTotal, netTotal }: LedgerEntry, { totals }: NearProbe): boolean =>
   totals.some((total) => total === grossTotal || total === netTotal);
 
-const daysApart = (entry: LedgerEntry, { issueDate }: NearProbe): number =>
-  issueDate === undefined ? 0 : Math.abs(daysBetween(entry.issueDate, issueDate));
+/** Days since 1970. */
+const dayOf = (date: string): number => Date.parse(date) / 86_400_000;
