@@ -57,7 +57,7 @@ export const ledgerInvoices = pgTable(
     risk: text('risk'),
     drawer: text('drawer'),
     note: text('note'),
-    /** In the row, since nothing asks for a line without its invoice: a table of their own made imports three times as slow. */
+    /** In the row: nothing asks for a line without its invoice (docs/decisions/0019). */
     lines: jsonb('lines').$type<readonly LineItem[]>().notNull().default([]),
     /** Digest of everything above: tells quickly that an import changes nothing. */
     fingerprint: text('fingerprint').notNull(),
