@@ -11,6 +11,7 @@ describe('readConfig', () => {
       redisUrl: null,
       tasks: ['api', 'line', 'sweep', 'mail'],
       mailbox: null,
+      registries: null,
       demo: true,
       secret: null,
       owner: { email: 'owner@yanpiao.local', password: null },
