@@ -7,6 +7,7 @@ import type { Slip } from '../../src/document/slip.js';
 import { runMatch } from '../../src/pipeline/run-match.js';
 import type { RunnerTools } from '../../src/pipeline/runner.js';
 import type { Announcement } from '../../src/ports/queue.js';
+import { workHandlers } from '../../src/work-handlers.js';
 import { reading, slip } from '../contract/samples.js';
 import { bearer, multipart, type Server, startServer } from './fixture.js';
 
@@ -114,6 +115,16 @@ async function matched([todo]: readonly Announcement[]): Promise<readonly Announ
   return runMatch({ store, now: () => new Date() } as unknown as RunnerTools, work);
 }
 
+const BUYER = '91310000MA1TEST08X';
+
+/** Puts a record together as the line does. */
+async function collapsed({ workId, kind }: Announcement): Promise<void> {
+  const { store } = server;
+  const tools = { store, now: () => new Date() } as unknown as RunnerTools;
+  const work = (await store.work.get(workId)) ?? expect.fail();
+  if (kind === 'collapse') await workHandlers(tools).collapse(work);
+}
+
 async function handIn(name: string, slips: readonly Slip[], key = keys.user): Promise<string> {
   const { id, read } = await handedIn(name, slips, key);
   await matched(await read());
@@ -161,6 +172,33 @@ describe('the checks of the organisation', () => {
     const more = await matched(again);
     expect(await broken(second.id, 'D1')).toMatchObject({ others: [{ id: first.id }] });
     expect(more.filter(({ kind }) => kind === 'match')).toEqual([]);
+  });
+
+  it('name a claim that was made before the invoice was handed in', async () => {
+    const key = 'N:26312000000000007780';
+    const claimant = {
+      organisationId: '1',
+      role: 'user',
+      personId: null,
+      apiKeyId: null,
+      name: '王敏',
+    } as const;
+    await server.store.claims.lock(claimant, 'BX-2026-7', [key]);
+    const id = await handIn('报销后.pdf', [invoice('80', { grossTotal: '80.00' })]);
+    expect(await broken(id, 'D1')).toMatchObject({
+      others: [{ what: 'claim', name: 'BX-2026-7', person: '王敏' }],
+    });
+  });
+
+  it('are those of the record too, which is no duplicate of itself', async () => {
+    const { store } = server;
+    for (const name of ['甲.pdf', '乙.pdf']) {
+      const { read } = await handedIn(name, [invoice('90', { grossTotal: '90.00', buyerTaxId: BUYER })]);
+      for (const todo of await matched(await read())) await collapsed(todo);
+    }
+    const record = await store.records.byKey('1', 'N:26312000000000007790');
+    const told = record?.slip?.findings.filter(({ id }) => id === 'D1' || id === 'T1');
+    expect(told).toMatchObject([{ id: 'T1', result: 'broken', severity: 'E', blocks: true }]);
   });
 
   it('go by the switches in force when a document is held against the ledger', async () => {

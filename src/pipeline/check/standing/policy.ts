@@ -45,10 +45,19 @@ export const SENSITIVE: StandingRule = {
       vague.length === 0
         ? []
         : [{ result: 'broken', severity: 'I', message: `${rowsOf(vague)}品名笼统，请附明细` }];
-    const all = [...classes, ...told];
+    const all = [...classes, ...told, ...taxedCards(subject)];
     return all.length > 0 ? all : [{ result: 'holds', message: '品名不属于敏感类目' }];
   },
 };
+
+/** A prepaid card is money in another form: who sells or charges one owes no tax yet (国家税务总局公告 2016 年第 53 号). */
+function taxedCards({ slip }: Subject): Outcome[] {
+  const wrong = slip.lines.flatMap(({ name, taxRate = '' }, index) =>
+    goodsName(name).category === '预付卡销售' && taxRate !== '' && taxRate !== '不征税' ? [index + 1] : [],
+  );
+  if (wrong.length === 0) return [];
+  return [{ result: 'broken', message: `第 ${wrong.join('、')} 行为预付卡销售，税率应为“不征税”` }];
+}
 
 interface Goods {
   readonly category: string | null;

@@ -69,3 +69,13 @@ export const foundOf = (id: string, slip: Slip, around: Around = {}, today = TOD
 /** What one check concluded, as `result severity`, in order. */
 export const toldOf = (id: string, slip: Slip, around: Around = {}, today = TODAY) =>
   foundOf(id, slip, around, today).map(({ result, severity }) => `${result} ${severity}`);
+
+/** The slip with one field not accepted. */
+export const unsure = (slip: Slip, field: 'invoiceNumber' | 'buyerTaxId' | 'sellerTaxId'): Slip => {
+  const result = slip.fields[field] ?? missing(field);
+  return { ...slip, fields: { ...slip.fields, [field]: { ...result, accepted: false } } };
+};
+
+function missing(field: string): never {
+  throw new Error(`the slip has no ${field}`);
+}
