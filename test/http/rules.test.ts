@@ -120,7 +120,7 @@ const BUYER = '91310000MA1TEST08X';
 /** Puts a record together as the line does. */
 async function collapsed({ workId, kind }: Announcement): Promise<void> {
   const { store } = server;
-  const tools = { store, now: () => new Date() } as unknown as RunnerTools;
+  const tools = { store, now: () => new Date() } as unknown as Parameters<typeof workHandlers>[0];
   const work = (await store.work.get(workId)) ?? expect.fail();
   if (kind === 'collapse') await workHandlers(tools).collapse(work);
 }
