@@ -135,9 +135,13 @@ export function openMatches(
   });
 }
 
+/** Up to so many entries each is looked up among the slips; of more it is quicker to go through the slips once. */
+const FEW = 5000;
+
 /**
  * Documents, by id, with a slip that may mean one of the entries changed since. From the newest edition backwards to the
- * first one to look at, then its rows, then slips by their number: indexes only, whatever the ledger's size.
+ * first one to look at, then its rows, then slips by their number: indexes only, whatever the size of ledger and slips,
+ * unless most of the ledger is new.
  */
 async function touchedDocuments(
   database: Database,
@@ -145,8 +149,38 @@ async function touchedDocuments(
   since: Date,
 ): Promise<readonly string[]> {
   const from = sql`${since.toISOString()}::timestamptz - make_interval(secs => ${CLOCKS_APART_S}::integer)`;
-  const newest = sql`select edition, imported_at as at from ledger_invoices where organisation_id = ${organisationId}`;
+  const begin = await firstEdition(database, organisationId, from);
+  if (begin === null) return [];
+  const ofNumber = sql`select s.document_id, s.code from slips s
+    where s.organisation_id = ${organisationId} and s.number = f.number`;
+  // A subquery with a limit is never turned into a walk over all slips.
+  const found = begin.few ? sql`${ofNumber} limit 100000` : ofNumber;
   const rows = await rowsOf<{ id: string }>(
+    database,
+    sql`with touched as materialized (
+        select number, code, alias from ledger_invoices
+        where organisation_id = ${organisationId} and imported_at >= ${from} and edition >= ${begin.edition}::bigint
+      ), forms as materialized (
+        ${FORMS}
+      )
+      select distinct s.document_id::text as id
+      from forms f cross join lateral (${found}) s join documents d on d.id = s.document_id
+      where (f.code is null or s.code is null or s.code = f.code)
+        and d.state in ('done', 'review', 'matching')
+      order by id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The lowest edition of a write since `from`, and whether few entries were changed since; `null`: none was. */
+async function firstEdition(
+  database: Database,
+  organisationId: string,
+  from: SQL,
+): Promise<{ readonly edition: string; readonly few: boolean } | null> {
+  const entries = sql`ledger_invoices where organisation_id = ${organisationId}`;
+  const newest = sql`select edition, imported_at as at from ${entries}`;
+  const [row] = await rowsOf<{ edition: string | null; few: boolean }>(
     database,
     sql`with recursive steps as (
         (${newest} order by edition desc limit 1)
@@ -155,21 +189,15 @@ async function touchedDocuments(
           ${newest} and edition < steps.edition order by edition desc limit 1
         ) as earlier
         where steps.at >= ${from} - make_interval(secs => ${LONGEST_WRITE_S}::integer)
-      ), touched as materialized (
-        select number, code, alias from ledger_invoices
-        where organisation_id = ${organisationId} and imported_at >= ${from}
-          and edition >= (select min(edition) from steps where at >= ${from})
-      ), forms as materialized (
-        ${FORMS}
-      )
-      select distinct s.document_id::text as id
-      from forms f join slips s on s.organisation_id = ${organisationId} and s.number = f.number
-      join documents d on d.id = s.document_id
-      where (f.code is null or s.code is null or s.code = f.code)
-        and d.state in ('done', 'review', 'matching')
-      order by id`,
+      ), begin as (select min(edition) as edition from steps where at >= ${from})
+      select edition::text as edition, (
+        select count(*) from (
+          select 1 from ${entries} and edition >= begin.edition limit ${FEW + 1}::integer
+        ) as changed
+      ) <= ${FEW}::integer as few
+      from begin`,
   );
-  return rows.map(({ id }) => id);
+  return row?.edition == null ? null : { edition: row.edition, few: row.few };
 }
 
 /**
