@@ -11,10 +11,9 @@ import type { Slip } from './document/slip.js';
 import { todayInShanghai } from './invoice/dates.js';
 import { checkedAgainst, whoseSlips } from './pipeline/run-checks.js';
 import { type CollapseTools, runCollapse } from './pipeline/run-collapse.js';
-import { runMatch, verifyAgainstLedger } from './pipeline/run-match.js';
+import { runMatch, type VerifyStore, verifyAgainstLedger } from './pipeline/run-match.js';
 import { runJoin, runPart, runRead } from './pipeline/run-reading.js';
 import type { Handlers, RunnerTools } from './pipeline/runner.js';
-import type { LedgerStore } from './ports/ledger.js';
 import type { Store } from './ports/store.js';
 
 export interface WorkTools extends RunnerTools {
@@ -54,9 +53,9 @@ const askTools = ({ store, registers = [], now }: WorkTools): AskTools => ({ sto
 const openForImport = (path: string, mapping: Mapping | null) =>
   openLedgerFile(path, { zip: zipReader(), xml: xmlReader() }, { mapping });
 
-const questionTools = ({ store, now, matchModel, questionsPerInvoice }: WorkTools) => ({
+const questionTools = ({ now, matchModel, questionsPerInvoice }: WorkTools) => ({
   open: (path: string) => openQuestions(path, { zip: zipReader(), xml: xmlReader() }),
   perInvoice: questionsPerInvoice,
-  verifier: (view: Pick<LedgerStore, 'byKey' | 'near' | 'shares'>) => (organisationId: string, slip: Slip) =>
-    verifyAgainstLedger({ ...store, ledger: view }, organisationId, slip, now(), matchModel),
+  verifier: (view: VerifyStore) => (organisationId: string, slip: Slip) =>
+    verifyAgainstLedger(view, organisationId, slip, now(), matchModel),
 });

@@ -4,7 +4,8 @@ import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import type { LedgerStore, PartyNames } from '../ports/ledger.js';
 import type { Announcement } from '../ports/queue.js';
-import type { Store, WorkItem } from '../ports/store.js';
+import type { RegistryStore } from '../ports/registry.js';
+import type { WorkItem } from '../ports/store.js';
 import { documentStateAfter } from './judge/judge.js';
 import { earliest, recheckAt } from './judge/recheck.js';
 import { withAnswers } from './judge/registers.js';
@@ -50,9 +51,10 @@ const nextTime = (
 ): Date | null => recheckAt({ outcome, issueDate: fields.issueDate?.value ?? null, rechecks, now });
 
 /** What is asked: the ledger, and what registers have said of the invoice, where they are kept. */
-export type VerifyStore = { readonly ledger: Pick<LedgerStore, 'byKey' | 'near' | 'shares'> } & Partial<
-  Pick<Store, 'registry'>
->;
+export interface VerifyStore {
+  readonly ledger: Pick<LedgerStore, 'byKey' | 'near' | 'shares'>;
+  readonly registry?: Pick<RegistryStore, 'history'>;
+}
 
 /**
  * One slip against one organisation's ledger, and against what registers and people have answered about its invoice.

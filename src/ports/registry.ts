@@ -21,6 +21,8 @@ export interface RegistryStore {
   latest(organisationId: string, recordKey: string): Promise<RegistryAnswer | null>;
   /** All of them, newest first. */
   history(organisationId: string, recordKey: string): Promise<readonly RegistryAnswer[]>;
+  /** Those of many invoices about which anything was ever answered. */
+  answered(organisationId: string, recordKeys: readonly string[]): Promise<ReadonlySet<string>>;
   keep(organisationId: string, recordKey: string, answer: RegistryAnswer): Promise<void>;
   /** Answers of a provider about this invoice, and about all invoices, since `since`: quotas are counted by these. */
   asked(

@@ -322,7 +322,7 @@ describe('files of questions', () => {
         blobs: server.blobs,
         open: (path) => openQuestions(path, { zip: zipReader(), xml: xmlReader() }),
         verifier: (view) => (organisationId, asked) =>
-          verifyAgainstLedger({ ledger: view }, organisationId, asked, new Date()),
+          verifyAgainstLedger(view, organisationId, asked, new Date()),
         now: () => new Date(),
         perInvoice: 0,
       },

@@ -1,5 +1,5 @@
 /** What registers, and people who looked there, said of invoices. */
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import { NOT_ASKED, type RegistryAnswer } from '../../document/registry.js';
 import type { RegistryStore } from '../../ports/registry.js';
 import { type Database, newId, rowsOf, storable } from './database.js';
@@ -31,6 +31,16 @@ export class PostgresRegistry implements RegistryStore {
 
   history(organisationId: string, recordKey: string): Promise<readonly RegistryAnswer[]> {
     return this.#answers(organisationId, recordKey);
+  }
+
+  async answered(organisationId: string, recordKeys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (recordKeys.length === 0) return new Set();
+    const { recordKey } = registryAnswers;
+    const rows = await this.#database
+      .selectDistinct({ recordKey })
+      .from(registryAnswers)
+      .where(and(eq(registryAnswers.organisationId, organisationId), inArray(recordKey, [...recordKeys])));
+    return new Set(rows.map((row) => row.recordKey));
   }
 
   async keep(organisationId: string, recordKey: string, answer: RegistryAnswer): Promise<void> {

@@ -7,6 +7,7 @@ import { FIELDS, type FieldName } from '../../invoice/fields.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { LedgerKey, LedgerStore, PartyShares } from '../../ports/ledger.js';
 import type { NewQuery, QueryStore } from '../../ports/queries.js';
+import type { RegistryStore } from '../../ports/registry.js';
 import { again, contextOf, draftOf, newAnswer, type Verify, verdictOn } from './ask.js';
 import { BadQuestion, type Understood, understand } from './question.js';
 import {
@@ -21,14 +22,18 @@ import { dayOf, quotaOf } from './quota.js';
 /** Rows in one transaction: what a process that dies has to do again, and how often its progress moves. */
 const CHUNK = 200;
 
-/** The ledger as far as a chunk asks it; what was fetched together is not asked for again. */
-export type LedgerView = Pick<LedgerStore, 'byKey' | 'list' | 'near' | 'shares'>;
+/** Ledger and registers as far as a chunk asks them; what was fetched together is not asked for again. */
+export interface ChunkView {
+  readonly ledger: Pick<LedgerStore, 'byKey' | 'list' | 'near' | 'shares'>;
+  readonly registry: Pick<RegistryStore, 'history'>;
+}
 
 export interface BatchTools {
-  readonly ledger: LedgerView & Pick<LedgerStore, 'byKeys' | 'edition'>;
+  readonly ledger: ChunkView['ledger'] & Pick<LedgerStore, 'byKeys' | 'edition'>;
+  readonly registry: Pick<RegistryStore, 'history' | 'answered'>;
   readonly queries: Pick<QueryStore, 'keepRows' | 'earlier' | 'batchProgress' | 'lastRow'>;
   /** Holds slips against what the view knows. */
-  readonly verifier: (view: LedgerView) => Verify;
+  readonly verifier: (view: ChunkView) => Verify;
   readonly now: () => Date;
   readonly perInvoice: number;
 }
@@ -88,7 +93,7 @@ async function answerChunk(
   const { ledger, queries, perInvoice } = tools;
   const now = tools.now();
   const edition = await ledger.edition(organisationId);
-  const view = await viewOf(ledger, organisationId, understood);
+  const view = await viewOf(tools, organisationId, understood);
   const wanted = understood.flatMap(({ asked: { values, fingerprint } }) =>
     values.invoiceNumber === undefined ? [] : [{ number: values.invoiceNumber, fingerprint }],
   );
@@ -100,7 +105,7 @@ async function answerChunk(
   const kept: NewQuery[] = [];
   let bad = rows.length - understood.length;
   for (const { row, asked } of understood) {
-    const context = await unlessBad(contextOf(view, organisationId, asked));
+    const context = await unlessBad(contextOf(view.ledger, organisationId, asked));
     if (context === null) {
       bad += 1;
       continue;
@@ -119,13 +124,15 @@ async function answerChunk(
   return bad;
 }
 
-/** Entries of all exact keys fetched together; whatever else is asked goes to the ledger. */
+/**
+ * What is known under all exact keys, fetched together; whatever else is asked goes to the stores. Near entries are looked
+ * for only where a key has found nothing: nobody misreads a table, so an entry that differs is the one that was meant.
+ */
 async function viewOf(
-  ledger: BatchTools['ledger'],
+  { ledger, registry }: Pick<BatchTools, 'ledger' | 'registry'>,
   organisationId: string,
   asking: readonly Asking[],
-): Promise<LedgerView> {
-  const nameOf = ({ number, code }: LedgerKey) => `${code ?? ''}-${number}`;
+): Promise<ChunkView> {
   const keys = asking.flatMap(({ asked: { values } }): LedgerKey[] => {
     const { invoiceNumber: number, invoiceCode: code = null } = values;
     return number === undefined || (number.length !== 20 && code === null) ? [] : [{ number, code }];
@@ -134,20 +141,34 @@ async function viewOf(
   const entries = new Map<string, readonly LedgerEntry[]>(
     keys.map((key, at) => [nameOf(key), found[at] ?? []]),
   );
+  const known = new Set(keys.flatMap(({ number }, at) => (found[at]?.length ? [number] : [])));
+  const answered = await registry.answered(organisationId, keys.map(recordKeyOf));
   const shares = new Map<string, Promise<PartyShares>>();
   return {
-    byKey: async (organisation, number, code) =>
-      entries.get(nameOf({ number, code })) ?? ledger.byKey(organisation, number, code),
-    list: (organisation, filter, options) => ledger.list(organisation, filter, options),
-    near: (organisation, probe, limit) => ledger.near(organisation, probe, limit),
-    shares: (organisation, parties) => {
-      const name = JSON.stringify(parties);
-      const known = shares.get(name) ?? ledger.shares(organisation, parties);
-      shares.set(name, known);
-      return known;
+    ledger: {
+      byKey: async (organisation, number, code) =>
+        entries.get(nameOf({ number, code })) ?? ledger.byKey(organisation, number, code),
+      list: (organisation, filter, options) => ledger.list(organisation, filter, options),
+      near: async (organisation, probe, limit) =>
+        known.has(probe.invoiceNumber ?? '') ? [] : ledger.near(organisation, probe, limit),
+      shares: (organisation, parties) => {
+        const name = JSON.stringify(parties);
+        const before = shares.get(name) ?? ledger.shares(organisation, parties);
+        shares.set(name, before);
+        return before;
+      },
+    },
+    registry: {
+      history: async (organisation, key) => (answered.has(key) ? registry.history(organisation, key) : []),
     },
   };
 }
+
+const nameOf = ({ number, code }: LedgerKey): string => `${code ?? ''}-${number}`;
+
+/** As recordKey has it of a slip whose every field is a person's word. */
+const recordKeyOf = ({ number, code }: LedgerKey): string =>
+  number.length === 20 ? `N:${number}` : `C:${code ?? ''}:${number}`;
 
 function askingOf({ row, asked }: QuestionRow): Asking | null {
   if (isFault(asked)) return null;

@@ -7,14 +7,14 @@ import { answerFile, type BatchTools } from './batch.js';
 import type { QuestionFile } from './question-row.js';
 
 export interface QuestionTools extends Pick<BatchTools, 'verifier' | 'now' | 'perInvoice'> {
-  readonly store: Pick<Store, 'ledger' | 'queries' | 'work'>;
+  readonly store: Pick<Store, 'ledger' | 'queries' | 'registry' | 'work'>;
   readonly blobs: Pick<BlobStore, 'localFile'>;
   readonly open: (path: string) => Promise<QuestionFile>;
 }
 
 export async function runQuestions(tools: QuestionTools, work: WorkItem): Promise<readonly Announcement[]> {
   const { store, blobs } = tools;
-  const { ledger, queries } = store;
+  const { ledger, queries, registry } = store;
   const batch = await queries.batch(work.organisationId, work.subjectId);
   if (batch === null || !(await store.work.start(work.id))) return [];
   const local = await blobs.localFile(work.organisationId, batch.sha256);
@@ -22,7 +22,7 @@ export async function runQuestions(tools: QuestionTools, work: WorkItem): Promis
     const file = await tools.open(local.path);
     try {
       const { rows, badRows } = await answerFile(
-        { ...tools, ledger, queries },
+        { ...tools, ledger, queries, registry },
         batch.principal,
         batch.id,
         file,
