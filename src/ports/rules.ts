@@ -59,7 +59,10 @@ export interface NeighbourSlip {
   readonly samePerson: boolean;
   /** It was handed in before the slip. */
   readonly earlier: boolean;
-  /** Its findings name the slip's document, or it has yet to be matched and will. */
+  /**
+   * Its findings tell of it: D1 names the slip's document (`same`), D2 or S1 is broken (`near`, `run`). Or it has yet to
+   * be matched, and will.
+   */
   readonly knows: boolean;
 }
 
@@ -124,7 +127,11 @@ export interface ClaimStore {
   history(organisationId: string, recordKey: string): Promise<readonly Claim[]>;
   list(
     organisationId: string,
-    filter: { readonly reference?: string; readonly state?: ClaimState },
+    filter: {
+      readonly reference?: string;
+      readonly recordKey?: string;
+      readonly state?: ClaimState;
+    },
     options: { cursor?: string; limit: number },
   ): Promise<Page<Claim>>;
 }

@@ -174,6 +174,23 @@ export function rulesContract(context: () => { store: Store; org: string }): voi
       expect(await knows()).toEqual([true]);
     });
 
+    it('of a row or pair know of it by a finding of their own', async () => {
+      const first = await read([sold(1)]);
+      const accepted = await store().documents.accept(who(), [newDocument()]);
+      const near = sold(2);
+      const match = only(await store().work.finishRead(only(accepted.announcements).workId, reading([near])));
+      await store().work.start(match.workId);
+      const knows = async () => {
+        const found = await around(sold(1), first);
+        return [...found.near, ...found.run].map((each) => each.knows);
+      };
+      expect(await knows()).toEqual([false, false]);
+      const broken = { id: 'S1', result: 'broken' as const, severity: 'W' as const, message: '连号' };
+      const findings = new Map([['1', { findings: [broken] }]]);
+      await store().work.finishMatch(match.workId, new Map(), 'done', null, findings);
+      expect(await knows()).toEqual([false, true]);
+    });
+
     it('tell the same bytes', async () => {
       const original = newDocument();
       await read([sold(1)], original);

@@ -53,8 +53,11 @@ export class PostgresNeighbours implements NeighbourStore {
           coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
           coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
           coalesce((d.id, f.position) < (own.id, own.position), true) as earlier,
-          coalesce(d.state not in ('done', 'review', 'matching') or jsonb_path_exists(
-            f.findings, '$[*].others[*].id ? (@ == $own)', jsonb_build_object('own', own.id::text)), true) as knows
+          coalesce(d.state not in ('done', 'review', 'matching') or case f.sort
+            when 'same' then jsonb_path_exists(
+              f.findings, '$[*].others[*].id ? (@ == $own)', jsonb_build_object('own', own.id::text))
+            when 'near' then f.findings @> '[{"id": "D2", "result": "broken"}]'
+            else f.findings @> '[{"id": "S1", "result": "broken"}]' end, true) as knows
         from found f join documents d on d.id = f.document_id ${BY_WHOM} left join own on true
         order by f.document_id, f.position`,
     );

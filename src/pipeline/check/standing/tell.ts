@@ -6,8 +6,9 @@ import type { NeighbourSlip, Neighbours } from '../../../ports/rules.js';
 const CUT_SHORT = 50;
 
 /**
- * Documents whose findings ought to name this slip's document and don't: the same invoice handed in later (D1), and
- * those that a broken D2 or S1 of this slip names. Once they are held against the rules again they do.
+ * Documents whose findings ought to tell of this slip and don't: the same invoice handed in later (D1), and those that a
+ * broken D2 or S1 of this slip names while they have none. One that has a row or pair of its own is left in peace: five
+ * hundred numbers in a row would otherwise have each other matched again and again.
  */
 export function toldOf({ findings }: Pick<Slip, 'findings'>, { same, near, run }: Neighbours): string[] {
   const named = (check: string) =>
