@@ -2,6 +2,7 @@
  * `npm run bench:matching`: near misses and true pairs through the real match and judge, how right its probabilities
  * are, and how well near entries are suggested, in memory and by the store. Usage: see USAGE below and docs/matching.md.
  */
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { runCommand, wholeNumber } from '../samples/command.js';
 import { drawScene, type Scene } from '../samples/matching/count.js';
@@ -10,11 +11,12 @@ import { measureCalibration } from './matching/calibration.js';
 import { measureNearMisses, measureTruePairs, type Told } from './matching/outcomes.js';
 import { measureSuggestions, type Suggestions, storeLookup } from './matching/suggestions.js';
 import { calibrationTables, outcomeTables, suggestionTable } from './matching/tables.js';
+import { tellingWaterfall } from './matching/waterfall.js';
 
-const USAGE = `npm run bench:matching -- [--near-misses N] [--true-pairs N] [--entries N] [--slips N] [--look-ups N] [--seed N] [--quick] [--json]
+const USAGE = `npm run bench:matching -- [--near-misses N] [--true-pairs N] [--entries N] [--slips N] [--look-ups N] [--seed N] [--quick] [--json] [--waterfall FILE]
 --entries is the size of the ledger, --slips how many read slips calibration is measured on, --look-ups how many misread
 numbers are looked for in the store (PGlite; 0: in memory only), --quick does a tenth of everything but keeps the ledger, --json ends with one
-line of counts.`;
+line of counts; --waterfall draws one comparison as SVG and measures nothing.`;
 
 interface Options {
   readonly nearMisses: number;
@@ -24,6 +26,7 @@ interface Options {
   readonly lookUps: number;
   readonly seed: number;
   readonly json: boolean;
+  readonly waterfall: string | undefined;
 }
 
 function optionsOf(args: string[]): Options {
@@ -38,6 +41,7 @@ function optionsOf(args: string[]): Options {
       seed: { type: 'string', default: '22' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
+      waterfall: { type: 'string' },
     },
   });
   const part = (name: 'near-misses' | 'true-pairs' | 'slips' | 'look-ups') =>
@@ -50,13 +54,15 @@ function optionsOf(args: string[]): Options {
     lookUps: part('look-ups'),
     seed: wholeNumber('seed', values.seed),
     json: values.json,
+    waterfall: values.waterfall,
   };
 }
 
 async function main(args: string[]): Promise<void> {
-  const { nearMisses, truePairs, entries, slips, lookUps, seed, json } = optionsOf(args);
+  const { nearMisses, truePairs, entries, slips, lookUps, seed, json, waterfall } = optionsOf(args);
   const progress = progressLine();
   const scene = drawScene('measure', seed, entries, slips);
+  if (waterfall !== undefined) return writeFile(waterfall, await tellingWaterfall(scene, seed));
   const told = (what: string) => (done: number, of: number) => progress.show(done, of, what);
   try {
     const missed = await measureNearMisses(scene.ledger, nearMisses, seed, told('near misses'));

@@ -1,7 +1,7 @@
 /** Whether the entry meant is among the first suggestions when one or two digits of the number are wrong. */
 import type { DrawnSlip, Scene } from '../../samples/matching/count.js';
 import { misreadCharacter } from '../../samples/matching/misread.js';
-import { fieldOf, readSlip } from '../../samples/matching/slips.js';
+import { type CarrierName, fieldOf, readSlip } from '../../samples/matching/slips.js';
 import { type Random, randomFor } from '../../samples/truth/random.js';
 import type { LedgerEntry } from '../../src/document/ledger.js';
 import type { Slip } from '../../src/document/slip.js';
@@ -69,8 +69,8 @@ export async function measureSuggestions(
 type Misread = Pick<DrawnSlip, 'slip' | 'truth'> & { readonly digits: 1 | 2 };
 
 /** One in eight with a code has its digits wrong there. Nothing tells: what was misread was accepted half of the time. */
-function misreadSlip(truth: LedgerEntry, random: Random): Misread {
-  const slip = readSlip(truth, random);
+export function misreadSlip(truth: LedgerEntry, random: Random, carrier?: CarrierName): Misread {
+  const slip = readSlip(truth, random, carrier);
   const field =
     slip.fields.invoiceCode !== undefined && random.next() < 1 / 8 ? 'invoiceCode' : 'invoiceNumber';
   const right =
