@@ -3,16 +3,7 @@
  * (`cyjgdm`, and `zfbz` of the invoice's state) with the text that a finance person knows from it, and theirs as outcome
  * and state. Pure.
  */
-import type { InvoiceState, Outcome } from './verdict.js';
-
-/** A verdict in the platform's codes; `null` where the platform has none for it, and then the text says so. */
-export interface Official {
-  /** `cyjgdm`. */
-  readonly code: string | null;
-  readonly text: string;
-  /** `zfbz`; the platform tells it only of an invoice that it found. */
-  readonly stateCode: string | null;
-}
+import type { InvoiceState, Official, Outcome } from './verdict.js';
 
 /** Texts of 002, 009 and rqerr as the platform shows them; the others told apart by what to do. */
 const OUTCOMES: Readonly<Record<Outcome, { readonly code: string | null; readonly text: string }>> = {

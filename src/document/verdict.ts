@@ -1,7 +1,6 @@
 /** What the ledger said about one slip (CONTRACT `outcome`, DOMAIN 9.4). */
 import type { FieldName } from '../invoice/fields.js';
 import type { Level } from './level.js';
-import type { Official } from './official.js';
 
 export type Outcome =
   | 'match'
@@ -22,6 +21,15 @@ export type InvoiceState =
   | 'out_of_control'
   | 'abnormal'
   | 'unknown';
+
+/** A verdict in the platform's codes; `null` where the platform has none for it, and then the text says so. */
+export interface Official {
+  /** `cyjgdm`. */
+  readonly code: string | null;
+  readonly text: string;
+  /** `zfbz`; the platform tells it only of an invoice that it found. */
+  readonly stateCode: string | null;
+}
 
 /** One field held against the ledger. */
 export interface Reason {
