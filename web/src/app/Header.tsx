@@ -7,6 +7,7 @@ import { LanguageSwitch } from '../ui/LanguageSwitch.js';
 import { Logo } from '../ui/Logo.js';
 import styles from './app.module.css';
 import { HOME, Link } from './router.js';
+import { SearchBox } from './SearchBox.js';
 
 export function Header({ me }: { me: MeAnswer }) {
   const { text } = useI18n();
@@ -19,6 +20,7 @@ export function Header({ me }: { me: MeAnswer }) {
         <span className={styles.brandLatin}>{text.brandLatin}</span>
       </Link>
       <div className={styles.headerEnd}>
+        <SearchBox />
         <LanguageSwitch />
         <Dropdown
           trigger={['click']}

@@ -59,6 +59,7 @@ function Summary({ row }: { row: DocumentRow }) {
       <span className={styles.title}>
         {title}
         {others.length > 0 && <span className={styles.quiet}>{text.documents.slips(row.slips.length)}</span>}
+        {row.changed && <span className={styles.news}>{text.checks.changed}</span>}
         {row.duplicateOf !== null && <span className={styles.tag}>{text.documents.duplicate}</span>}
       </span>
       <span className={`${styles.facts} figures`}>

@@ -1,6 +1,7 @@
 /** Everything a document can be taken away as. */
 import { DownloadOutlined, DownOutlined } from '@ant-design/icons';
 import { Button, Dropdown, type MenuProps } from 'antd';
+import { reportUrl } from '../api/desk.js';
 import { extractionUrl, memberUrl, originalUrl, pictureUrl } from '../api/queries.js';
 import { isFinal } from '../api/states.js';
 import type { DocumentAnswer } from '../api/types.js';
@@ -47,6 +48,8 @@ function itemsOf(document: DocumentAnswer, page: number, text: ReturnType<typeof
       file,
     ),
   ];
+  if (document.slips.length > 0)
+    items.push(item('report', reportUrl(id), downloads.report, downloads.reportHint, `${file}.xlsx`));
   const member = memberAt(members, page);
   if (member !== null && member.name !== null) {
     const name = member.name.split('/').at(-1) ?? member.name;

@@ -8,6 +8,7 @@ import { ToneIcon } from '../ui/Notice.js';
 import { Panel } from '../ui/Panel.js';
 import { type Tone, toneClass } from '../ui/tone.js';
 import styles from './findings.module.css';
+import { OtherInvoices } from './OtherInvoices.js';
 
 export function FindingsPanel({ findings }: { findings: readonly SlipFinding[] }) {
   const { text } = useI18n();
@@ -62,6 +63,10 @@ function FindingList({ findings, id }: { findings: readonly SlipFinding[]; id?: 
               </span>
             </p>
             <p className={`${styles.message} figures`}>{finding.message}</p>
+            {finding.blocks === true && <p className={styles.blocks}>{text.checks.blocks}</p>}
+            {finding.others !== undefined && finding.others.length > 0 && (
+              <OtherInvoices others={finding.others} />
+            )}
           </div>
         </li>
       ))}

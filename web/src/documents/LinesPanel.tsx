@@ -35,7 +35,7 @@ const hasColumn = (lines: readonly SlipLine[], column: Column) =>
   lines.some((line) => line[column] !== undefined);
 
 /** Only the columns that some line fills: the legs of a flight have none of them. */
-function Lines({ lines }: { lines: readonly SlipLine[] }) {
+export function Lines({ lines }: { lines: readonly SlipLine[] }) {
   const { text } = useI18n();
   const columns = COLUMNS.filter((column) => hasColumn(lines, column));
   const legs = lines.every((line) => line.flight !== undefined);

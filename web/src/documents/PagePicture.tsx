@@ -10,11 +10,12 @@ import {
 import { Button, Spin, Tooltip } from 'antd';
 import { type CSSProperties, type ReactNode, type Ref, useRef, useState } from 'react';
 import { pictureUrl } from '../api/queries.js';
-import type { FieldKey } from '../api/types.js';
+import type { Box, FieldKey } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
 import { BoxLayer } from './BoxLayer.js';
 import type { Mark } from './marks.js';
 import styles from './picture.module.css';
+import { SignLayer } from './SignLayer.js';
 import { useZoom, type Zoom } from './useZoom.js';
 
 interface Props {
@@ -23,6 +24,8 @@ interface Props {
   readonly pages: number;
   readonly page: number;
   readonly marks: readonly Mark[];
+  /** Where findings tell to look. */
+  readonly places?: readonly Box[];
   readonly onPage?: (page: number) => void;
   readonly active?: FieldKey | null;
   readonly onActive?: (key: FieldKey | null) => void;
@@ -34,7 +37,8 @@ interface Loaded {
   readonly size: { readonly width: number; readonly height: number } | null;
 }
 
-export function PagePicture({ ref, documentId, pages, page, marks, onPage, active = null, onActive }: Props) {
+export function PagePicture(props: Props) {
+  const { ref, documentId, pages, page, marks, places = [], onPage, active = null, onActive } = props;
   const { text } = useI18n();
   const frame = useRef<HTMLElement>(null);
   const [tries, setTries] = useState(0);
@@ -80,6 +84,7 @@ export function PagePicture({ ref, documentId, pages, page, marks, onPage, activ
             }
             onError={() => setLoaded({ source, size: null })}
           />
+          {boxes && places.length > 0 && zoom.size !== null && <SignLayer places={places} />}
           {boxes && marks.length > 0 && zoom.size !== null && (
             <BoxLayer marks={marks} active={active} onActive={onActive ?? ignore} />
           )}

@@ -81,6 +81,9 @@ function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
       <td className={styles.agree} title={said.hint}>
         <span aria-hidden>{said.icon}</span>
         <span>{said.word}</span>
+        {reason.apart !== undefined && language === 'zh' && (
+          <span className={styles.apart}>{reason.apart}</span>
+        )}
       </td>
     </tr>
   );

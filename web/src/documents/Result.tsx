@@ -2,16 +2,19 @@
 import { type ReactNode, useRef, useState } from 'react';
 import type { DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
 import type { Place } from '../app/router.js';
+import { Changes } from '../changes/Changes.js';
+import { ClaimPanel } from '../claims/ClaimPanel.js';
 import { pagesOf } from '../contents/model.js';
 import { useI18n } from '../i18n/index.js';
 import { RecordPanel } from '../records/RecordPanel.js';
+import { RegistryPanel } from '../registry/RegistryPanel.js';
 import { scrollBehavior } from '../ui/media.js';
 import { Notice } from '../ui/Notice.js';
 import styles from './document.module.css';
 import { FieldsPanel } from './FieldsPanel.js';
 import { FindingsPanel } from './FindingsPanel.js';
 import { LinesPanel } from './LinesPanel.js';
-import { marksOf } from './marks.js';
+import { marksOf, placesOf } from './marks.js';
 import { PagePicture } from './PagePicture.js';
 import { isPictured } from './pictured.js';
 import { SlipSwitch } from './SlipSwitch.js';
@@ -84,6 +87,7 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
           page={page}
           onPage={onPage}
           marks={slip === null ? [] : marksOf(slip, page)}
+          places={slip === null ? [] : placesOf(slip, page)}
           active={active}
           onActive={setActive}
         />
@@ -94,7 +98,10 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
         {slip === null ? (
           (note ?? <NoSlip carrier={document.carrier} />)
         ) : (
-          <SlipPanels slip={slip} sha256={document.sha256} active={active} onPoint={point} onShow={show} />
+          <>
+            <Changes document={document} slipId={slip.id} />
+            <SlipPanels document={document} slip={slip} active={active} onPoint={point} onShow={show} />
+          </>
         )}
         <Technical document={document} slip={slip} />
       </div>
@@ -103,14 +110,14 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
 }
 
 function SlipPanels({
+  document,
   slip,
-  sha256,
   active,
   onPoint,
   onShow,
 }: {
+  document: DocumentAnswer;
   slip: SlipAnswer;
-  sha256: string;
   active: FieldKey | null;
   onPoint: (key: FieldKey | null) => void;
   onShow: (key: FieldKey) => void;
@@ -118,7 +125,9 @@ function SlipPanels({
   return (
     <>
       <VerdictCard slip={slip} active={active} onPoint={onPoint} />
-      {slip.recordId !== null && <RecordPanel id={slip.recordId} sha256={sha256} slipId={slip.id} />}
+      {slip.recordId !== null && <RecordPanel id={slip.recordId} sha256={document.sha256} slipId={slip.id} />}
+      <ClaimPanel slip={slip} />
+      <RegistryPanel documentId={document.id} slip={slip} />
       <FieldsPanel slip={slip} active={active} onPoint={onPoint} onShow={onShow} />
       <LinesPanel slip={slip} />
       <FindingsPanel findings={slip.findings} />

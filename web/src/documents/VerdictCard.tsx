@@ -21,24 +21,56 @@ interface Props {
 }
 
 export function VerdictCard({ slip, active, onPoint }: Props) {
+  return <VerdictBody kind={slip.kind} verdict={slip.verdict} active={active} onPoint={onPoint} />;
+}
+
+interface BodyProps {
+  /** `null`: neither code nor number tells it. */
+  readonly kind: SlipAnswer['kind'] | null;
+  /** `null`: the ledger was not asked yet. */
+  readonly verdict: SlipVerdict | null;
+  readonly active?: FieldKey | null;
+  readonly onPoint?: (key: FieldKey | null) => void;
+}
+
+/** Of a slip, or of a question without one. */
+export function VerdictBody({ kind, verdict, active = null, onPoint = () => undefined }: BodyProps) {
   const { text, language } = useI18n();
-  const { verdict } = slip;
   return (
     <section
       className={`${styles.card} ${toneClass(verdict === null ? 'wait' : verdictTone(verdict))}`}
       aria-label={text.verdict.label}
     >
-      <p className={styles.kind}>{kindLabel(slip.kind, language)}</p>
+      {kind !== null && <p className={styles.kind}>{kindLabel(kind, language)}</p>}
       {verdict === null ? <Pending /> : <Headline verdict={verdict} />}
       {verdict !== null && verdict.reasons.length > 0 && (
         <ReasonsTable reasons={verdict.reasons} active={active} onPoint={onPoint} />
       )}
       {verdict !== null && <Waterfall verdict={verdict} />}
       {verdict !== null && verdict.candidates.length > 0 && <Candidates candidates={verdict.candidates} />}
-      {verdict !== null && (
-        <p className={styles.when}>{text.verdict.checkedAt(moment(verdict.checkedAt, language))}</p>
-      )}
+      {verdict !== null && <Answered verdict={verdict} />}
     </section>
+  );
+}
+
+/** When, by whom, and what it is in the platform's codes. */
+function Answered({ verdict }: { verdict: SlipVerdict }) {
+  const { text, language } = useI18n();
+  const { checkedAt, official, provider, rawCode, rawText } = verdict;
+  const raw = [rawCode, rawText].filter((part) => part !== undefined && part !== '').join(' ');
+  const parts = [
+    text.verdict.checkedAt(moment(checkedAt, language)),
+    official === undefined ? '' : text.checks.official(official.code, official.text),
+    provider === undefined
+      ? ''
+      : text.checks.answeredBy(provider === 'person' ? text.checks.person : provider, raw),
+  ].filter((part) => part !== '');
+  return (
+    <p className={styles.when}>
+      {parts.map((part) => (
+        <span key={part}>{part}</span>
+      ))}
+    </p>
   );
 }
 

@@ -31,6 +31,15 @@ export function marksOf(slip: SlipAnswer, page: number): readonly Mark[] {
   return marks.sort((a, b) => area(b.box) - area(a.box));
 }
 
+/** Where broken findings of a slip tell to look on a page of its own document. */
+export function placesOf({ findings }: SlipAnswer, page: number): readonly Box[] {
+  return findings
+    .filter(({ result }) => result === 'broken')
+    .flatMap(({ places = [] }) => places)
+    .filter((place) => place.page === page && place.documentId === undefined)
+    .map(({ box }) => box);
+}
+
 function area([x0, y0, x1, y1]: Box): number {
   return (x1 - x0) * (y1 - y0);
 }

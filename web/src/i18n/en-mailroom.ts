@@ -6,6 +6,8 @@ export const enMailroom: typeof zhMailroom = {
     menu: 'Download',
     original: 'Original',
     originalHint: 'byte for byte as handed in',
+    report: 'Report of the checks',
+    reportHint: 'xlsx, to keep or hand over',
     member: 'File inside',
     picture: (page) => `Picture of page ${page}`,
     pictureHint: 'JPEG',

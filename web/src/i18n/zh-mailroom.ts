@@ -9,6 +9,8 @@ export const zhMailroom = {
     menu: '下载',
     original: '原件',
     originalHint: '与上传时逐字节相同',
+    report: '检查报告',
+    reportHint: 'xlsx，供留存或提交',
     member: '包内文件',
     picture: (page: number) => `第 ${page} 页图像`,
     pictureHint: 'JPEG',

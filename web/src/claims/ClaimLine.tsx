@@ -1,0 +1,59 @@
+/** Who uses an invoice, for what, and since when; a lock can be ended here. */
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, Popconfirm } from 'antd';
+import { endClaim } from '../api/desk.js';
+import type { ClaimRow } from '../api/types.js';
+import { moment } from '../format/dates.js';
+import { useI18n } from '../i18n/index.js';
+import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { Pill } from '../ui/Pill.js';
+import type { Tone } from '../ui/tone.js';
+import styles from './claims.module.css';
+
+const TONES: Readonly<Record<ClaimRow['state'], Tone>> = {
+  init: 'neutral',
+  lock: 'wait',
+  closure: 'good',
+  cancel: 'neutral',
+};
+
+/** `N:<number>` or `C:<code>:<number>` as people write it. */
+const numberOf = (recordKey: string): string => recordKey.split(':').slice(1).join(' ');
+
+export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
+  const { text, language } = useI18n();
+  const client = useQueryClient();
+  const end = useMutation({
+    mutationFn: (how: 'close' | 'cancel') => endClaim(claim.reference, how),
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: ['claims'] });
+      void client.invalidateQueries({ queryKey: ['record'] });
+    },
+  });
+  return (
+    <div className={styles.line} data-testid="claim" data-state={claim.state}>
+      <Pill tone={TONES[claim.state]}>{text.claims.state[claim.state]}</Pill>
+      <strong>{claim.reference}</strong>
+      <span className="figures">{numberOf(claim.recordKey)}</span>
+      <span className={styles.hint}>
+        {`${claim.claimedBy} · ${moment(claim.lockedAt, language)}`}
+        {claim.endedAt !== null && ` – ${moment(claim.endedAt, language)}`}
+      </span>
+      {claim.state === 'lock' && (
+        <span className={styles.ends}>
+          <Popconfirm title={text.claims.closeAsk(claim.reference)} onConfirm={() => end.mutate('close')}>
+            <Button size="small" loading={end.isPending}>
+              {text.claims.close}
+            </Button>
+          </Popconfirm>
+          <Popconfirm title={text.claims.cancelAsk(claim.reference)} onConfirm={() => end.mutate('cancel')}>
+            <Button size="small" type="text" loading={end.isPending}>
+              {text.claims.cancel}
+            </Button>
+          </Popconfirm>
+        </span>
+      )}
+      {end.isError && <ErrorNotice error={end.error} />}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** The other documents, ledger entries and claims that a finding names. */
+import type { SlipFinding } from '../api/types.js';
+import { CLAIMS, documentPath, entryPath, Link } from '../app/router.js';
+import { moment } from '../format/dates.js';
+import { useI18n } from '../i18n/index.js';
+import styles from './findings.module.css';
+
+type Other = NonNullable<SlipFinding['others']>[number];
+
+/** More are counted. */
+const SHOWN = 5;
+
+export function OtherInvoices({ others }: { readonly others: readonly Other[] }) {
+  const { text, language } = useI18n();
+  return (
+    <ul className={styles.others}>
+      {others.slice(0, SHOWN).map((other) => (
+        <li key={`${other.what} ${other.id} ${other.slipId ?? ''}`}>
+          <Link to={pathOf(other)}>{`${text.checks.other[other.what]} ${other.name}`}</Link>{' '}
+          <span>
+            {[other.person, other.at === null ? null : moment(other.at, language)]
+              .filter((part) => part !== null)
+              .join(' · ')}
+          </span>
+        </li>
+      ))}
+      {others.length > SHOWN && <li>{text.checks.moreOthers(others.length - SHOWN)}</li>}
+    </ul>
+  );
+}
+
+function pathOf({ what, id, slipId }: Other): string {
+  if (what === 'document') return documentPath(id, slipId === null ? null : { page: null, slipId });
+  return what === 'ledger' ? entryPath(id) : CLAIMS;
+}

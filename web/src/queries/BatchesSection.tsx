@@ -1,0 +1,122 @@
+/** Files full of questions: hand one in, watch it, take the answers away in the same order. */
+import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Empty, Progress } from 'antd';
+import { type ChangeEvent, useRef } from 'react';
+import { queryBatchesQuery, queryBatchUrl, startQueryBatch } from '../api/asking.js';
+import type { QueryBatchAnswer, VerdictOutcome } from '../api/types.js';
+import { verdictTone } from '../documents/verdictLook.js';
+import { moment } from '../format/dates.js';
+import { useI18n } from '../i18n/index.js';
+import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { Pill } from '../ui/Pill.js';
+import { Waiting } from '../ui/Waiting.js';
+import styles from './queries.module.css';
+
+export function BatchesSection() {
+  const { text } = useI18n();
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const start = useMutation({
+    mutationFn: (file: File) => startQueryBatch(file),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['queryBatches'] }),
+  });
+  const batches = useQuery(queryBatchesQuery);
+  const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
+    const [file] = Array.from(target.files ?? []);
+    target.value = '';
+    if (file !== undefined) start.mutate(file);
+  };
+  return (
+    <>
+      <p className={styles.hint}>{text.queries.batchHint}</p>
+      <Button
+        type="primary"
+        icon={<UploadOutlined />}
+        loading={start.isPending}
+        onClick={() => input.current?.click()}
+        className={styles.choose}
+      >
+        {text.queries.choose}
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        accept=".xlsx,.csv"
+        hidden
+        onChange={chosen}
+        aria-label={text.queries.choose}
+        data-testid="batch-file"
+      />
+      {start.isError && <ErrorNotice error={start.error} />}
+      {batches.isError && <ErrorNotice error={batches.error} onRetry={batches.refetch} />}
+      {batches.data === undefined && !batches.isError && <Waiting />}
+      {batches.data?.items.length === 0 && (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text.queries.noBatches} />
+      )}
+      <ul className={styles.batches}>
+        {batches.data?.items.map((batch) => (
+          <li key={batch.id}>
+            <Batch batch={batch} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Batch({ batch }: { readonly batch: QueryBatchAnswer }) {
+  const { text, language } = useI18n();
+  const { id, file, askedBy, state, answered, rows, message, createdAt } = batch;
+  return (
+    <div className={styles.batch} data-testid="batch" data-state={state}>
+      <p>
+        <strong>{file}</strong>{' '}
+        <span className={styles.hint}>
+          {askedBy} · {moment(createdAt, language)}
+        </span>
+      </p>
+      {state === 'failed' && <p className={styles.failed}>{message ?? text.queries.batchFailed}</p>}
+      {(state === 'queued' || state === 'running') && (
+        <>
+          <Progress
+            percent={rows === null || rows === 0 ? 0 : (answered / rows) * 100}
+            showInfo={false}
+            status="active"
+          />
+          <p className={styles.hint}>{text.queries.answered(answered, rows)}</p>
+        </>
+      )}
+      <Outcomes batch={batch} />
+      {state === 'done' && (
+        <p className={styles.results}>
+          <a href={queryBatchUrl(id, 'xlsx')} download>
+            <DownloadOutlined aria-hidden /> {text.queries.result} xlsx
+          </a>
+          <a href={queryBatchUrl(id, 'csv')} download>
+            <DownloadOutlined aria-hidden /> {text.queries.result} CSV
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Outcomes({ batch }: { readonly batch: QueryBatchAnswer }) {
+  const { text } = useI18n();
+  const counts = Object.entries(batch.outcomes).filter(([, count]) => count > 0);
+  return (
+    <p className={styles.outcomes}>
+      {counts.map(([outcome, count]) =>
+        outcome === 'bad_row' ? (
+          <Pill key={outcome} tone="bad">{`${text.queries.badRow} ${count}`}</Pill>
+        ) : (
+          <Pill
+            key={outcome}
+            tone={verdictTone({ outcome: outcome as VerdictOutcome, state: 'normal' })}
+          >{`${text.verdict.outcome[outcome as VerdictOutcome]} ${count}`}</Pill>
+        ),
+      )}
+    </p>
+  );
+}
