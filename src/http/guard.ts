@@ -12,6 +12,8 @@ declare module 'fastify' {
     action?: Action | 'any';
     /** The route takes multipart/form-data with a part named file: for the OpenAPI document. */
     upload?: boolean;
+    /** Names of the form's other parts, all of them text and none of them needed: for the same. */
+    uploadFields?: readonly string[];
   }
   interface FastifyRequest {
     principal: Principal | null;

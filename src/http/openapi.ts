@@ -5,14 +5,17 @@ import type { FastifyInstance, FastifySchema } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 /** The body of an upload: fastify checks no schema of it, it is streamed. */
-const uploadBody = {
+const uploadBody = (fields: readonly string[]) => ({
   consumes: ['multipart/form-data'],
   body: {
     type: 'object',
     required: ['file'],
-    properties: { file: { type: 'array', items: { type: 'string', format: 'binary' } } },
+    properties: {
+      file: { type: 'array', items: { type: 'string', format: 'binary' } },
+      ...Object.fromEntries(fields.map((name) => [name, { type: 'string' }])),
+    },
   },
-};
+});
 
 /** Its reader's pages: their own scripts only; styles and icons stand inline in them. */
 const UI_POLICY =
@@ -39,8 +42,9 @@ export async function describeInterface(app: FastifyInstance, version: string): 
     },
     transform: (document) => {
       const { schema, url } = jsonSchemaTransform(document);
-      const isUpload = document.route.config?.upload === true;
-      return { schema: (isUpload ? { ...schema, ...uploadBody } : schema) as FastifySchema, url };
+      const { upload = false, uploadFields = [] } = document.route.config ?? {};
+      const body = upload ? uploadBody(uploadFields) : {};
+      return { schema: { ...schema, ...body } as FastifySchema, url };
     },
     transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readLedgerFile } from '../../src/adapters/ledger-files/read.js';
+import { openLedgerFile } from '../../src/adapters/ledger-files/read.js';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { xmlReader } from '../../src/adapters/xml/xml.js';
 import { zipReader } from '../../src/adapters/zip/zip.js';
@@ -27,8 +27,12 @@ beforeAll(async () => {
   database = await openTestPglite();
   tools = await assembleReadTools({ ocrEngine: 'auto', onWarning: (message) => console.warn(message) });
   await database.store.accounts.createOrganisation('样例公司', ORGANISATION);
-  const rows = readLedgerFile(demo(ledger), { zip: zipReader(), xml: xmlReader() });
-  const report = await importLedger({ ledger: database.store.ledger, rows, organisationId: ORGANISATION });
+  const report = await importLedger({
+    ledger: database.store.ledger,
+    file: await openLedgerFile(demo(ledger), { zip: zipReader(), xml: xmlReader() }),
+    organisationId: ORGANISATION,
+    source: { kind: 'import', id: null, name: 'demo' },
+  });
   expect(report.skipped).toEqual([]);
 }, SLOW);
 

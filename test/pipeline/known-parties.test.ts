@@ -43,7 +43,11 @@ async function imported(org: string, ...entries: Parameters<typeof invoice>[0][]
   const { ledger, work } = database.store;
   const file = { file: 'ledger.xlsx', sha256: '0'.repeat(64), size: 1 };
   const { announcements } = await ledger.openImport(principal(org), file);
-  const { added, updated, unchanged } = await ledger.upsert(org, entries.map(invoice));
+  const { added, updated, unchanged } = await ledger.upsert(org, entries.map(invoice), {
+    kind: 'import',
+    id: null,
+    name: file.file,
+  });
   const [{ workId } = { workId: '' }] = announcements;
   await work.start(workId);
   const rows = entries.length;

@@ -40,7 +40,10 @@ async function perform(
   const judged: number[][] = [];
   const tools: RunnerTools = {
     store,
-    blobs: { localFile: async () => ({ path: 'pile.pdf', release: async () => undefined }) },
+    blobs: {
+      localFile: async () => ({ path: 'pile.pdf', release: async () => undefined }),
+      put: () => Promise.reject(new Error('reading keeps nothing')),
+    },
     reader: {
       begin: async () => ({ ...longDocument(pages), reading: null }),
       readPart: async (_path, part, onProgress) => {

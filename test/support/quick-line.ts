@@ -45,13 +45,11 @@ export async function quickLine(folder: string): Promise<QuickLine> {
       if (kind === 'match') await store.work.finishMatch(workId, new Map(), 'review');
       // Ledger files are read in earnest: that needs no engine.
       const work = kind === 'import' ? await store.work.get(workId) : null;
-      if (work !== null)
-        await perform(await runImport({ store, blobs, openFile, now, onFault: missing }, work));
+      if (work !== null) await perform(await runImport({ store, blobs, openFile, onFault: missing }, work));
     }
   };
   const containers = { zip: zipReader(), xml: xmlReader() };
   const openFile = (path: string, mapping: Mapping | null) => openLedgerFile(path, containers, { mapping });
-  const now = () => new Date();
   const app: App = {
     store,
     blobs,

@@ -9,24 +9,11 @@ export interface RecheckTools {
   readonly onFault: OnFault;
 }
 
-/**
- * How far the clocks of this machine and of the database may be apart. What is asked after once too often costs a
- * look-up; what is passed over stays wrong.
- */
-const CLOCKS_APART_MS = 5 * 60_000;
-
-/** The moment from which on entries count as touched by a write that began at `began`. */
-export const touchedSince = (began: Date): Date => new Date(began.getTime() - CLOCKS_APART_MS);
-
-/** Opens and announces the work. */
+/** Opens and announces the work for entries that a write which began at `began` may have touched. */
 export async function recheckTouched(
   { store, queue, onFault }: RecheckTools,
   organisationId: string,
   began: Date,
 ): Promise<void> {
-  await announceWritten(
-    queue,
-    await store.work.openTouchedRechecks(organisationId, touchedSince(began)),
-    onFault,
-  );
+  await announceWritten(queue, await store.work.openTouchedRechecks(organisationId, began), onFault);
 }

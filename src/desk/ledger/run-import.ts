@@ -5,7 +5,6 @@ import type { LedgerImportRecord } from '../../ports/ledger.js';
 import type { Announcement } from '../../ports/queue.js';
 import type { Store, WorkItem } from '../../ports/store.js';
 import { importLedger } from './import.js';
-import { touchedSince } from './recheck.js';
 import type { KeepFile } from './skipped.js';
 
 export interface ImportTools {
@@ -32,9 +31,7 @@ export async function runImport(tools: ImportTools, work: WorkItem): Promise<rea
   // Since it was handed in: an earlier try may have written some of it. Before the work ends, or a crash between the two
   // would leave nobody to ask again.
   const openTouched = async () =>
-    record.dryRun
-      ? []
-      : await store.work.openTouchedRechecks(work.organisationId, touchedSince(record.createdAt));
+    record.dryRun ? [] : await store.work.openTouchedRechecks(work.organisationId, record.createdAt);
   const local = await blobs.localFile(work.organisationId, record.sha256);
   try {
     const report = await importLedger({

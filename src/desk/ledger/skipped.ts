@@ -35,7 +35,11 @@ export class SkippedFile {
   async add(row: SkippedRow): Promise<void> {
     if (this.#failed || this.#content.write(lineOf(row))) return;
     await new Promise<void>((resolve) => {
-      this.#content.once('drain', resolve).once('close', resolve);
+      const go = () => {
+        this.#content.off('drain', go).off('close', go);
+        resolve();
+      };
+      this.#content.on('drain', go).on('close', go);
     });
   }
 

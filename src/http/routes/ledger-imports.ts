@@ -18,7 +18,7 @@ export const ledgerImportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = asy
   const { store, blobs, settings } = deps;
 
   app.post('/ledger/import', {
-    config: { action: 'ledger.import', upload: true },
+    config: { action: 'ledger.import', upload: true, uploadFields: Object.keys(importForm.shape) },
     schema: {
       tags: ['ledger'],
       summary:
