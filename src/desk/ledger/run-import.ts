@@ -50,7 +50,7 @@ export async function runImport(tools: ImportTools, work: WorkItem): Promise<rea
     // The file's own fault: trying again would find the same.
     if (!(error instanceof LedgerFileError)) throw error;
     const following = await openTouched();
-    await store.work.fail(work.id, `${error.told}。${error.remedy}`);
+    await store.work.fail(work.id, `${error.told}。${error.remedy}（${error.code}）`);
     return following;
   } finally {
     await local.release();
