@@ -80,7 +80,7 @@ function judgeHit(slip: Slip, match: Match, hit: Comparison, candidates: readonl
   const accusing = differing.filter(({ accepted, field }) => accepted && !otherBasis.has(field));
   if (differing.length > 0) {
     const rival = misreadNumber(slip, match, candidates);
-    if (rival !== null) return unverified(remedy.remedyOfRival(rival));
+    if (rival !== null) return unverified(remedy.remedyOfRival(rival.candidate, rival.apart));
     if (accusing.length === 0)
       return unverified(
         otherBasis.size > 0
@@ -129,7 +129,7 @@ function judgeMiss(slip: Slip, match: Match, candidates: readonly Candidate[], n
   if (when === 'settling')
     return { outcome: 'not_yet', confidence, remedy: remedy.remedyOfNotYet(settledOn(issueDate)) };
   const rival = misreadNumber(slip, match, candidates);
-  if (rival !== null) return unverified(remedy.remedyOfRival(rival));
+  if (rival !== null) return unverified(remedy.remedyOfRival(rival.candidate, rival.apart));
   return { outcome: 'not_found', confidence, remedy: remedy.remedyOfNotFound(candidates.length) };
 }
 
@@ -150,11 +150,20 @@ function keyFields(slip: Slip, { key }: Match): readonly FieldName[] {
  * The near entry that fits so well that recognition has most likely misread the number; `null`: none, or the number
  * does not come from recognition. Text, QR and people's typing don't mistake 8 for B: there a near miss is a conclusion.
  */
-function misreadNumber(slip: Slip, match: Match, candidates: readonly Candidate[]): Candidate | null {
+function misreadNumber(slip: Slip, match: Match, candidates: readonly Candidate[]): Rival | null {
   const byOcr = slip.fields.invoiceNumber?.source.startsWith('ocr:') ?? false;
-  const [best] = candidates;
-  if (!byOcr || best === undefined || best.probability < RIVAL) return null;
-  return best.probability > (match.hit?.probability ?? 0) ? best : null;
+  const [candidate] = candidates;
+  if (!byOcr || candidate === undefined || candidate.probability < RIVAL) return null;
+  if (candidate.probability <= (match.hit?.probability ?? 0)) return null;
+  const compared = match.candidates.find(({ entry }) => entry.id === candidate.ledgerId);
+  const number = compared?.fields.find(({ field }) => field === 'invoiceNumber');
+  return { candidate, apart: number?.apart ?? null };
+}
+
+/** A near entry, and in which digits its number differs. */
+interface Rival {
+  readonly candidate: Candidate;
+  readonly apart: string | null;
 }
 
 const isReadAndAccepted = (slip: Slip, input: FieldName): boolean =>

@@ -101,8 +101,8 @@ export const remedyOfGap = (fields: readonly FieldName[], state: InvoiceState): 
 export const remedyOfKind = (ours: Kind, theirs: Kind, state: InvoiceState): string =>
   `底账中有此号码，但票种不同（票面识别为${KINDS[ours].chinese}，底账为${KINDS[theirs].chinese}）：请对照原件复核票种${warning(state)}`;
 
-export const remedyOfRival = (candidate: Candidate): string =>
-  `号码可能读错了：其余字段与底账中号码为 ${candidate.invoiceNumber} 的发票更相符，请对照原件复核发票号码`;
+export const remedyOfRival = (candidate: Candidate, apart: string | null): string =>
+  `号码可能读错了：其余字段与底账中号码为 ${candidate.invoiceNumber} 的发票更相符${apart === null ? '' : `（${apart}）`}，请对照原件复核发票号码`;
 
 export const remedyOfKey = (fields: readonly FieldName[], candidates: number): string => {
   const suggestion = candidates > 0 ? `，底账中有 ${candidates} 张相近的发票可供核对` : '';

@@ -232,6 +232,7 @@ describe('unverified', () => {
     const verdict = await verdictOn(misread, [DIGITAL]);
     expect(verdict.outcome).toBe('unverified');
     expect(verdict.remedy).toContain('26312000000012345678');
+    expect(verdict.remedy).toContain('第 20 位');
     const neighbour = {
       ...DIGITAL,
       id: 'neighbour',
