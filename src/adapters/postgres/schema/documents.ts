@@ -18,8 +18,8 @@ import type { Refusal } from '../../../document/refusal.js';
 import type { Carrier, PartReading, ReadProgress, Timing } from '../../../document/report.js';
 import type { Slip } from '../../../document/slip.js';
 import type { DocumentState } from '../../../document/state.js';
-import type { WayIn } from '../../../document/ways-in.js';
 import type { Outcome, Verdict, VerdictChange } from '../../../document/verdict.js';
+import type { WayIn } from '../../../document/ways-in.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import type { Accepted } from '../../../ports/store.js';
 import { handedInBy, organisation } from './accounts.js';
@@ -187,6 +187,8 @@ export const slips = pgTable(
     // D2 and S1: other invoices of the seller.
     index('slips_seller').on(table.organisationId, table.sellerTaxId, table.issueDate),
     index('slips_seller_name').using('gin', sql`seller_name gin_trgm_ops`),
+    // Search: people quote any part of a number.
+    index('slips_number_part').using('gin', sql`number gin_trgm_ops`),
   ],
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX "slips_number_part" ON "slips" USING gin (number gin_trgm_ops);
