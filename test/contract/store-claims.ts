@@ -114,6 +114,9 @@ export function claimsContract(context: () => { store: Store; org: string }): vo
       ]);
       expect(second.next).toBeNull();
       expect((await list({ reference: 'BX-1' })).items).toHaveLength(2);
+      expect((await list({ recordKey: key(2) })).items.map(({ reference }) => reference)).toEqual([
+        ...['BX-2', 'BX-1'],
+      ]);
       await expect(list({}, 'x')).rejects.toBeInstanceOf(BadCursor);
       const other = await context().store.accounts.createOrganisation('Other', `${org()}-claims`);
       expect((await claims().list(other, {}, { limit: 9 })).items).toEqual([]);

@@ -172,6 +172,9 @@ describe('registers', () => {
     const known = (await ask('GET', `/registry/answers?key=${keyOf(one)}`)).json();
     expect(known.items).toMatchObject([{ outcome: 'match', state: 'normal', person: null, evidence: null }]);
     expect(known.items[0].question).toBeUndefined();
+    const { recordId } = (await documentOf(id)).slips[0];
+    const record = (await ask('GET', `/records/${recordId}`)).json();
+    expect(record.slip.verdict).toMatchObject({ outcome: 'match', provider: 'nuonuo-style' });
     // Another original of the same invoice is answered from what was said.
     await handIn(one);
     expect(fake.asked).toHaveLength(1);
@@ -210,6 +213,7 @@ describe('registers', () => {
     expect((await check({ documentId: id, slipId: '1' })).json()).toMatchObject({ code: 'no_register' });
     expect((await check({ documentId: id, slipId: '9' })).statusCode).toBe(404);
     expect((await check({})).statusCode).toBe(400);
+    expect((await check({ documentId: id, slipId: '1' }, keys.user)).statusCode).toBe(403);
     expect((await check({ recordKey: 'N:00000000000000000000' })).statusCode).toBe(404);
     const short = await handIn(invoice({ grossTotal: '' }));
     expect((await check({ documentId: short, slipId: '1' })).json()).toMatchObject({ code: 'not_askable' });

@@ -97,7 +97,7 @@ export class PostgresClaims implements ClaimStore {
 
   async list(
     organisationId: string,
-    { reference, state }: { readonly reference?: string; readonly state?: ClaimState },
+    { reference, recordKey, state }: Parameters<ClaimStore['list']>[1],
     { cursor, limit }: { cursor?: string; limit: number },
   ): Promise<Page<Claim>> {
     if (cursor !== undefined && !isId(cursor)) throw new BadCursor();
@@ -108,6 +108,7 @@ export class PostgresClaims implements ClaimStore {
         and(
           eq(claims.organisationId, organisationId),
           reference === undefined ? undefined : eq(claims.reference, reference),
+          recordKey === undefined ? undefined : eq(claims.recordKey, recordKey),
           state === undefined ? undefined : eq(claims.state, state),
           cursor === undefined ? undefined : lt(claims.id, cursor),
         ),

@@ -48,7 +48,7 @@ export async function registersToAsk(
   if (known.length === 0) return [];
   const digest = digestOf(question);
   const earlier = (await registry.history(organisationId, recordKey)).filter(
-    (answer) => stillCounts(answer, now()) && (answer.provider === PERSON || answer.question === digest),
+    (answer) => stillCounts(answer, now()) && (answer.question ?? digest) === digest,
   );
   if (earlier.some(settles)) return [];
   return known.filter(({ name }) => !earlier.some(({ provider }) => provider === name));

@@ -54,6 +54,8 @@ export const claimParams = z.object({ reference: text(100).min(1) });
 
 export const claimQuery = pageQuery.extend({
   reference: text(100).optional(),
+  /** Every claim of one invoice. */
+  recordKey: text(100).optional(),
   state: claimState.optional(),
 });
 export const claimPage = pageOf(claim);

@@ -68,7 +68,7 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
     config: { action: 'documents.read' },
     schema: {
       tags,
-      summary: 'Claimed invoices, newest first; of a reference or in a state where given',
+      summary: 'Claimed invoices, newest first; of a reference, an invoice, in a state where given',
       querystring: claimQuery,
       response: answers(200, claimPage),
     },

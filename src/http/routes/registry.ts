@@ -42,7 +42,8 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
   });
 
   app.post('/registry/check', {
-    config: { action: 'queries.ask' },
+    // It costs money and quota, and sends something out: not for everybody who may ask our own ledger.
+    config: { action: 'registry.record' },
     schema: {
       tags,
       summary: 'Ask the registers about an invoice now; sends its number, date and amount or check code out',
@@ -75,7 +76,10 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
   });
 
   app.post('/registry/answers', {
-    config: { action: 'registry.record', upload: true },
+    config: {
+      ...{ action: 'registry.record', upload: true },
+      uploadFields: Object.keys(registryRecordForm.shape),
+    },
     schema: {
       tags,
       summary:
