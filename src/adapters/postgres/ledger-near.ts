@@ -36,9 +36,10 @@ export async function nearIds(
 ): Promise<string[]> {
   const { sellerTaxId: taxId, sellerName: name } = probe;
   const sellers = await likelySellers(database, organisationId, { taxId, name }, SELLERS);
+  const isKnown = sellers.some((one) => (one.taxId !== '' && one.taxId === taxId) || one.name === name);
   const ways = [
     ...sellerWays(organisationId, sellers, probe),
-    ...amountWays(organisationId, probe),
+    ...amountWays(organisationId, probe, isKnown),
     ...numberWays(organisationId, probe),
   ];
   if (ways.length === 0) return [];
@@ -88,8 +89,9 @@ function sellerWays(organisationId: string, sellers: readonly Party[], probe: Ne
   return sellers.flatMap((seller) => outward(organisationId, entriesOf(seller), probe, sellers.length, true));
 }
 
-function amountWays(organisationId: string, probe: NearProbe): SQL[] {
-  const share = Math.max(1, probe.totals.length / 2);
+/** Where the ledger knows the very seller, amounts only have to help where the day is wrong. */
+function amountWays(organisationId: string, probe: NearProbe, isSellerKnown: boolean): SQL[] {
+  const share = Math.max(1, probe.totals.length / 2) * (isSellerKnown ? 4 : 1);
   return probe.totals.flatMap((total) => {
     const fen = sql`${total.toString()}::bigint`;
     return [sql`gross = ${fen}`, sql`net = ${fen}`].flatMap((amount) =>
