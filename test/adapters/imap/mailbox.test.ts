@@ -41,7 +41,10 @@ async function cuttingLine(port: number, after: readonly number[]) {
     far.on('data', (chunk: Buffer) => {
       const left = most - passed;
       passed += chunk.length;
-      if (passed < most) return near.write(chunk);
+      if (passed < most) {
+        near.write(chunk);
+        return;
+      }
       near.write(chunk.subarray(0, left), () => near.destroy());
       far.destroy();
       cuts += 1;
