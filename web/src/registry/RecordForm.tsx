@@ -79,6 +79,7 @@ export function RecordForm({ documentId, slipId, onDone }: Props) {
       <input
         id="registry-shot"
         type="file"
+        required
         accept="image/*,.pdf"
         onChange={({ target }) => setFile(target.files?.[0] ?? null)}
       />
