@@ -56,7 +56,7 @@ export function VerdictBody({ kind, verdict, active = null, onPoint = () => unde
 /** When, by whom, and what it is in the platform's codes. */
 function Answered({ verdict }: { verdict: SlipVerdict }) {
   const { text, language } = useI18n();
-  const { checkedAt, official, provider, rawCode, rawText } = verdict;
+  const { checkedAt, official, provider, rawCode, rawText, otherAnswer } = verdict;
   const raw = [rawCode, rawText].filter((part) => part !== undefined && part !== '').join(' ');
   const parts = [
     text.verdict.checkedAt(moment(checkedAt, language)),
@@ -64,6 +64,13 @@ function Answered({ verdict }: { verdict: SlipVerdict }) {
     provider === undefined
       ? ''
       : text.checks.answeredBy(provider === 'person' ? text.checks.person : provider, raw),
+    otherAnswer === undefined
+      ? ''
+      : text.checks.otherAnswer(
+          { ledger: text.checks.ledger, person: text.checks.person }[otherAnswer.by] ?? otherAnswer.by,
+          text.verdict.outcome[otherAnswer.outcome],
+          text.verdict.state[otherAnswer.state],
+        ),
   ].filter((part) => part !== '');
   return (
     <p className={styles.when}>

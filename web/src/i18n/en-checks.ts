@@ -14,6 +14,9 @@ export const enChecks: typeof zhChecks = {
 
   checks: {
     official: (code: string | null, said: string) => (code === null ? said : `platform code ${code} ${said}`),
+    ledger: 'the ledger',
+    otherAnswer: (who: string, outcome: string, state: string) =>
+      `${who} says otherwise: ${outcome} (${state})`,
     person: 'a person',
     blocks: 'By your rules it cannot be claimed until this is settled',
     other: { document: 'file', ledger: 'ledger entry', claim: 'claim' },

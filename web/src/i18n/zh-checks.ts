@@ -12,6 +12,8 @@ export const zhChecks = {
 
   checks: {
     official: (code: string | null, said: string) => (code === null ? said : `平台代码 ${code} ${said}`),
+    ledger: '底账',
+    otherAnswer: (who: string, outcome: string, state: string) => `${who}另称：${outcome}（${state}）`,
     person: '人工查验',
     blocks: '按本单位规则，此项解决前不能报销',
     other: { document: '文件', ledger: '底账发票', claim: '报销单' },
