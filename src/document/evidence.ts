@@ -1,4 +1,5 @@
 /** What an electronic original shows beside its text: whether it was signed, and whether it shows what it says. */
+import type { Box } from './geometry.js';
 
 /** One signature of a PDF or OFD, verified as far as that can be done offline. */
 export interface SignatureReport {
@@ -18,6 +19,22 @@ export interface SignatureReport {
   readonly algorithm: string | null;
   /** What is broken, unknown or not covered, one line in Chinese: the part whose digest differs. */
   readonly problem: string | null;
+}
+
+/**
+ * Something about a page that editing leaves behind, and that may have another cause: a place to hold against the
+ * original, never a proof. `resaved`: pixels that were not saved as JPEG with the page the first time; `copied`: the same
+ * patch of paper twice; `uneven`: a figure higher, lower or larger than the others of its value; `editor`: written by a
+ * program for editing pictures.
+ */
+export interface EditSign {
+  readonly what: 'resaved' | 'copied' | 'uneven' | 'editor';
+  /** From 1, in the document. */
+  readonly page: number;
+  /** Where to look, in fractions of the upright page; none where it is about the page as a whole. */
+  readonly boxes: readonly Box[];
+  /** The value as it was read, or the program's name. */
+  readonly text: string;
 }
 
 /** Text that no eye sees, beside what is drawn in its place. */

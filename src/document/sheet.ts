@@ -1,7 +1,7 @@
 /**
  * What the read stage found on one page, whatever found it: the neutral tree that the extract stage works on.
  */
-import type { CarrierEvidence, HiddenText } from './evidence.js';
+import type { CarrierEvidence, EditSign, HiddenText } from './evidence.js';
 import type { Quad } from './geometry.js';
 import type { Refusal } from './refusal.js';
 import type { StructuredInvoice } from './structured.js';
@@ -76,6 +76,8 @@ export interface Sheet {
   readonly refusal?: Refusal;
   /** Text that no eye sees and that says what the page does not; on a page's first sheet. */
   readonly hidden?: readonly HiddenText[];
+  /** What editing may have left on it. */
+  readonly signs?: readonly EditSign[];
   /** The signatures of the file, with each page of a PDF or OFD. */
   readonly evidence?: Omit<CarrierEvidence, 'hidden'>;
   /** What the original says in words made for machines; on the first sheet of a member. */

@@ -17,7 +17,7 @@ import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import { checkSlip } from './check/check.js';
-import { evidenceFor } from './check/subject.js';
+import { evidenceFor, signsFor } from './check/subject.js';
 import { blankCells } from './extract/blanks.js';
 import { doubtfulCells } from './extract/cell-doubts.js';
 import { extractSlips } from './extract/extract.js';
@@ -210,7 +210,8 @@ async function readPiece(
 function slipsOn(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
   const member = sheets[0]?.member ?? null;
   return extractSlips(sheets, tools.models, tools.knownParties).map(
-    (slip): Slip => checkSlip({ ...slip, member }, tools.today(), evidenceFor(slip, sheets)),
+    (slip): Slip =>
+      checkSlip({ ...slip, member }, tools.today(), evidenceFor(slip, sheets), signsFor(slip, sheets)),
   );
 }
 

@@ -1,5 +1,5 @@
 /** A slip as the rules see it: values parsed once, and where they come from. */
-import type { CarrierEvidence } from '../../document/evidence.js';
+import type { CarrierEvidence, EditSign } from '../../document/evidence.js';
 import type { FindingPlace, OtherInvoice, Severity } from '../../document/finding.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
@@ -28,6 +28,8 @@ export interface Subject {
   readonly issueDate: string | null;
   /** `null`: it stands in no PDF or OFD, or the file is not at hand. */
   readonly evidence: FileEvidence | null;
+  /** What editing may have left on its pages; `null`: they are not at hand. */
+  readonly signs: readonly EditSign[] | null;
 }
 
 /** What one rule concluded; the runner adds id and severity. */
@@ -52,7 +54,12 @@ export interface Rule {
   readonly apply: (subject: Subject) => readonly Outcome[];
 }
 
-export function subjectOf(slip: Slip, today: string, evidence: FileEvidence | null = null): Subject {
+export function subjectOf(
+  slip: Slip,
+  today: string,
+  evidence: FileEvidence | null = null,
+  signs: readonly EditSign[] | null = null,
+): Subject {
   const code = slip.fields.invoiceCode?.value ?? '';
   return {
     slip,
@@ -63,8 +70,13 @@ export function subjectOf(slip: Slip, today: string, evidence: FileEvidence | nu
     code: parseInvoiceCode(code),
     issueDate: parseDate(slip.fields.issueDate?.value ?? ''),
     evidence,
+    signs,
   };
 }
+
+/** What editing may have left on a slip's pages. */
+export const signsFor = ({ pages }: Slip, sheets: readonly Sheet[]): readonly EditSign[] =>
+  sheets.filter(({ page }) => pages.includes(page)).flatMap(({ signs = [] }) => signs);
 
 /** What the file shows beside its text, as far as it is about the slip's pages. */
 export function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): FileEvidence | null {

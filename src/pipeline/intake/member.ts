@@ -2,6 +2,7 @@
 import type { CarrierEvidence } from '../../document/evidence.js';
 import type { FileBytes } from '../../document/file-bytes.js';
 import { type FileKind, fileKind } from '../../document/file-kind.js';
+import { type JpegHead, jpegHead } from '../../document/jpeg-head.js';
 import { RefusalError } from '../../document/refusal.js';
 import type { TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
@@ -31,6 +32,8 @@ export interface SourcePage {
   mayHoldOtherCodes?(): Promise<boolean>;
   /** Share of the page that the largest picture on it takes, 0..1. Absent where that is not known. */
   largestPicture?(): Promise<number>;
+  /** Of a JPEG: how it was saved, and by what. */
+  readonly jpeg?: JpegHead;
   /** Whether an original tells what the page shows, and no code is drawn on it but as a picture. */
   readonly told?: boolean;
   close(): void;
@@ -221,11 +224,13 @@ async function treesOf(files: readonly Embedded[], xml: XmlReader): Promise<XmlE
 
 async function picturePages(file: FileBytes, { image }: Pick<ReadTools, 'image'>): Promise<PageSource> {
   const { width, height, pages } = await image.probe(file);
+  const jpeg = file instanceof Uint8Array ? jpegHead(file) : null;
   return {
     count: pages,
     page: async (number) => ({
       width,
       height,
+      ...(jpeg === null ? {} : { jpeg }),
       lines: [],
       paintsOnlyText: async () => false,
       pixels: (_dpi, maxSide) => image.decode(file, { frame: number - 1, maxSide }),

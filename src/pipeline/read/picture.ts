@@ -1,4 +1,5 @@
 /** Reading a picture: its papers are found, then the lines of each are read, straight from the picture's own pixels. */
+import { boxOf, quadOf } from '../../document/geometry.js';
 import type { CodeFound, Paper, Sheet, TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
@@ -7,6 +8,8 @@ import { isNearlyBlank } from './blank-page.js';
 import { type Blanks, readBlanks } from './blanks.js';
 import { type FoundPaper, findPapers } from './find.js';
 import { type Doubts, lookAgain, type Read } from './second-look.js';
+import type { Saved } from './signs/history.js';
+import { signsOn } from './signs/signs.js';
 import { type Turns, turnedQuad } from './turns.js';
 
 /** What extraction asks for once it has seen the first reading. */
@@ -15,9 +18,16 @@ export interface Wishes {
   readonly doubts: Doubts;
 }
 
+/** A page's pixels, its codes, and how it was saved where its pixels are a JPEG's own. */
+interface Pictured {
+  readonly pixels: Raster;
+  readonly codes: readonly CodeFound[];
+  readonly saved: Saved | null;
+}
+
 /** A sheet for each paper on the picture; one without lines where there is no text. */
 export async function readPicture(
-  { pixels, codes }: { readonly pixels: Raster; readonly codes: readonly CodeFound[] },
+  { pixels, codes, saved }: Pictured,
   page: number,
   tools: ReadTools,
   watch: Stopwatch,
@@ -40,7 +50,15 @@ export async function readPicture(
     const sheetsOf = (all: readonly (readonly Read[])[]) =>
       papers.map((paper, index) => sheetOf(bare, paper, all[index] ?? []));
     const again = await lookAgain(pixels, reads, doubts(sheetsOf(reads)), turns, ocr);
-    const sheets = sheetsOf(again);
+    const sheets = sheetsOf(again).map((sheet, index) => {
+      const lines = (again[index] ?? []).map(({ text }) => text);
+      const signs = signsOn(pixels, lines, saved).map(({ boxes, ...sign }) => ({
+        ...sign,
+        page,
+        boxes: boxes.map((box) => boxOf(turnedQuad(quadOf(box), turns))),
+      }));
+      return signs.length === 0 ? sheet : { ...sheet, signs };
+    });
     return sheets.map((sheet) => (sheets.length === 1 ? orBlank(sheet, pixels) : sheet));
   });
 }

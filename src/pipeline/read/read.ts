@@ -13,6 +13,8 @@ import { hiddenTexts } from './hidden-text.js';
 import { type LaidOut, type LookHooks, layOut } from './lay-out.js';
 import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
 import type { Provisional } from './provisional.js';
+import { withEditor } from './signs/editor.js';
+import { savedAs } from './signs/history.js';
 import { structuredIn } from './structured/index.js';
 import { taggedInvoice } from './structured/tags.js';
 import { type Turns, turnedQuad, turnsByText } from './turns.js';
@@ -87,8 +89,8 @@ async function readPage(
     const sheets =
       laid.pixels === null
         ? [textSheet(page, shown, laid)]
-        : await readPicture(laid, shown, tools, watch, wishes);
-    return withHidden(page, shown, sheets);
+        : await readPicture({ ...laid, saved: savedAs(page, laid.pixels) }, shown, tools, watch, wishes);
+    return withEditor(page, shown, withHidden(page, shown, sheets));
   } finally {
     page.close();
   }

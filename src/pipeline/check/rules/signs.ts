@@ -1,0 +1,51 @@
+/**
+ * F4 图片涂改痕迹: what editing may have left on a page that was recognised. DOMAIN 12 asks for it of files only (F1, F2);
+ * the id is ours. Never an error and never an accusation: each names a place to hold against the original.
+ */
+import type { EditSign } from '../../../document/evidence.js';
+import type { FindingPlace } from '../../../document/finding.js';
+import { FIELDS, type FieldName } from '../../../invoice/fields.js';
+import type { Outcome, Rule, Subject } from '../subject.js';
+
+export const PICTURE_EDITED: Rule = {
+  id: 'F4',
+  severity: 'W',
+  apply: (subject) => (subject.signs ?? []).map((sign) => told(subject, sign)),
+};
+
+/** What each sign is, before the value it is about. */
+const SAYS: Readonly<Record<EditSign['what'], string>> = {
+  resaved: '此处像素的保存痕迹与版面其余部分不同',
+  copied: '两处图像（含纸面纹理）几乎相同',
+  uneven: '同一数值中有字符的高度或位置与其余不齐',
+  editor: '文件由编辑软件保存',
+};
+
+function told(subject: Subject, sign: EditSign): Outcome {
+  const places = sign.boxes.map((box): FindingPlace => ({ page: sign.page, box }));
+  const field = fieldAt(subject, places);
+  const about = [field === null ? '' : FIELDS[field].chinese, sign.text]
+    .filter((each) => each !== '')
+    .join(' ');
+  // Who only crops a photo leaves the program's name as well.
+  const isMinor = sign.what === 'editor';
+  return {
+    result: isMinor ? 'unknown' : 'broken',
+    severity: isMinor ? 'I' : 'W',
+    message: `${SAYS[sign.what]}（第 ${sign.page} 页，${about}）：请对照原件核实此处`,
+    places,
+  };
+}
+
+/** The field whose value covers the first place. */
+function fieldAt({ slip }: Subject, [place]: readonly FindingPlace[]): FieldName | null {
+  if (place === undefined) return null;
+  const [x, y] = [(place.box[0] + place.box[2]) / 2, (place.box[1] + place.box[3]) / 2];
+  const entries = Object.entries(slip.fields) as [FieldName, (typeof slip.fields)[FieldName]][];
+  const found = entries.find(([, result]) => {
+    if (result === undefined || result.page !== place.page || result.box === null) return false;
+    const [x0, y0, x1, y1] = result.box;
+    return x >= x0 && x <= x1 && y >= y0 && y <= y1;
+  });
+  return found?.[0] ?? null;
+}
