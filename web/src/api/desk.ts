@@ -7,6 +7,7 @@ import type {
   ClaimAnswer,
   ClaimPage,
   OwnCompanyAnswer,
+  RecheckAnswer,
   RegisterList,
   RegistryAnswers,
   RulePackAnswer,
@@ -99,6 +100,10 @@ export const PACK_URL = `${API}/rules/pack.json`;
 
 export const importPack = (edition: number, pack: unknown) =>
   request<RulesAnswer>(`${PACK_URL}?${parameters({ edition })}`, { method: 'PUT', body: pack });
+
+/** Documents handed in since this day (`YYYY-MM-DD`, Asia/Shanghai) are held against the rules of now. */
+export const recheckSince = (since: string) =>
+  request<RecheckAnswer>(`${API}/rules/recheck`, { method: 'POST', body: { since } });
 
 export const blackListQuery = infiniteQueryOptions({
   queryKey: ['rules', 'black-list'],

@@ -37,6 +37,7 @@ export type {
   QueryBody,
   QueryInputs,
   QueryRow,
+  RecheckAnswer,
   RecordAnswer,
   RecordOriginalAnswer,
   RefusalAnswer,

@@ -11,7 +11,6 @@ import { ConnectionBar } from './ConnectionBar.js';
 import { Frame } from './Frame.js';
 import { Header } from './Header.js';
 import { Home } from './Home.js';
-import { Nav } from './Nav.js';
 import { NotFound } from './NotFound.js';
 import { type Route, useRoute } from './router.js';
 
@@ -35,12 +34,11 @@ export default function Desk({ me }: { me: MeAnswer }) {
         <a className={styles.skip} href="#content">
           {text.common.skip}
         </a>
-        <Header me={me} />
+        <Header me={me} route={route} />
         <ConnectionBar />
         <main id="content" className={WIDE.has(route.name) ? styles.wide : styles.narrow}>
           <Suspense fallback={<Waiting />}>{content(route, me)}</Suspense>
         </main>
-        <Nav route={route} me={me} />
       </UploadsProvider>
     </Frame>
   );

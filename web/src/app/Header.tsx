@@ -6,10 +6,11 @@ import { useSignOut } from '../session/session.js';
 import { LanguageSwitch } from '../ui/LanguageSwitch.js';
 import { Logo } from '../ui/Logo.js';
 import styles from './app.module.css';
-import { HOME, Link } from './router.js';
+import { Nav } from './Nav.js';
+import { HOME, Link, type Route } from './router.js';
 import { SearchBox } from './SearchBox.js';
 
-export function Header({ me }: { me: MeAnswer }) {
+export function Header({ me, route }: { me: MeAnswer; route: Route }) {
   const { text } = useI18n();
   const signOut = useSignOut();
   return (
@@ -19,6 +20,7 @@ export function Header({ me }: { me: MeAnswer }) {
         <span className={styles.brandName}>{text.brand}</span>
         <span className={styles.brandLatin}>{text.brandLatin}</span>
       </Link>
+      <Nav route={route} me={me} />
       <div className={styles.headerEnd}>
         <SearchBox />
         <LanguageSwitch />

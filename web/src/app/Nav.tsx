@@ -44,7 +44,7 @@ const ENTRIES: readonly Entry[] = [
     action: 'ledger.read',
     routes: ['ledger', 'entry'],
   },
-  { to: CLAIMS, label: 'claims', icon: AuditOutlined, action: 'claims.make', routes: ['claims'] },
+  { to: CLAIMS, label: 'claims', icon: AuditOutlined, action: 'documents.read', routes: ['claims'] },
   { to: RULES, label: 'rules', icon: SettingOutlined, action: 'rules.read', routes: ['rules'] },
 ];
 

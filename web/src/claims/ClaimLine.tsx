@@ -1,10 +1,12 @@
 /** Who uses an invoice, for what, and since when; a lock can be ended here. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
 import { endClaim } from '../api/desk.js';
+import { meQuery } from '../api/queries.js';
 import type { ClaimRow } from '../api/types.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
+import { useMay } from '../session/useMay.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Pill } from '../ui/Pill.js';
 import type { Tone } from '../ui/tone.js';
@@ -23,6 +25,10 @@ const numberOf = (recordKey: string): string => recordKey.split(':').slice(1).jo
 export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
   const { text, language } = useI18n();
   const client = useQueryClient();
+  const me = useQuery(meQuery);
+  const maySettle = useMay('claims.settle');
+  // One's own claim may be withdrawn by whoever may make one.
+  const mayCancel = useMay('claims.make') && (maySettle || me.data?.name === claim.claimedBy);
   const end = useMutation({
     mutationFn: (how: 'close' | 'cancel') => endClaim(claim.reference, how),
     onSettled: () => {
@@ -39,18 +45,20 @@ export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
         {`${claim.claimedBy} · ${moment(claim.lockedAt, language)}`}
         {claim.endedAt !== null && ` – ${moment(claim.endedAt, language)}`}
       </span>
-      {claim.state === 'lock' && (
+      {claim.state === 'lock' && (maySettle || mayCancel) && (
         <span className={styles.ends}>
-          <Popconfirm title={text.claims.closeAsk(claim.reference)} onConfirm={() => end.mutate('close')}>
-            <Button size="small" loading={end.isPending}>
-              {text.claims.close}
-            </Button>
-          </Popconfirm>
-          <Popconfirm title={text.claims.cancelAsk(claim.reference)} onConfirm={() => end.mutate('cancel')}>
-            <Button size="small" type="text" loading={end.isPending}>
-              {text.claims.cancel}
-            </Button>
-          </Popconfirm>
+          {maySettle && (
+            <Popconfirm title={text.claims.closeAsk(claim.reference)} onConfirm={() => end.mutate('close')}>
+              <Button loading={end.isPending}>{text.claims.close}</Button>
+            </Popconfirm>
+          )}
+          {mayCancel && (
+            <Popconfirm title={text.claims.cancelAsk(claim.reference)} onConfirm={() => end.mutate('cancel')}>
+              <Button type="text" loading={end.isPending}>
+                {text.claims.cancel}
+              </Button>
+            </Popconfirm>
+          )}
         </span>
       )}
       {end.isError && <ErrorNotice error={end.error} />}

@@ -3,18 +3,18 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { lockRecord } from '../api/desk.js';
-import { meQuery, recordQuery } from '../api/queries.js';
+import { recordQuery } from '../api/queries.js';
 import type { SlipAnswer } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
+import { useMay } from '../session/useMay.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Panel } from '../ui/Panel.js';
 import { ClaimLine } from './ClaimLine.js';
 import styles from './claims.module.css';
 
 export function ClaimPanel({ slip }: { readonly slip: SlipAnswer }) {
-  const me = useQuery(meQuery);
   const { recordId } = slip;
-  if (recordId === null || me.data?.may.includes('claims.make') !== true) return null;
+  if (recordId === null) return null;
   return <Claim recordId={recordId} blocked={slip.findings.some(({ blocks }) => blocks === true)} />;
 }
 
@@ -22,6 +22,7 @@ function Claim({ recordId, blocked }: { readonly recordId: string; readonly bloc
   const { text } = useI18n();
   const client = useQueryClient();
   const record = useQuery(recordQuery(recordId));
+  const mayClaim = useMay('claims.make');
   const [reference, setReference] = useState('');
   const lock = useMutation({
     mutationFn: (given: string) => lockRecord(given, recordId),
@@ -32,6 +33,7 @@ function Claim({ recordId, blocked }: { readonly recordId: string; readonly bloc
   });
   if (record.data === undefined) return null;
   const { claim } = record.data;
+  if (claim === null && !mayClaim) return null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (reference.trim() !== '') lock.mutate(reference.trim());

@@ -3,6 +3,7 @@ import type { SlipFinding } from '../api/types.js';
 import { CLAIMS, documentPath, entryPath, Link } from '../app/router.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
+import { useMay } from '../session/useMay.js';
 import styles from './findings.module.css';
 
 type Other = NonNullable<SlipFinding['others']>[number];
@@ -12,11 +13,16 @@ const SHOWN = 5;
 
 export function OtherInvoices({ others }: { readonly others: readonly Other[] }) {
   const { text, language } = useI18n();
+  const mayOpenLedger = useMay('ledger.read');
   return (
     <ul className={styles.others}>
       {others.slice(0, SHOWN).map((other) => (
         <li key={`${other.what} ${other.id} ${other.slipId ?? ''}`}>
-          <Link to={pathOf(other)}>{`${text.checks.other[other.what]} ${other.name}`}</Link>{' '}
+          {other.what !== 'ledger' || mayOpenLedger ? (
+            <Link to={pathOf(other)}>{`${text.checks.other[other.what]} ${other.name}`}</Link>
+          ) : (
+            `${text.checks.other[other.what]} ${other.name}`
+          )}{' '}
           <span>
             {[other.person, other.at === null ? null : moment(other.at, language)]
               .filter((part) => part !== null)

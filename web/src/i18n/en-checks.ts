@@ -103,6 +103,14 @@ export const enChecks: typeof zhChecks = {
     noChange: 'No check is set otherwise',
     replaces: 'Thresholds, sensitive classes and vague names are replaced by those of the pack.',
     take: 'Take it',
+    recheckHint:
+      'After an edit new documents are checked by the new rules; those handed in before can be checked again here, within minutes.',
+    since: 'Handed in since',
+    recheck: 'Check again',
+    rechecked: (n: number) =>
+      n === 0
+        ? 'Nothing was handed in since then'
+        : `${n} ${n === 1 ? 'document' : 'documents'} to be checked again`,
     setting: ({ on, severity, blocks }: { on: boolean; severity: 'E' | 'W' | 'I'; blocks: boolean }) =>
       on ? `${{ E: 'error', W: 'warning', I: 'note' }[severity]}${blocks ? ', blocks claims' : ''}` : 'off',
   },

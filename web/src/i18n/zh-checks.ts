@@ -96,6 +96,10 @@ export const zhChecks = {
     noChange: '检查项的设置不变',
     replaces: '阈值、敏感品类和笼统名称也将替换为规则包中的内容。',
     take: '采用',
+    recheckHint: '规则改动后，新上传的票据自动按新规则检查；以前上传的可在这里重新检查，几分钟内完成。',
+    since: '上传日期从',
+    recheck: '重新检查',
+    rechecked: (n: number) => (n === 0 ? '这一天以来没有票据' : `将重新检查 ${n} 份文件`),
     setting: ({ on, severity, blocks }: { on: boolean; severity: 'E' | 'W' | 'I'; blocks: boolean }) =>
       on ? `${{ E: '错误', W: '警告', I: '提示' }[severity]}${blocks ? '，阻止报销' : ''}` : '停用',
   },

@@ -4,6 +4,7 @@ import { entryPath, Link } from '../app/router.js';
 import { stateTone } from '../documents/verdictLook.js';
 import { useI18n } from '../i18n/index.js';
 import { fullFieldLabel, kindLabel } from '../i18n/labels.js';
+import { useMay } from '../session/useMay.js';
 import { Money } from '../ui/Money.js';
 import { Pill } from '../ui/Pill.js';
 import styles from './ledger.module.css';
@@ -41,18 +42,22 @@ export function InvoiceTable({ rows }: { readonly rows: readonly LedgerInvoiceAn
 
 function Row({ row, kind }: { readonly row: LedgerInvoiceAnswer; readonly kind: string }) {
   const { text } = useI18n();
+  const mayOpen = useMay('ledger.read');
+  const number = (
+    <>
+      {row.invoiceCode !== null && <span className={styles.code}>{row.invoiceCode} </span>}
+      {row.invoiceNumber}
+    </>
+  );
   return (
     <tr>
       <td className="figures">
-        <Link to={entryPath(row.id)}>
-          {row.invoiceCode !== null && <span className={styles.code}>{row.invoiceCode} </span>}
-          {row.invoiceNumber}
-        </Link>
+        {mayOpen ? <Link to={entryPath(row.id)}>{number}</Link> : number}
         <span className={styles.kind}>{kind}</span>
       </td>
       <td className="figures">{row.issueDate}</td>
-      <td>{row.sellerName ?? text.common.dash}</td>
-      <td>{row.buyerName ?? text.common.dash}</td>
+      <td data-label={text.ledger.seller}>{row.sellerName ?? text.common.dash}</td>
+      <td data-label={text.ledger.buyer}>{row.buyerName ?? text.common.dash}</td>
       <Amount label={text.ledger.net} value={row.netTotal} />
       <Amount label={text.ledger.tax} value={row.taxTotal} />
       <Amount label={text.ledger.gross} value={row.grossTotal} strong />

@@ -3,11 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { checkOutside, evidenceUrl, registersQuery, registryQuery } from '../api/desk.js';
-import { meQuery, recordQuery } from '../api/queries.js';
+import { recordQuery } from '../api/queries.js';
 import type { RegistryAnswerRow, SlipAnswer } from '../api/types.js';
 import { stateMatters, stateTone, verdictTone } from '../documents/verdictLook.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
+import { useMay } from '../session/useMay.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Panel } from '../ui/Panel.js';
 import { Pill } from '../ui/Pill.js';
@@ -20,8 +21,7 @@ interface Props {
 }
 
 export function RegistryPanel({ documentId, slip }: Props) {
-  const me = useQuery(meQuery);
-  if (slip.recordId === null || me.data?.may.includes('registry.record') !== true) return null;
+  if (slip.recordId === null) return null;
   return <Registry documentId={documentId} slip={slip} recordId={slip.recordId} />;
 }
 
@@ -39,7 +39,9 @@ function Registry({ documentId, slip, recordId }: Props & { readonly recordId: s
   };
   const check = useMutation({ mutationFn: () => checkOutside(documentId, slip.id), onSuccess: told });
   const items = answers.data?.items ?? [];
+  const mayRecord = useMay('registry.record');
   const outside = (registers.data?.items.length ?? 0) > 0;
+  if (items.length === 0 && !mayRecord) return null;
   return (
     <Panel title={text.registry.title}>
       <div className={styles.panel}>
@@ -51,20 +53,22 @@ function Registry({ documentId, slip, recordId }: Props & { readonly recordId: s
             </li>
           ))}
         </ul>
-        <p className={styles.buttons}>
-          {outside && (
-            <Button loading={check.isPending} onClick={() => check.mutate()}>
-              {text.registry.check}
+        {mayRecord && (
+          <p className={styles.buttons}>
+            {outside && (
+              <Button loading={check.isPending} onClick={() => check.mutate()}>
+                {text.registry.check}
+              </Button>
+            )}
+            <Button
+              type={noting ? 'text' : 'default'}
+              onClick={() => setNoting(!noting)}
+              aria-expanded={noting}
+            >
+              {noting ? text.registry.dont : text.registry.note}
             </Button>
-          )}
-          <Button
-            type={noting ? 'text' : 'default'}
-            onClick={() => setNoting(!noting)}
-            aria-expanded={noting}
-          >
-            {noting ? text.registry.dont : text.registry.note}
-          </Button>
-        </p>
+          </p>
+        )}
         {check.isError && <ErrorNotice error={check.error} />}
         {noting && (
           <RecordForm

@@ -10,6 +10,7 @@ import { Waiting } from '../ui/Waiting.js';
 import { BlackList } from './BlackList.js';
 import { Companies } from './Companies.js';
 import { PackFile } from './PackFile.js';
+import { Recheck } from './Recheck.js';
 import styles from './rules.module.css';
 import { Switches } from './Switches.js';
 import { Thresholds } from './Thresholds.js';
@@ -55,6 +56,7 @@ export default function RulesPage({ me }: { readonly me: MeAnswer }) {
               },
             ]}
           />
+          {mayEdit && <Recheck />}
         </>
       )}
     </>

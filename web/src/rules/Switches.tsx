@@ -52,7 +52,7 @@ export function Switches({ rules, mayEdit }: Props) {
       {mayEdit && (
         <Button
           type="primary"
-          className={styles.save}
+          className={pack === rules.pack ? styles.save : `${styles.save} ${styles.changed}`}
           loading={saving.isPending}
           disabled={pack === rules.pack}
           onClick={() => saving.mutate(pack)}
