@@ -16,8 +16,8 @@ import * as remedy from './remedy.js';
 
 export { documentStateAfter } from './document-state.js';
 
-/** A near entry this probable says that recognition has misread the number. */
-const RIVAL = 0.5;
+/** A near entry this probable says that recognition may have misread the number: nobody is accused at such odds. */
+const RIVAL = 0.1;
 
 interface Conclusion {
   readonly outcome: Outcome;

@@ -43,6 +43,8 @@ export interface MatchModel {
   readonly parties: Readonly<Record<ComparedParty, Readonly<Record<Trust, PartyModel>>>>;
   /** Probability that two invoices name one party. */
   readonly alike: Readonly<Record<keyof MatchCounts['alike'], number>>;
+  /** How many other entries of its seller the ledgers held on which was counted, a slip. */
+  readonly sisters: number;
 }
 
 /**
@@ -80,6 +82,7 @@ export function matchModel(counts: MatchCounts): MatchModel {
     knownBits: Math.log2((prior.present + SMOOTHING) / (prior.absent + SMOOTHING)),
     fields: Object.fromEntries(COMPARED.map((name) => [name, field(name)])) as MatchModel['fields'],
     parties: Object.fromEntries(COMPARED_PARTIES.map((name) => [name, party(name)])) as MatchModel['parties'],
+    sisters: sistersOf(counts),
     alike: {
       seller: shareOf(alike.seller),
       buyer: shareOf(alike.buyer),
@@ -87,6 +90,14 @@ export function matchModel(counts: MatchCounts): MatchModel {
       buyerOfRun: shareOf(alike.buyerOfRun),
     },
   };
+}
+
+/** Numbers were counted against every entry of the seller. */
+function sistersOf({ fields, prior }: MatchCounts): number {
+  const pairs = [fields.number20, fields.number8]
+    .flatMap(({ accepted, doubtful }) => [...accepted.seller, ...doubtful.seller])
+    .reduce((sum, value) => sum + value, 0);
+  return Math.max(1, pairs / Math.max(1, prior.present + prior.absent));
 }
 
 const SHIPPED = new URL(`models/${MATCH_FILE}`, projectRoot());

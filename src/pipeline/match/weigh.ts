@@ -1,4 +1,5 @@
 /** How many bits each compared field adds: the waterfall of one pair. Pure. */
+import type { Level } from '../../document/level.js';
 import type { ComparedField } from '../../document/match.js';
 import type { PartyShares } from '../../ports/ledger.js';
 import type { Compared, ComparedParty } from './counts.js';
@@ -43,6 +44,7 @@ export function weighed(
     kin = (sellerShare * same) / u;
   }
   const occasion = occasionOf(fields);
+  const density = model.sisters / Math.max(1, sellerShare * shares.entries);
   const weigh = (voice: Unweighed, { same, stranger, kin: kinOdds }: Odds): void => {
     const u = kin * kinOdds + (1 - kin) * stranger;
     bits.set(voice, Math.log2(same / u));
@@ -50,7 +52,7 @@ export function weighed(
   };
   for (const field of fields) {
     if (field.group !== null || field.otherBasis === true) continue;
-    weigh(field, fieldOdds(field, model, occasion));
+    weigh(field, fieldOdds(field, model, occasion, density));
   }
   for (const voice of amountVoices(fields, model, occasion)) weigh(voice, fieldOdds(voice, model, occasion));
   const buyer = fields.filter(({ group }) => group === 'buyer');
@@ -98,11 +100,42 @@ function modelOf(field: Unweighed, { fields }: MatchModel): FieldModel {
   return fields[field.compared as Compared][trustOf(field)];
 }
 
-function fieldOdds(field: Unweighed, model: MatchModel, occasion: Occasion): Odds {
-  const { level } = field;
+/**
+ * A slip has about as many sisters of its own run whether its seller has ten entries in the ledger or ten thousand, so
+ * beside a seller of few the share of near numbers and of the same day is as much greater. `density`: how much.
+ */
+function fieldOdds(field: Unweighed, model: MatchModel, occasion: Occasion, density = 1): Odds {
+  const { level, compared } = field;
   const odds = modelOf(field, model);
-  const kin = odds[relationIn(field.compared, occasion)];
+  const relation = relationIn(compared, occasion);
+  const near: readonly Level[] =
+    relation === 'run'
+      ? []
+      : isNumber(compared)
+        ? ['equal', 'confusable', 'near']
+        : compared === 'date'
+          ? ['equal']
+          : [];
+  const kin = denser(odds[relation], near, density);
   return { same: odds.same[level], stranger: odds.stranger[level], kin: kin[level] };
+}
+
+/** Of a seller's entries no more than this are taken to be of the slip's own run. */
+const MOST_OF_RUN = 0.5;
+
+/** The levels of `near` so many times as probable, the others accordingly less. */
+function denser(levels: FieldModel['seller'], near: readonly Level[], density: number): FieldModel['seller'] {
+  const before = near.reduce((sum, level) => sum + levels[level], 0);
+  if (before === 0 || before >= MOST_OF_RUN) return levels;
+  const after = Math.min(MOST_OF_RUN, before * density);
+  const scaled = (level: Level): number =>
+    levels[level] * (near.includes(level) ? after / before : (1 - after) / (1 - before));
+  return {
+    equal: scaled('equal'),
+    confusable: scaled('confusable'),
+    near: scaled('near'),
+    different: scaled('different'),
+  };
 }
 
 /**

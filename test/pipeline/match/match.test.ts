@@ -121,7 +121,7 @@ describe('matchSlip', () => {
       issueDate: '2026-10-01',
     };
     const match = await matchSlip(
-      reread(slipOf(DIGITAL), { invoiceNumber: number }),
+      reread(slipOf(DIGITAL), { invoiceNumber: { value: number, accepted: false } }),
       ledgerOf(other, DIGITAL),
     );
     expect(match.hit).toBeNull();
