@@ -10,10 +10,11 @@ import { parseArgs } from 'node:util';
 import { runCommand, someOf, UsageError, wholeNumber } from '../samples/command.js';
 import { type DatabasePlace, type OpenDatabase, openDatabase } from '../src/adapters/postgres/open.js';
 import { fill, filledRows } from './scale/fill.js';
-import { type ImportSpeed, measureImports } from './scale/import.js';
-import { type LookUps, measureLookUps } from './scale/look-ups.js';
+import { measureImports } from './scale/import.js';
+import { measureLookUps } from './scale/look-ups.js';
+import type { Measured } from './scale/measured.js';
 import { SETTINGS, startServer } from './scale/server.js';
-import { type RelationSize, sizesOf } from './scale/sizes.js';
+import { sizesOf } from './scale/sizes.js';
 import { ORGANISATION } from './scale/synthetic.js';
 import { importTable, lookUpTable, sizeTable } from './scale/tables.js';
 
@@ -22,14 +23,6 @@ const USAGE = `npm run bench:scale -- [--on postgres,pglite] [--rows 1000000,100
 --rows: sizes on PostgreSQL, measured one after the other as it grows. --embedded: rows on PGlite. --keep: the PostgreSQL of
 this folder, made where there is none and left standing; rows that it has already are not made again. --count: look-ups of
 each kind (300). --import: rows imported in each of three ways (50000). --build: only fill, measure nothing.`;
-
-export interface Measured {
-  readonly on: 'postgres' | 'pglite';
-  readonly rows: number;
-  readonly lookUps: readonly LookUps[];
-  readonly imports: readonly ImportSpeed[];
-  readonly sizes: readonly RelationSize[];
-}
 
 type Options = ReturnType<typeof optionsOf>;
 

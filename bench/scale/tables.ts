@@ -1,6 +1,6 @@
 /** The measured figures as tables beside each other. */
-import type { Measured } from '../scale.js';
 import { tableOf } from '../speed/table.js';
+import type { Measured } from './measured.js';
 
 /** Nearest rank. */
 function quantile(values: readonly number[], share: number): number {

@@ -1,0 +1,12 @@
+/** All that was measured of one ledger of so many rows. */
+import type { ImportSpeed } from './import.js';
+import type { LookUps } from './look-ups.js';
+import type { RelationSize } from './sizes.js';
+
+export interface Measured {
+  readonly on: 'postgres' | 'pglite';
+  readonly rows: number;
+  readonly lookUps: readonly LookUps[];
+  readonly imports: readonly ImportSpeed[];
+  readonly sizes: readonly RelationSize[];
+}
