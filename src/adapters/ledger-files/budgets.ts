@@ -39,7 +39,7 @@ export const LEDGER_BUDGETS = {
   xlsBytes: 24 * 1024 ** 2,
   /** All its texts together, which are handed from one thread to another. */
   xlsChars: 96 * 1024 ** 2,
-  /** What the thread that parses it may take; measured peak for a full sheet: see docs/decisions/0020. */
+  /** Heap of the thread that parses it: some forty times the longest file, so that only what was made to swell reaches it. */
   xlsMemoryMb: 1024,
   /** A full sheet takes seconds; a file that takes minutes was made to. */
   xlsMs: 120_000,
