@@ -138,8 +138,8 @@ export const PROBLEMS = {
       'An invoice is used for another claim; nothing was locked',
     ],
     [
-      'held 写明由谁、何时、用于哪张报销单；请去掉这些发票，或请对方先撤销',
-      'held names who, when and which claim; leave those invoices out, or have the other claim cancelled first',
+      '请去掉已被占用的发票，或请对方先撤销（答复的 held 列出全部占用）',
+      'leave out the invoices that are used, or have the other claim cancelled first (held in the answer lists each use)',
     ],
   ),
   claim_ended: problem(

@@ -13,15 +13,18 @@ const SHOWN = 5;
 
 export function OtherInvoices({ others }: { readonly others: readonly Other[] }) {
   const { text, language } = useI18n();
+  // An entry that is not named otherwise goes by what it is.
+  const said = ({ what, name }: Other) =>
+    text.checks.other[what].includes(name) ? text.checks.other[what] : `${text.checks.other[what]} ${name}`;
   const mayOpenLedger = useMay('ledger.read');
   return (
     <ul className={styles.others}>
       {others.slice(0, SHOWN).map((other) => (
         <li key={`${other.what} ${other.id} ${other.slipId ?? ''}`}>
           {other.what !== 'ledger' || mayOpenLedger ? (
-            <Link to={pathOf(other)}>{`${text.checks.other[other.what]} ${other.name}`}</Link>
+            <Link to={pathOf(other)}>{said(other)}</Link>
           ) : (
-            `${text.checks.other[other.what]} ${other.name}`
+            said(other)
           )}{' '}
           <span>
             {[other.person, other.at === null ? null : moment(other.at, language)]

@@ -77,13 +77,13 @@ function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
         ) : (
           <Compared value={show(theirs)} other={comparable ? show(ours) : null} />
         )}
+        {reason.apart !== undefined && language === 'zh' && (
+          <span className={styles.apart}>{reason.apart}</span>
+        )}
       </td>
       <td className={styles.agree} title={said.hint}>
         <span aria-hidden>{said.icon}</span>
         <span>{said.word}</span>
-        {reason.apart !== undefined && language === 'zh' && (
-          <span className={styles.apart}>{reason.apart}</span>
-        )}
       </td>
     </tr>
   );

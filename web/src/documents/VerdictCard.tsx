@@ -105,9 +105,11 @@ function Headline({ verdict }: { verdict: SlipVerdict }) {
             <Pill tone={stateTone(verdict.state)}>{text.verdict.state[verdict.state]}</Pill>
           </span>
         )}
-        <p className={`${styles.confidence} figures`}>
-          <span>{text.verdict.confidence}</span> <strong>{percent(verdict.confidence)}</strong>
-        </p>
+        {isConclusion(verdict) && (
+          <p className={`${styles.confidence} figures`}>
+            <span>{text.verdict.confidence}</span> <strong>{percent(verdict.confidence)}</strong>
+          </p>
+        )}
       </div>
       <p className={styles.meaning}>{text.verdict.meaning[verdict.outcome]}</p>
       <p className={styles.remedy}>
@@ -117,6 +119,10 @@ function Headline({ verdict }: { verdict: SlipVerdict }) {
     </>
   );
 }
+
+/** Where the ledger could not be asked, or not well enough, there is nothing to be confident of. */
+const isConclusion = ({ outcome, confidence }: SlipVerdict): boolean =>
+  confidence > 0 && outcome !== 'limited' && outcome !== 'error' && outcome !== 'unsupported';
 
 /** The server's sentence is Chinese; in another language the dictionary has one for each outcome and state. */
 function remedyOf({ outcome, state, remedy }: SlipVerdict, text: Texts): string {

@@ -53,7 +53,9 @@ export const enChecks: typeof zhChecks = {
     evidence: 'screenshot',
     outcome: 'Outcome',
     noteLabel: 'Note',
-    screenshot: 'Screenshot',
+    choose: 'Choose',
+    screenshot: 'Add the screenshot',
+    needed: 'of what the official site shows; needed',
     save: 'Save',
   },
 

@@ -49,7 +49,9 @@ export const zhChecks = {
     evidence: '截图',
     outcome: '查验结果',
     noteLabel: '说明',
-    screenshot: '截图',
+    choose: '请选择',
+    screenshot: '上传截图',
+    needed: '官方网站的结果页面，必须上传',
     save: '登记',
   },
 

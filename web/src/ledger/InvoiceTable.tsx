@@ -55,7 +55,7 @@ function Row({ row, kind }: { readonly row: LedgerInvoiceAnswer; readonly kind: 
         {mayOpen ? <Link to={entryPath(row.id)}>{number}</Link> : number}
         <span className={styles.kind}>{kind}</span>
       </td>
-      <td className="figures">{row.issueDate}</td>
+      <td className={`${styles.date} figures`}>{row.issueDate}</td>
       <td data-label={text.ledger.seller}>{row.sellerName ?? text.common.dash}</td>
       <td data-label={text.ledger.buyer}>{row.buyerName ?? text.common.dash}</td>
       <Amount label={text.ledger.net} value={row.netTotal} />

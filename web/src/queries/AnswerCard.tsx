@@ -13,7 +13,8 @@ export function AnswerCard({ answer }: { readonly answer: QueryAnswer | PictureS
   const { quota, cachedFrom, missing, entries } = answer;
   return (
     <article className={styles.answer} data-testid="answer" data-outcome={answer.outcome}>
-      <VerdictBody kind={answer.kind} verdict={answer} />
+      {/* The entries below hold the candidates too, and more of each. */}
+      <VerdictBody kind={answer.kind} verdict={entries.length > 0 ? { ...answer, candidates: [] } : answer} />
       {missing.length > 0 && (
         <Notice
           tone="warn"

@@ -2,12 +2,13 @@
 import { CameraOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Spin } from 'antd';
-import { type ChangeEvent, type FormEvent, useRef, useState } from 'react';
+import { type ChangeEvent, type FormEvent, useEffect, useRef, useState } from 'react';
 import { ask, askByPicture, inputsQuery } from '../api/asking.js';
 import type { PictureAnswer, QueryAnswer, QueryBody } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
 import { fullFieldLabel, kindLabel } from '../i18n/labels.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { scrollBehavior } from '../ui/media.js';
 import { Notice } from '../ui/Notice.js';
 import { AnswerCard } from './AnswerCard.js';
 import styles from './queries.module.css';
@@ -20,6 +21,12 @@ export function AskSection() {
   const single = useMutation({ mutationFn: (body: QueryBody) => ask(body), onSuccess: told });
   const picture = useMutation({ mutationFn: (file: File) => askByPicture(file), onSuccess: told });
   const asking = single.isPending || picture.isPending;
+  const answers = useRef<HTMLDivElement>(null);
+  const answeredAt = asking ? 0 : Math.max(single.submittedAt, picture.submittedAt);
+  useEffect(() => {
+    // Below the form, on a phone, an answer would come unseen.
+    if (answeredAt > 0) answers.current?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
+  }, [answeredAt]);
   const sendOne = (body: QueryBody) => {
     picture.reset();
     single.mutate(body);
@@ -34,7 +41,7 @@ export function AskSection() {
         <QuestionForm answer={single.data ?? null} busy={asking} onAsk={sendOne} />
         <PictureButton busy={picture.isPending} onFile={sendPicture} />
       </div>
-      <div className={styles.answers} aria-live="polite">
+      <div ref={answers} className={styles.answers} aria-live="polite">
         {asking && <Spin className={styles.spin} />}
         {!asking && single.isError && <ErrorNotice error={single.error} />}
         {!asking && picture.isError && <ErrorNotice error={picture.error} />}

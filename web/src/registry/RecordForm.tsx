@@ -1,7 +1,8 @@
 /** Noting what a person found on an official site, with a screenshot of it. */
+import { PictureOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { recordAnswer } from '../api/desk.js';
 import type { VerdictOutcome, VerdictState } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
@@ -25,14 +26,21 @@ interface Props {
 
 export function RecordForm({ documentId, slipId, onDone }: Props) {
   const { text } = useI18n();
-  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number]>('match');
+  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | null>(null);
   const [state, setState] = useState<VerdictState>('normal');
   const [note, setNote] = useState('');
+  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File | null>(null);
   const send = useMutation({
     mutationFn: () => {
       const form = new FormData();
-      for (const [name, value] of Object.entries({ documentId, slipId, outcome, state: stateOf(), note }))
+      for (const [name, value] of Object.entries({
+        documentId,
+        slipId,
+        outcome: outcome ?? '',
+        state: stateOf(),
+        note,
+      }))
         form.append(name, value);
       if (file !== null) form.append('file', file, file.name);
       return recordAnswer(form);
@@ -41,9 +49,11 @@ export function RecordForm({ documentId, slipId, onDone }: Props) {
   });
   const found = outcome === 'match' || outcome === 'mismatch';
   const stateOf = (): VerdictState => (found ? state : 'unknown');
+  // What a person says he saw counts with the picture of it.
+  const complete = outcome !== null && file !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    send.mutate();
+    if (complete) send.mutate();
   };
   return (
     <form className={styles.form} onSubmit={submit}>
@@ -51,6 +61,7 @@ export function RecordForm({ documentId, slipId, onDone }: Props) {
       <Select
         id="registry-outcome"
         value={outcome}
+        placeholder={text.registry.choose}
         options={OUTCOMES.map((value) => ({ value, label: text.verdict.outcome[value] }))}
         onChange={setOutcome}
       />
@@ -75,15 +86,22 @@ export function RecordForm({ documentId, slipId, onDone }: Props) {
         maxLength={500}
         onChange={({ target }) => setNote(target.value)}
       />
-      <label htmlFor="registry-shot">{text.registry.screenshot}</label>
+      <span className={styles.shot}>
+        <Button icon={<PictureOutlined />} onClick={() => input.current?.click()}>
+          {text.registry.screenshot}
+        </Button>
+        <span className={styles.hint}>{file?.name ?? text.registry.needed}</span>
+      </span>
       <input
-        id="registry-shot"
+        ref={input}
         type="file"
-        required
         accept="image/*,.pdf"
+        hidden
+        aria-label={text.registry.screenshot}
+        data-testid="registry-shot"
         onChange={({ target }) => setFile(target.files?.[0] ?? null)}
       />
-      <Button type="primary" htmlType="submit" loading={send.isPending}>
+      <Button type="primary" htmlType="submit" loading={send.isPending} disabled={!complete}>
         {text.registry.save}
       </Button>
       {send.isError && <ErrorNotice error={send.error} />}
