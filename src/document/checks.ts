@@ -55,7 +55,7 @@ const facts = {
   F1: check('W', 'file', 'PDF 改动痕迹', 'Signs that a PDF was changed'),
   F2: check('W', 'file', 'OFD 签名与内容', 'Signatures and contents of an OFD'),
   F3: check('E', 'file', '原件之间不一致', 'Originals that differ'),
-  F4: check('W', 'file', '图片涂改痕迹', 'Signs that a picture was changed'),
+  F4: check('I', 'file', '图片涂改痕迹', 'Signs that a picture was changed'),
   P1: check('I', 'organisation', '报销政策提示', 'Hints of policy'),
   M1: check('W', 'slip', '备注栏要求', 'What the note must say'),
 } as const satisfies Record<string, CheckFacts>;

@@ -1,4 +1,4 @@
-/** Signs of editing become warnings with a place, never errors. */
+/** Signs of editing are told with a place, never errors. */
 import { describe, expect, it } from 'vitest';
 import type { EditSign } from '../../../src/document/evidence.js';
 import type { Slip } from '../../../src/document/slip.js';
@@ -33,10 +33,17 @@ describe('F4', () => {
     const [finding] = findingsOf([sign]);
     expect(finding).toMatchObject({
       result: 'broken',
-      severity: 'W',
+      severity: 'I',
       places: [{ page: 2, box: sign.boxes[0] }],
     });
     expect(finding?.message).toMatch(/第 2 页，价税合计 .*请对照原件核实此处/);
+  });
+
+  it('warns only of a patch that stands twice', () => {
+    const severities = (['copied', 'resaved', 'uneven'] as const).map(
+      (what) => findingsOf([{ ...sign, what }])[0]?.severity,
+    );
+    expect(severities).toEqual(['W', 'I', 'I']);
   });
 
   it('only tells of a program that edits, and takes nothing from any field', () => {

@@ -9,7 +9,7 @@ import type { Outcome, Rule, Subject } from '../subject.js';
 
 export const PICTURE_EDITED: Rule = {
   id: 'F4',
-  severity: 'W',
+  severity: 'I',
   apply: (subject) => (subject.signs ?? []).map((sign) => told(subject, sign)),
 };
 
@@ -27,11 +27,11 @@ function told(subject: Subject, sign: EditSign): Outcome {
   const about = [field === null ? '' : FIELDS[field].chinese, sign.text]
     .filter((each) => each !== '')
     .join(' ');
-  // Who only crops a photo leaves the program's name as well.
-  const isMinor = sign.what === 'editor';
   return {
-    result: isMinor ? 'unknown' : 'broken',
-    severity: isMinor ? 'I' : 'W',
+    // Who only crops a photo leaves the program's name as well.
+    result: sign.what === 'editor' ? 'unknown' : 'broken',
+    // How often the others are wrong about a clean picture is not known well enough for a warning.
+    severity: sign.what === 'copied' ? 'W' : 'I',
     message: `${SAYS[sign.what]}（第 ${sign.page} 页，${about}）：请对照原件核实此处`,
     places,
   };
