@@ -1,0 +1,147 @@
+/**
+ * The ledger's pages in a real browser against the real, built program: a question is asked, a file is tried out and then
+ * written, and an invoice is locked for a claim.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { OWNER, type Program, root, startProgram, temporaryFolder } from '../support/program.js';
+
+const chromium = inject('chromium');
+const DEMO = join(root, 'samples/demo');
+const PATIENCE = 240_000;
+const SOON = { timeout: PATIENCE / 2 };
+const FILE = 'demo-match.pdf';
+
+interface Truth {
+  readonly fields: Readonly<Record<'invoiceNumber' | 'issueDate' | 'grossTotal', string>>;
+  readonly qr: string;
+}
+
+const { fields, qr }: Truth = JSON.parse(readFileSync(join(DEMO, 'truth.json'), 'utf8'))[FILE];
+
+/** One good row, and one whose number a spreadsheet has rounded. */
+const NEW_NUMBER = '25932900000900000017';
+const LEDGER_CSV = [
+  '发票号码,开票日期,销方名称,销方识别号,金额,税额,价税合计,发票票种,发票状态',
+  `${NEW_NUMBER},2025-06-01,假想灯塔有限公司,91330106MAYP117126,100.00,13.00,113.00,数电发票（普通发票）,正常`,
+  '2.59329E+19,2025-06-01,假想灯塔有限公司,91330106MAYP117126,100.00,13.00,113.00,数电发票（普通发票）,正常',
+].join('\n');
+
+describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENCE }, () => {
+  let program: Program;
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    program = await startProgram(folder.path, { YANPIAO_READERS: '1' });
+    browser = await driver.launch({
+      executablePath: chromium ?? '',
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+    });
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
+    page.setDefaultTimeout(SOON.timeout);
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (/content security policy/i.test(message.text())) complaints.push(message.text());
+    });
+    await page.goto(program.url);
+    await page.getByLabel('邮箱').fill(OWNER.email);
+    await page.getByLabel('密码').fill(OWNER.password);
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByRole('button', { name: '选择文件' }).waitFor();
+    // Read while the other pages are looked at.
+    await page.getByTestId('files').setInputFiles(join(DEMO, FILE));
+    await page.waitForURL(/\/documents\//);
+  }, PATIENCE);
+
+  afterAll(async () => {
+    await browser?.close();
+    await program?.stop();
+    await folder?.remove();
+  });
+
+  const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
+  const answer = (outcome: string) => page.locator(`[data-testid="answer"][data-outcome="${outcome}"]`);
+
+  it('answers a question by fields, and by the text of a QR', async () => {
+    await goTo('查验');
+    await page.getByLabel('发票号码').fill(fields.invoiceNumber);
+    await page.getByLabel('开票日期').fill(fields.issueDate);
+    await page.getByLabel('金额').fill('0.01');
+    await page.getByRole('button', { name: '查验', exact: true }).click();
+    await answer('mismatch').getByText('不一致').first().waitFor();
+
+    // The kind is known now, so the form asks for its total by name.
+    await page.getByLabel('价税合计').fill(fields.grossTotal);
+    await page.getByRole('button', { name: '查验', exact: true }).click();
+    await expect.poll(() => answer('match').getByTestId('outcome').textContent(), SOON).toBe('一致');
+
+    await page.getByLabel('二维码内容').fill(qr);
+    await page.getByRole('button', { name: '查验', exact: true }).click();
+    await answer('match').getByText('平台代码 001').waitFor();
+  });
+
+  it('keeps what was asked', async () => {
+    await page.getByRole('tab', { name: '查验记录' }).click();
+    await page.getByText('按二维码').first().waitFor();
+    expect(await page.getByText(fields.invoiceNumber).count()).toBeGreaterThanOrEqual(3);
+  });
+
+  it('says what a ledger file would do, and does it when told', async () => {
+    await goTo('底账');
+    await page.getByTestId('ledger-file').setInputFiles({
+      name: '夜间.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(LEDGER_CSV),
+    });
+    const outcome = page.getByTestId('import-outcome');
+    await outcome.getByText('试算结果').waitFor();
+    expect((await outcome.locator('dl').innerText()).replace(/\s+/g, ' ')).toMatch(/将新增 1 .*跳过 1/);
+    expect(await page.getByText(NEW_NUMBER).count()).toBe(0);
+
+    await page.getByTestId('import-write').click();
+    await outcome.getByText('已导入').waitFor();
+    await page.getByLabel('发票号码').fill(NEW_NUMBER);
+    await page.getByRole('button', { name: '筛选' }).click();
+    await page.getByRole('link', { name: NEW_NUMBER }).click();
+    await page.getByRole('heading', { name: NEW_NUMBER }).waitFor();
+    await page.getByText('假想灯塔有限公司').waitFor();
+  });
+
+  it('locks an invoice for one claim, which the list then shows', async () => {
+    await goTo('票据');
+    await page.getByTestId('document-row').filter({ hasText: FILE }).first().click();
+    await page.getByLabel('报销单号').fill('BX-7');
+    await page.getByRole('button', { name: '锁定' }).click();
+    await page.locator('[data-testid="claim"][data-state="lock"]').waitFor();
+
+    await goTo('报销');
+    const claim = page.getByTestId('claim').filter({ hasText: 'BX-7' });
+    await claim.getByText(fields.invoiceNumber).waitFor();
+    await claim.getByRole('button', { name: '撤回' }).click();
+    await page.getByRole('tooltip').getByRole('button', { name: '确定' }).click();
+    await page.locator('[data-testid="claim"][data-state="cancel"]').waitFor();
+  });
+
+  it('fits a phone on each of these pages', async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const path of ['/ledger', '/query', '/query/history', '/claims', '/rules']) {
+      await page.goto(`${program.url}${path}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(
+        await page.evaluate('Math.max(0, document.documentElement.scrollWidth - window.innerWidth)'),
+      ).toBe(0);
+    }
+  });
+
+  it('was never complained about by the browser', () => {
+    expect(complaints).toEqual([]);
+  });
+});
