@@ -19,6 +19,9 @@ const TONES: Readonly<Record<ClaimRow['state'], Tone>> = {
   cancel: 'neutral',
 };
 
+/** A confirmation opens at the end of the page: the keyboard is taken there. */
+const OK = { autoFocus: true };
+
 /** `N:<number>` or `C:<code>:<number>` as people write it. */
 const numberOf = (recordKey: string): string => recordKey.split(':').slice(1).join(' ');
 
@@ -48,12 +51,20 @@ export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
       {claim.state === 'lock' && (maySettle || mayCancel) && (
         <span className={styles.ends}>
           {maySettle && (
-            <Popconfirm title={text.claims.closeAsk(claim.reference)} onConfirm={() => end.mutate('close')}>
+            <Popconfirm
+              title={text.claims.closeAsk(claim.reference)}
+              onConfirm={() => end.mutate('close')}
+              okButtonProps={OK}
+            >
               <Button loading={end.isPending}>{text.claims.close}</Button>
             </Popconfirm>
           )}
           {mayCancel && (
-            <Popconfirm title={text.claims.cancelAsk(claim.reference)} onConfirm={() => end.mutate('cancel')}>
+            <Popconfirm
+              title={text.claims.cancelAsk(claim.reference)}
+              onConfirm={() => end.mutate('cancel')}
+              okButtonProps={OK}
+            >
               <Button type="text" loading={end.isPending}>
                 {text.claims.cancel}
               </Button>

@@ -33,6 +33,7 @@ const checks: Readonly<Record<string, Record<Language, string>>> = {
   F1: { zh: 'PDF 签名与内容', en: 'PDF: signature and content' },
   F2: { zh: 'OFD 签名与内容', en: 'OFD: signature and content' },
   F3: { zh: '各份原件是否一致', en: 'Originals agree' },
+  F4: { zh: '图片涂改痕迹', en: 'Signs of a changed picture' },
   P1: { zh: '报销政策', en: 'Policy' },
   M1: { zh: '备注必填项', en: 'Required notes' },
 };

@@ -45,7 +45,7 @@ export const enLedger: typeof zhLedger = {
     skipped: 'left out',
     skippedRows: (n: number) => `${n} rows left out, and why`,
     fullReport: 'Download the whole report (CSV)',
-    earlier: (n: number) => `${n} earlier imports`,
+    earlier: (n: number) => `${n} earlier ${n === 1 ? 'import' : 'imports'}`,
     underWay: 'under way',
     summary: (added: number, updated: number, skipped: number) =>
       `${added} added, ${updated} updated, ${skipped} left out`,

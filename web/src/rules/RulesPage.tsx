@@ -1,6 +1,7 @@
 /** What the organisation wants to be checked, and how strictly. */
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'antd';
+import { useState } from 'react';
 import { rulesQuery } from '../api/desk.js';
 import type { MeAnswer } from '../api/types.js';
 import { useTitle } from '../app/title.js';
@@ -14,10 +15,12 @@ import { Recheck } from './Recheck.js';
 import styles from './rules.module.css';
 import { Switches } from './Switches.js';
 import { Thresholds } from './Thresholds.js';
+import { LostEdit } from './useSaving.js';
 
 export default function RulesPage({ me }: { readonly me: MeAnswer }) {
   const { text } = useI18n();
   const rules = useQuery(rulesQuery);
+  const [lost, setLost] = useState<Error | null>(null);
   const mayEdit = me.may.includes('rules.manage');
   useTitle(text.rules.title);
   return (
@@ -25,8 +28,9 @@ export default function RulesPage({ me }: { readonly me: MeAnswer }) {
       <h1 className={styles.title}>{text.rules.title}</h1>
       {rules.isError && <ErrorNotice error={rules.error} onRetry={rules.refetch} />}
       {rules.data === undefined && !rules.isError && <Waiting />}
+      {lost !== null && <ErrorNotice error={lost} />}
       {rules.data !== undefined && (
-        <>
+        <LostEdit value={setLost}>
           <p className={styles.hint}>
             {rules.data.edition === 0 ? text.rules.shipped : text.rules.inForce(rules.data.pack.name)}
           </p>
@@ -57,7 +61,7 @@ export default function RulesPage({ me }: { readonly me: MeAnswer }) {
             ]}
           />
           {mayEdit && <Recheck />}
-        </>
+        </LostEdit>
       )}
     </>
   );
