@@ -76,10 +76,18 @@ export const importQuery = (id: string) =>
     refetchInterval: (query) => (query.state.data?.state === 'queued' ? IMPORT_POLL_MS : false),
   });
 
-/** Hands a ledger file in; `dryRun` says what would be done and writes nothing. */
-export async function startImport(file: File, dryRun: boolean): Promise<ImportAccepted> {
+/**
+ * Hands a ledger file in; `dryRun` says what would be done and writes nothing. `mapping`: JSON that says which column of
+ * a table is which field.
+ */
+export async function startImport(
+  file: File,
+  dryRun: boolean,
+  mapping: File | null,
+): Promise<ImportAccepted> {
   const form = new FormData();
   form.append('dryRun', String(dryRun));
+  if (mapping !== null) form.append('mapping', await mapping.text());
   form.append('file', file, file.name);
   return request<ImportAccepted>(`${API}/ledger/import`, { method: 'POST', body: form });
 }

@@ -31,6 +31,9 @@ export const enLedger: typeof zhLedger = {
     importHint:
       'The bureau’s export of all invoices, a deduction export, an Aisino export, tax-control XML, CSV or JSON. First you see what would happen; nothing is written until you say so, and importing a file again does no harm.',
     choose: 'Choose a file',
+    mapping: 'Other column names? Choose a mapping (JSON) first',
+    mappedBy: (file: string) => `Mapping: ${file}`,
+    noMapping: 'Without it',
     write: 'Import it',
     rowsSeen: (rows: number) => `${rows.toLocaleString('en')} rows read`,
     wouldDo: (file: string) => `What would happen (nothing is written yet): ${file}`,

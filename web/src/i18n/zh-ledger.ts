@@ -29,6 +29,9 @@ export const zhLedger = {
     importHint:
       '电子税务局“全量发票查询导出结果”、勾选导出、航信导出、税控 XML、CSV 或 JSON。先试算，确认后才写入；重复导入不会出错。',
     choose: '选择文件',
+    mapping: '列名特殊？先选列名对照（JSON）',
+    mappedBy: (file: string) => `列名对照：${file}`,
+    noMapping: '不用对照',
     write: '确认导入',
     rowsSeen: (rows: number) => `已读 ${rows.toLocaleString('zh-CN')} 行`,
     wouldDo: (file: string) => `试算结果（尚未写入）：${file}`,

@@ -17,10 +17,12 @@ const ACCEPT = '.xlsx,.xls,.csv,.txt,.xml,.json,.ndjson';
 export function ImportSection() {
   const { text } = useI18n();
   const [file, setFile] = useState<File | null>(null);
+  const [mapping, setMapping] = useState<File | null>(null);
   const [importId, setImportId] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const mappingInput = useRef<HTMLInputElement>(null);
   const start = useMutation({
-    mutationFn: ({ given, dryRun }: { given: File; dryRun: boolean }) => startImport(given, dryRun),
+    mutationFn: ({ given, dryRun }: { given: File; dryRun: boolean }) => startImport(given, dryRun, mapping),
     onSuccess: (accepted) => setImportId(accepted.importId),
   });
   const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
@@ -36,14 +38,36 @@ export function ImportSection() {
     <Section title={text.ledger.import}>
       <div className={styles.importing}>
         <p className={styles.hint}>{text.ledger.importHint}</p>
-        <Button
-          type="primary"
-          icon={<UploadOutlined />}
-          loading={start.isPending}
-          onClick={() => input.current?.click()}
-        >
-          {text.ledger.choose}
-        </Button>
+        <div className={styles.choosing}>
+          <Button
+            type="primary"
+            icon={<UploadOutlined />}
+            loading={start.isPending}
+            onClick={() => input.current?.click()}
+          >
+            {text.ledger.choose}
+          </Button>
+          <Button type="text" onClick={() => mappingInput.current?.click()}>
+            {mapping === null ? text.ledger.mapping : text.ledger.mappedBy(mapping.name)}
+          </Button>
+          {mapping !== null && (
+            <Button type="text" onClick={() => setMapping(null)}>
+              {text.ledger.noMapping}
+            </Button>
+          )}
+        </div>
+        <input
+          ref={mappingInput}
+          type="file"
+          accept=".json"
+          hidden
+          onChange={({ target }) => {
+            setMapping(target.files?.[0] ?? null);
+            target.value = '';
+          }}
+          aria-label={text.ledger.mapping}
+          data-testid="ledger-mapping"
+        />
         <input
           ref={input}
           type="file"

@@ -8,7 +8,7 @@ import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Notice } from '../ui/Notice.js';
 import styles from './rules.module.css';
-import { useSaving } from './useSaving.js';
+import { isLost, useSaving } from './useSaving.js';
 
 interface Props {
   readonly rules: RulesAnswer;
@@ -80,7 +80,7 @@ export function Companies({ rules, mayEdit }: Props) {
           )}
         </div>
       ))}
-      {saving.isError && <ErrorNotice error={saving.error} />}
+      {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {mayEdit && (
         <p className={styles.buttons}>
           <Button icon={<PlusOutlined />} onClick={add} data-testid="add-company">

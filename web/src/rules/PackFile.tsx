@@ -11,7 +11,7 @@ import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Notice } from '../ui/Notice.js';
 import { changedChecks } from './changed.js';
 import styles from './rules.module.css';
-import { useSaving } from './useSaving.js';
+import { isLost, useSaving } from './useSaving.js';
 
 interface Props {
   readonly rules: RulesAnswer;
@@ -63,7 +63,7 @@ export function PackFile({ rules, mayEdit }: Props) {
         aria-label={text.rules.import}
       />
       {unreadable && <Notice tone="bad" title={text.rules.unreadable} />}
-      {saving.isError && <ErrorNotice error={saving.error} />}
+      {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {pack !== null && (
         <Preview pack={pack} rules={rules} busy={saving.isPending} onTake={() => saving.mutate(pack)} />
       )}

@@ -1,12 +1,13 @@
 /** What the organisation wants to be checked, and how strictly. */
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'antd';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { rulesQuery } from '../api/desk.js';
 import type { MeAnswer } from '../api/types.js';
 import { useTitle } from '../app/title.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { scrollBehavior } from '../ui/media.js';
 import { Waiting } from '../ui/Waiting.js';
 import { BlackList } from './BlackList.js';
 import { Companies } from './Companies.js';
@@ -23,6 +24,10 @@ export default function RulesPage({ me }: { readonly me: MeAnswer }) {
   const [lost, setLost] = useState<Error | null>(null);
   const mayEdit = me.may.includes('rules.manage');
   useTitle(text.rules.title);
+  useEffect(() => {
+    // The button that was pressed stands far below, in a long list.
+    if (lost !== null) window.scrollTo({ top: 0, behavior: scrollBehavior() });
+  }, [lost]);
   return (
     <>
       <h1 className={styles.title}>{text.rules.title}</h1>

@@ -7,7 +7,7 @@ import { checkLabel } from '../i18n/checks.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import styles from './rules.module.css';
-import { useSaving } from './useSaving.js';
+import { isLost, useSaving } from './useSaving.js';
 
 interface Props {
   readonly rules: RulesAnswer;
@@ -48,7 +48,7 @@ export function Switches({ rules, mayEdit }: Props) {
           ))}
         </tbody>
       </table>
-      {saving.isError && <ErrorNotice error={saving.error} />}
+      {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {mayEdit && (
         <Button
           type="primary"

@@ -6,7 +6,7 @@ import type { RulePackAnswer, RulesAnswer } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import styles from './rules.module.css';
-import { useSaving } from './useSaving.js';
+import { isLost, useSaving } from './useSaving.js';
 
 interface Props {
   readonly rules: RulesAnswer;
@@ -74,7 +74,7 @@ export function Thresholds({ rules, mayEdit }: Props) {
         mayEdit={mayEdit}
         onChange={(vagueNames) => setPack({ ...pack, vagueNames })}
       />
-      {saving.isError && <ErrorNotice error={saving.error} />}
+      {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {mayEdit && (
         <Button
           type="primary"

@@ -8,6 +8,9 @@ import type { RulesAnswer } from '../api/types.js';
 /** Tells the page that an edit was lost to another one; `null`: one was saved. The form itself begins anew and forgets. */
 export const LostEdit = createContext<(error: Error | null) => void>(() => undefined);
 
+/** Whether somebody else was quicker: told by the page, not by the form. */
+export const isLost = (error: unknown): boolean => isApiError(error) && error.code === 'rules_changed';
+
 export function useSaving<T>(save: (edit: T) => Promise<RulesAnswer>) {
   const client = useQueryClient();
   const tellLost = useContext(LostEdit);
@@ -18,7 +21,7 @@ export function useSaving<T>(save: (edit: T) => Promise<RulesAnswer>) {
       client.setQueryData(rulesQuery.queryKey, rules);
     },
     onError: (error) => {
-      if (!isApiError(error) || error.code !== 'rules_changed') return;
+      if (!isLost(error)) return;
       tellLost(error);
       void client.invalidateQueries({ queryKey: rulesQuery.queryKey });
     },
