@@ -118,6 +118,12 @@ describe('POST /queries', () => {
     });
   });
 
+  it('shows no entries to who may not read the ledger', async () => {
+    const user = bearer(await server.key('user'));
+    const answer = (await ask({ number: DIGITAL }, user)).json();
+    expect(answer).toMatchObject({ missing: ['issueDate', 'grossTotal'], entries: [] });
+  });
+
   it('says 查无此票', async () => {
     const answer = await ask({ number: '24442000000999999999', date: '2024-05-28', amount: '106.00' });
     expect(answer.json()).toMatchObject({ outcome: 'not_found', ledgerId: null });

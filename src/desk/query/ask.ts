@@ -10,6 +10,7 @@ import type { Kind } from '../../invoice/kinds.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { LedgerStore } from '../../ports/ledger.js';
 import type { NewQuery, QueryStore } from '../../ports/queries.js';
+import { may } from '../accounts/roles.js';
 import {
   BadQuestion,
   kindOfCode,
@@ -29,7 +30,7 @@ export interface Answer {
   readonly kind: Kind | null;
   /** What the kind is checked by and was not given. */
   readonly missing: readonly FieldName[];
-  /** What it could be, when something is missing. */
+  /** What it could be, when something is missing; none for who may not read the ledger. */
   readonly entries: readonly LedgerEntry[];
   readonly quota: QuotaLeft | null;
 }
@@ -62,12 +63,14 @@ export async function askLedger(tools: AskTools, principal: Principal, question:
   const draft = { ...draftOf(asked, context, way), askedAt: now, row: null };
   const verify = () => verdictOn(tools.verify, organisationId, asked, context, now);
   const { record, quota } = await answered(tools, principal, draft, verify);
-  const limited = record.outcome === 'limited';
+  // Whole entries are for those who may read the ledger: a number tried out must not be a way around that.
+  const shown =
+    context.missing.length > 0 && record.outcome !== 'limited' && may(principal.role, 'ledger.read');
   return {
     record,
     kind: context.kind,
     missing: context.missing,
-    entries: context.missing.length === 0 || limited ? [] : context.entries,
+    entries: shown ? context.entries : [],
     quota,
   };
 }

@@ -67,7 +67,7 @@ export const queryAnswer = verdict
     kind: kind.nullable(),
     /** Fields that the kind is checked by and that were not given. Empty: the verdict is as firm as it gets. */
     missing: z.array(fieldName),
-    /** What it could be, when something is missing: entries under this number or code, at most 20. */
+    /** What it could be, when something is missing: entries under this number or code, at most 20; none for who may not read the ledger. */
     entries: z.array(ledgerInvoice),
   })
   .meta({ id: 'QueryAnswer' });
