@@ -74,6 +74,7 @@ function waterfall(
   const height = 30 + steps.length * ROW;
   const zero = x(0).toFixed(1);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="'Noto Sans SC', 'Microsoft YaHei', sans-serif" font-size="13" fill="#24292f">
+<title>匹配概率的由来：从起点到合计，每个项目一条</title>
 <rect width="${WIDTH}" height="${height}" fill="#ffffff"/>
 <line x1="${zero}" x2="${zero}" y1="16" y2="${height - 10}" stroke="#d0d7de"/>
 ${rows.join('\n')}
