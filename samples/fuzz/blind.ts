@@ -35,6 +35,7 @@ const coarsePdf = (pdf: PdfDocument): PdfDocument => ({
   page: async (number) => coarse(await pdf.page(number)),
   attachments: () => pdf.attachments(),
   signatures: () => pdf.signatures(),
+  traces: () => pdf.traces(),
   close: () => pdf.close(),
 });
 

@@ -25,16 +25,28 @@ export interface SignatureReport {
  * Something about a page that editing leaves behind, and that may have another cause: a place to hold against the
  * original, never a proof. `resaved`: pixels that were not saved as JPEG with the page the first time; `copied`: the same
  * patch of paper twice; `uneven`: a figure higher, lower or larger than the others of its value; `editor`: written by a
- * program for editing pictures.
+ * program for editing pictures. In the text of a PDF: `mixed`: a number of two fonts or sizes; `overlaid`: figures set over
+ * others; `on_picture`: a number set on a scan; `replaced`: text in the place of a value of an earlier revision.
  */
 export interface EditSign {
-  readonly what: 'resaved' | 'copied' | 'uneven' | 'editor';
+  readonly what: 'resaved' | 'copied' | 'uneven' | 'editor' | TextSign;
   /** From 1, in the document. */
   readonly page: number;
   /** Where to look, in fractions of the upright page; none where it is about the page as a whole. */
   readonly boxes: readonly Box[];
   /** The value as it was read, or the program's name. */
   readonly text: string;
+}
+
+/** Those of a PDF's text. */
+export type TextSign = 'mixed' | 'overlaid' | 'on_picture' | 'replaced';
+
+/** How a PDF came about, as the file itself tells. */
+export interface FileTraces {
+  /** Times it was saved over: revisions but the first. */
+  readonly updates: number;
+  /** What wrote it, as it says itself: creator and producer. */
+  readonly software: readonly string[];
 }
 
 /** Text that no eye sees, beside what is drawn in its place. */
@@ -51,4 +63,6 @@ export interface CarrierEvidence {
   /** Empty: it is not signed. */
   readonly signatures: readonly SignatureReport[];
   readonly hidden: readonly HiddenText[];
+  /** Of a PDF. */
+  readonly traces?: FileTraces;
 }

@@ -1,5 +1,5 @@
 /** PDF pages: their text with positions, and their picture. */
-import type { SignatureReport } from '../document/evidence.js';
+import type { EditSign, FileTraces, SignatureReport } from '../document/evidence.js';
 import type { FileBytes } from '../document/file-bytes.js';
 import type { TextLine } from '../document/sheet.js';
 import type { PlacedPicture, Raster } from './image.js';
@@ -23,6 +23,11 @@ export interface PdfPage {
   mayHoldOtherCodes(): Promise<boolean>;
   /** Share of the page that the largest picture on it takes, 0..1. */
   largestPicture(): Promise<number>;
+  /**
+   * What an editor may have left in the text: numbers of two fonts or sizes, over others, on a scan, or in place of those of an
+   * earlier revision. Boxes in fractions of the page as it is turned in the file.
+   */
+  signs(): Promise<readonly Omit<EditSign, 'page'>[]>;
   /** Drawn at `dpi`; the longer side is capped at `maxSide` pixels. */
   render(dpi: number, maxSide: number): Promise<Raster>;
   close(): void;
@@ -36,6 +41,8 @@ export interface PdfDocument {
   attachments(): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
   /** Verified as far as that can be done offline; empty where it is not signed. */
   signatures(): Promise<readonly SignatureReport[]>;
+  /** How often it was saved over, and by what it was written. */
+  traces(): Promise<FileTraces>;
   close(): Promise<void>;
 }
 

@@ -24,6 +24,8 @@ export interface State {
 
 /** What pdfjs knows of a font. */
 export interface FontFacts {
+  /** As the file names it, with the six letters of a subset. */
+  readonly name?: string;
   readonly vertical?: boolean;
   readonly fontMatrix?: readonly number[] | null;
 }

@@ -24,6 +24,8 @@ export interface Mark {
   readonly to: readonly [number, number];
   /** Height of an em. */
   readonly size: number;
+  /** The font's name without the six letters of a subset; pdfjs's own where the file names none. */
+  readonly font: string;
   /** Whether an eye sees it. */
   readonly seen: boolean;
 }
@@ -143,7 +145,7 @@ class Walk {
   }
 
   /** Whether a painted character shows on what was painted before it, and from under what was painted after it. */
-  #shows({ from, to, size }: Omit<Mark, 'seen'>, order: number, tone: Tone): boolean {
+  #shows({ from, to, size }: Pick<Mark, 'from' | 'to' | 'size'>, order: number, tone: Tone): boolean {
     const isOn = (cover: Cover) => isInside(from, to, size, cover.frame);
     const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
     if (
@@ -160,6 +162,7 @@ class Walk {
   #show(order: number, glyphs: unknown): void {
     const { state } = this.#graphics;
     const font = this.#around.fontOf(state.font);
+    const face = (font?.name ?? state.font).replace(/^[A-Z]{6}\+/u, '');
     for (const { text, from, to, size } of this.#graphics.advance(
       Array.isArray(glyphs) ? glyphs : [],
       font,
@@ -172,7 +175,7 @@ class Walk {
         isInside(from, to, size, state.clip);
       // Of several characters in one glyph all stand where it does.
       for (const char of text)
-        this.#marks.push({ char, from, to, size, order, painted, tone: state.textTone });
+        this.#marks.push({ char, from, to, size, font: face, order, painted, tone: state.textTone });
     }
   }
 

@@ -13,11 +13,14 @@ import { asRefusal, type Library, library } from './library.js';
 import type { Operators, PageMarks } from './marks.js';
 import { Painted } from './painted.js';
 import { isPixels } from './pixels.js';
+import type { Frame } from './plane.js';
+import { earlierEnds } from './revisions.js';
 import { scanRaster } from './scan.js';
 import { partedRuns } from './seen.js';
 import { openSession, type Session } from './session.js';
 import { signaturesOf, UNCHECKED } from './signatures.js';
 import { type FontStyle, fractionOf, type TextRun, textLines } from './text.js';
+import { signsAmong, signsOfRevisions } from './text-signs.js';
 
 /** PDF points an inch. */
 const POINTS = 72;
@@ -73,6 +76,11 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
     await session.close();
     throw new RefusalError('damaged_file', `页数 ${pages}`);
   }
+  let ends: Promise<number[]> | null = null;
+  const earlier = () => {
+    ends ??= earlierEnds(file);
+    return ends;
+  };
   /** The document, anew where too much of it is held: only between pages, for pages die with it. */
   const current = async (): Promise<Session> => {
     if (pagesOpen > 0 || session.fetched() < keepUpTo) return session;
@@ -87,10 +95,15 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
       const page = await openPage(from, number, pdf.pdfjs.OPS, image, () =>
         leavesOutPicture(file, number, wholeUpTo, pdf),
       );
+      const signs = async () => [
+        ...(await page.signs()),
+        ...(await signsOfRevisions(file, await earlier(), number, page.lines, pdf)),
+      ];
       pagesOpen++;
       let isOpen = true;
       return {
         ...page,
+        signs,
         close: () => {
           page.close();
           if (isOpen) pagesOpen--;
@@ -99,9 +112,20 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
       };
     },
     attachments: async () => attachmentsOf(await current()),
+    traces: async () => ({
+      updates: (await earlier()).length,
+      software: await softwareOf(await current()),
+    }),
     signatures: () => signaturesOf(file, signing, async () => mentionsSignature(await current())),
     close: () => session.close(),
   };
+}
+
+/** What wrote it, as far as it says. */
+async function softwareOf({ document, held }: Session): Promise<string[]> {
+  const { info } = await held(document.getMetadata());
+  const said: Readonly<Record<string, unknown>> = { ...info };
+  return [said.Creator, said.Producer].filter((one): one is string => typeof one === 'string' && one !== '');
 }
 
 /** Whether the form names a signature. */
@@ -162,6 +186,10 @@ async function openPage(
       mayHoldOtherCodes: async () => {
         const marks = await painted.marks();
         return marks === null || mayHoldOtherCodes(marks);
+      },
+      signs: async () => {
+        const marks = await painted.marks();
+        return marks === null ? [] : signsAmong(marks, page.view as unknown as Frame, frame);
       },
       largestPicture: async () => largestPicture((await painted.marks())?.images ?? [], page.view),
       render: async (dpi, maxSide) => {

@@ -15,6 +15,8 @@ import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
 export interface FileEvidence extends CarrierEvidence {
   /** The text layer, line by line; empty where the pages were recognised. */
   readonly texts: readonly string[];
+  /** Sizes of those of its pages that have a text layer, in points. */
+  readonly papers: readonly { readonly page: number; readonly width: number; readonly height: number }[];
 }
 
 export interface Subject {
@@ -88,6 +90,9 @@ export function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): FileEvid
     ...file,
     hidden: own.flatMap(({ hidden = [] }) => hidden),
     texts: lines.map(({ text }) => text),
+    papers: own
+      .filter((sheet) => sheet.lines.some(({ source }) => source === 'text'))
+      .map(({ page, width, height }) => ({ page, width, height })),
   };
 }
 

@@ -1,5 +1,5 @@
 /** One member of a document, opened: its pages, each decoded only when it is asked for, so that a long one stays flat in memory. */
-import type { CarrierEvidence } from '../../document/evidence.js';
+import type { CarrierEvidence, EditSign, FileTraces } from '../../document/evidence.js';
 import type { FileBytes } from '../../document/file-bytes.js';
 import { type FileKind, fileKind } from '../../document/file-kind.js';
 import { type JpegHead, jpegHead } from '../../document/jpeg-head.js';
@@ -34,6 +34,8 @@ export interface SourcePage {
   largestPicture?(): Promise<number>;
   /** Of a JPEG: how it was saved, and by what. */
   readonly jpeg?: JpegHead;
+  /** What an editor may have left in its text. */
+  signs?(): Promise<readonly Omit<EditSign, 'page'>[]>;
   /** Whether an original tells what the page shows, and no code is drawn on it but as a picture. */
   readonly told?: boolean;
   close(): void;
@@ -56,6 +58,7 @@ export interface PageSource {
   readonly signed?: {
     readonly carrier: CarrierEvidence['carrier'];
     signatures(): Promise<CarrierEvidence['signatures']>;
+    traces?(): Promise<FileTraces>;
   };
   /** `number` from 1. Throws RefusalError where the page is damaged. */
   page(number: number): Promise<SourcePage>;
@@ -120,7 +123,11 @@ async function pdfPages(
   return {
     count: document.pages,
     originals,
-    signed: { carrier: 'pdf', signatures: () => document.signatures() },
+    signed: {
+      carrier: 'pdf',
+      signatures: () => document.signatures(),
+      traces: () => document.traces(),
+    },
     page: async (number) => {
       const page = await document.page(number);
       return {
@@ -132,6 +139,7 @@ async function pdfPages(
         pixels: (dpi, maxSide) => page.render(dpi, maxSide),
         codePictures: () => page.codePictures(),
         largestPicture: () => page.largestPicture(),
+        signs: () => page.signs(),
         mayHoldOtherCodes: () => page.mayHoldOtherCodes(),
         close: () => page.close(),
       };

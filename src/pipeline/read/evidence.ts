@@ -6,6 +6,11 @@ import type { PageSource } from '../intake/member.js';
 export async function withEvidence(sheets: readonly Sheet[], { signed }: PageSource): Promise<Sheet[]> {
   const isRead = (sheet: Sheet) => sheet.refusal === undefined;
   if (signed === undefined || !sheets.some(isRead)) return [...sheets];
-  const evidence = { carrier: signed.carrier, signatures: await signed.signatures() };
+  const traces = await signed.traces?.();
+  const evidence = {
+    carrier: signed.carrier,
+    signatures: await signed.signatures(),
+    ...(traces === undefined ? {} : { traces }),
+  };
   return sheets.map((sheet) => (isRead(sheet) ? { ...sheet, evidence } : sheet));
 }

@@ -15,6 +15,7 @@ import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
 import type { Provisional } from './provisional.js';
 import { withEditor } from './signs/editor.js';
 import { savedAs } from './signs/history.js';
+import { withTextSigns } from './signs/text.js';
 import { structuredIn } from './structured/index.js';
 import { taggedInvoice } from './structured/tags.js';
 import { type Turns, turnedQuad, turnsByText } from './turns.js';
@@ -90,7 +91,8 @@ async function readPage(
       laid.pixels === null
         ? [textSheet(page, shown, laid)]
         : await readPicture({ ...laid, saved: savedAs(page, laid.pixels) }, shown, tools, watch, wishes);
-    return withEditor(page, shown, withHidden(page, shown, sheets));
+    const told = withEditor(page, shown, withHidden(page, shown, sheets));
+    return await watch.time('decode', () => withTextSigns(page, shown, told));
   } finally {
     page.close();
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SignatureReport } from '../../../src/document/evidence.js';
+import type { EditSign, SignatureReport } from '../../../src/document/evidence.js';
 import type { Slip } from '../../../src/document/slip.js';
 import { checkSlip } from '../../../src/pipeline/check/check.js';
 import type { FileEvidence } from '../../../src/pipeline/check/subject.js';
@@ -19,6 +19,7 @@ const evidence = (changes: Partial<FileEvidence>): FileEvidence => ({
   signatures: [INTACT],
   hidden: [],
   texts: [],
+  papers: [],
   ...changes,
 });
 
@@ -98,6 +99,52 @@ describe('F1: a PDF', () => {
       },
       { result: 'holds' },
     ]);
+  });
+});
+
+describe('F1: what an editor left', () => {
+  const INTACT_PDF = { carrier: 'pdf' } as const;
+  const changed = (changes: Partial<FileEvidence>, slip = digital()) =>
+    findingsOf(slip, { ...INTACT_PDF, ...changes }, 'F1').filter(({ result }) => result !== 'holds');
+
+  it.each([
+    ['mixed', 'W', '同一数值中有两种字体或字号'],
+    ['overlaid', 'W', '同一位置有两个不同的数字重叠'],
+    ['replaced', 'W', '文件的旧版本在此处为另一内容'],
+    ['on_picture', 'I', '扫描图上另加了可见文字'],
+  ] as const)('%s: with the place, and no finding about a picture', (what, severity, message) => {
+    const sign: EditSign = { what, page: 1, boxes: [[0.1, 0.2, 0.3, 0.25]], text: '371.52' };
+    const { findings } = checkSlip(digital(), TODAY, evidence(INTACT_PDF), [sign]);
+    expect(findings.filter(({ id, result }) => /F[14]/.test(id) && result === 'broken')).toEqual([
+      {
+        id: 'F1',
+        result: 'broken',
+        severity,
+        message: expect.stringContaining(message),
+        places: [{ page: 1, box: sign.boxes[0] }],
+      },
+    ]);
+  });
+
+  it('only mentions that it was saved over, and by an editor', () => {
+    const traces = { updates: 2, software: ['Acrobat Pro DC 21.1', 'iText 5.5'] };
+    expect(changed({ traces })).toMatchObject([
+      { result: 'unknown', severity: 'I', message: expect.stringContaining('2 次') },
+      { result: 'unknown', severity: 'I', message: expect.stringContaining('Acrobat Pro DC 21.1') },
+    ]);
+    expect(changed({ traces: { updates: 0, software: ['iText 5.5', 'Acrobat Distiller 9'] } })).toEqual([]);
+  });
+
+  it('mentions a page that is of no invoice of its kind; 数电 ones grow with their lines', () => {
+    const papers = (width: number, height: number) => [{ page: 1, width, height }];
+    expect(changed({ papers: papers(595.28, 396.85) })).toEqual([]);
+    expect(changed({ papers: papers(595.28, 841.89) })).toEqual([]);
+    expect(changed({ papers: papers(842, 595) })).toMatchObject([
+      { severity: 'I', message: expect.stringContaining('297 × 210 毫米') },
+    ]);
+    const old = legacy({ kind: 'vat_general_e' });
+    expect(changed({ papers: papers(610, 394) }, old)).toEqual([]);
+    expect(changed({ papers: papers(595.28, 841.89) }, old)).toMatchObject([{ severity: 'I' }]);
   });
 });
 

@@ -7,6 +7,8 @@ import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import { squash } from '../../../invoice/text.js';
 import type { Outcome, Rule, Subject } from '../subject.js';
+import { textSigns } from './signs.js';
+import { fileTraces } from './traces.js';
 
 export const PDF_AS_SIGNED: Rule = {
   id: 'F1',
@@ -14,7 +16,12 @@ export const PDF_AS_SIGNED: Rule = {
   apply(subject) {
     const { evidence } = subject;
     if (evidence?.carrier !== 'pdf') return [];
-    return [...hiddenText(evidence), ...signatureOutcomes(subject, evidence)];
+    return [
+      ...hiddenText(evidence),
+      ...textSigns(subject),
+      ...fileTraces(subject, evidence),
+      ...signatureOutcomes(subject, evidence),
+    ];
   },
 };
 

@@ -1,0 +1,109 @@
+/** Figures of a text layer that an editor may have set: of two fonts or sizes in one number, over others, over a picture. */
+import type { Mark, PageMarks } from './marks.js';
+import type { Frame } from './plane.js';
+
+export interface MarkedFigures {
+  readonly what: 'mixed' | 'overlaid' | 'on_picture';
+  readonly text: string;
+  /** In the page's own units. */
+  readonly frame: Frame;
+}
+
+/** Figures of a page looked at; invoices have some hundreds, lists some thousands. */
+const MOST_FIGURES = 5000;
+/** Places told of each kind. */
+const MOST_TOLD = 8;
+/** Gap within a number, and how far off the line its characters may lie, in ems. */
+const GAP = 0.3;
+const OFF = 0.4;
+/** Figures nearer than this to each other, in ems, stand over each other. */
+const OVER = 0.25;
+/** Sizes that differ by more are two sizes: a producer's rounding is far below. */
+const OTHER_SIZE = 1.06;
+/** A number of fewer figures is a count, a rate or a page's. */
+const SHORTEST = 3;
+/** Share of the page from which a picture is a scan, and seen characters up to which they were put on it afterwards. */
+const SCAN_SHARE = 0.5;
+const FEW_CHARS = 80;
+
+/** Upright text only: a number that runs up the page is no amount. */
+export function markedFigures({ marks, images }: PageMarks, view: Frame): MarkedFigures[] {
+  const seen = marks.filter((mark) => mark.seen && mark.char.trim() !== '');
+  const figures = seen
+    .filter(({ char, from, to }) => /^[\d.,]$/u.test(char) && Math.abs(from[1] - to[1]) < 0.01)
+    .sort((one, other) => one.from[0] - other.from[0]);
+  if (figures.length > MOST_FIGURES) return [];
+  const { chains, overlaid } = joined(figures);
+  const numbers = chains.filter((chain) => digitsOf(chain).length >= SHORTEST);
+  return [
+    ...numbers
+      .filter(isMixed)
+      .slice(0, MOST_TOLD)
+      .map((chain) => told('mixed', chain)),
+    ...overlaid.slice(0, MOST_TOLD).map((pair) => told('overlaid', pair)),
+    ...(seen.length > FEW_CHARS ? [] : numbers)
+      .filter((chain) => images.some(({ box, opaque }) => opaque && isScan(box, view) && isOn(chain, box)))
+      .slice(0, MOST_TOLD)
+      .map((chain) => told('on_picture', chain)),
+  ];
+}
+
+/** From left to right: what stands in one number, and which different figures stand at one place. */
+function joined(figures: readonly Mark[]): { chains: Mark[][]; overlaid: Mark[][] } {
+  const chainOf = new Map<Mark, Mark[]>();
+  const overlaid: Mark[][] = [];
+  for (const [index, mark] of figures.entries()) {
+    const chain = chainOf.get(mark) ?? [mark];
+    chainOf.set(mark, chain);
+    let isOpen = true;
+    for (let at = index + 1; at < figures.length; at++) {
+      const next = figures[at];
+      if (next === undefined || next.from[0] > mark.to[0] + GAP * mark.size) break;
+      const off = Math.abs(next.from[1] - mark.from[1]);
+      if (isOver(mark, next, off)) overlaid.push([mark, next]);
+      const follows = next.from[0] > mark.to[0] - GAP * mark.size && off < OFF * mark.size;
+      if (!follows || !isOpen || chainOf.has(next)) continue;
+      chain.push(next);
+      chainOf.set(next, chain);
+      isOpen = false;
+    }
+  }
+  return { chains: [...new Set(chainOf.values())], overlaid };
+}
+
+/** The same figure twice is print made bold. */
+function isOver(one: Mark, other: Mark, off: number): boolean {
+  const em = Math.min(one.size, other.size);
+  const apart = Math.abs(centre(one) - centre(other));
+  const areDigits = /\d/u.test(one.char) && /\d/u.test(other.char);
+  return areDigits && one.char !== other.char && apart < OVER * em && off < OVER * em;
+}
+
+const centre = ({ from, to }: Mark): number => (from[0] + to[0]) / 2;
+/** Points and commas come from another font in some files that nobody touched. */
+const digitsOf = (chain: readonly Mark[]): Mark[] => chain.filter(({ char }) => /\d/u.test(char));
+
+function isMixed(chain: readonly Mark[]): boolean {
+  const digits = digitsOf(chain);
+  const sizes = digits.map(({ size }) => size);
+  return (
+    new Set(digits.map(({ font }) => font)).size > 1 || Math.max(...sizes) > OTHER_SIZE * Math.min(...sizes)
+  );
+}
+
+const isScan = ([x0, y0, x1, y1]: Frame, [left, bottom, right, top]: Frame): boolean =>
+  (x1 - x0) * (y1 - y0) >= SCAN_SHARE * (right - left) * (top - bottom);
+
+const isOn = (chain: readonly Mark[], [x0, y0, x1, y1]: Frame): boolean =>
+  chain.every(({ from: [x, y] }) => x >= x0 && x <= x1 && y >= y0 && y <= y1);
+
+function told(what: MarkedFigures['what'], chain: readonly Mark[]): MarkedFigures {
+  const xs = chain.flatMap(({ from, to }) => [from[0], to[0]]);
+  const tops = chain.map(({ from, size }) => from[1] + size * 0.8);
+  const bottoms = chain.map(({ from, size }) => from[1] - size * 0.1);
+  return {
+    what,
+    text: chain.map(({ char }) => char).join(what === 'overlaid' ? '/' : ''),
+    frame: [Math.min(...xs), Math.min(...bottoms), Math.max(...xs), Math.max(...tops)],
+  };
+}
