@@ -19,8 +19,8 @@ export const PDF_AS_SIGNED: Rule = {
     return [
       ...hiddenText(evidence),
       ...textSigns(subject),
-      ...fileTraces(subject, evidence),
       ...signatureOutcomes(subject, evidence),
+      ...fileTraces(subject, evidence),
     ];
   },
 };

@@ -18,12 +18,15 @@ const GROWING: ReadonlySet<Kind> = new Set<Kind>(['digital_special', 'digital_ge
 
 const only = (message: string): Outcome => ({ result: 'unknown', severity: 'I', message });
 
-export function fileTraces(subject: Subject, { traces, papers }: FileEvidence): Outcome[] {
+export function fileTraces(subject: Subject, { traces, papers, signatures }: FileEvidence): Outcome[] {
   const { updates = 0, software = [] } = traces ?? {};
   const editor = software.find((name) => EDITORS.test(name));
   const paper = papers.find(({ width, height }) => !isInvoiceSize(subject.kind, width, height));
   return [
-    ...(updates === 0 ? [] : [only(`文件保存后又追加修改过 ${updates} 次，签章或开票软件也会这样保存`)]),
+    // Signing saves over the file; what follows a signature is told with that.
+    ...(updates === 0 || signatures.length > 0
+      ? []
+      : [only(`文件保存后又追加修改过 ${updates} 次，签章或开票软件也会这样保存`)]),
     ...(editor === undefined ? [] : [only(`文件由可编辑 PDF 的软件生成或保存：${editor.slice(0, 80)}`)]),
     ...(paper === undefined
       ? []
