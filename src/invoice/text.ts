@@ -55,3 +55,6 @@ export function foldedName(name: string): string {
     .toUpperCase()
     .replace(/[·•・‧∙⋅]/gu, '·');
 }
+
+/** Whether a text is whole: no NUL and no half of a surrogate pair. No database holds or compares such; JSON can carry them. */
+export const isWhole = (text: string): boolean => !text.includes('\0') && !/\p{Surrogate}/u.test(text);

@@ -48,6 +48,13 @@ describe('rules', () => {
     expect(second.json()).toMatchObject({ code: 'rules_changed' });
   });
 
+  it('refuse names that cannot be kept, and can still be read', async () => {
+    const companies = [{ name: '\ud800', taxId: '91310000MA1TEST01X', aliases: ['\udc00'] }];
+    const answer = await ask('PUT', '/rules/companies', { edition: await editionNow(), companies });
+    expect(answer.json()).toMatchObject({ code: 'invalid_request' });
+    expect((await ask('GET', '/rules')).statusCode).toBe(200);
+  });
+
   it('go out as a file and come in again; a bad file is refused with the path of what is bad', async () => {
     const out = await ask('GET', '/rules/pack.json');
     expect(out.headers['content-disposition']).toContain('yanpiao-rules.json');

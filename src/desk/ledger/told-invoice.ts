@@ -10,7 +10,7 @@ import { parseDate } from '../../invoice/dates.js';
 import { KIND_NAMES } from '../../invoice/kinds.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
 import { digitalNumberFault, rejoin } from '../../invoice/number.js';
-import { normalise } from '../../invoice/text.js';
+import { isWhole, normalise } from '../../invoice/text.js';
 
 /** Why an invoice is not taken. `duplicate`: it stands in the same call or file before. */
 export const ITEM_PROBLEMS = [
@@ -39,7 +39,7 @@ const clean = (longest: number) =>
   z
     .string()
     .max(longest)
-    .refine((given) => !given.includes('\0'), { message: 'holds a NUL character' })
+    .refine(isWhole, { message: 'holds a NUL or half a character' })
     .transform(normalise);
 
 const id = clean(LONGEST.id).transform((given) => given.replace(/\s/g, '').toUpperCase());

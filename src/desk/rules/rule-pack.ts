@@ -2,15 +2,11 @@
 import { z } from 'zod';
 import { CHECK_IDS } from '../../document/checks.js';
 import { parseDate } from '../../invoice/dates.js';
+import { isWhole } from '../../invoice/text.js';
 
-/** Text of people; NUL is refused because PostgreSQL cannot hold it. */
+/** Text of people; what PostgreSQL cannot hold is refused. */
 const words = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .refine((given) => !given.includes('\0'), { message: 'holds a NUL character' });
+  z.string().trim().min(1).max(longest).refine(isWhole, { message: 'holds a NUL or half a character' });
 
 const severity = z.enum(['E', 'W', 'I']);
 

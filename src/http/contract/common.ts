@@ -1,6 +1,7 @@
 /** Shapes that every call shares. */
 import { z } from 'zod';
 import { parseDate } from '../../invoice/dates.js';
+import { isWhole } from '../../invoice/text.js';
 import { blockedSlip, heldClaim } from './refused-claim.js';
 
 /** RFC 9457. `code` is stable; the texts follow Accept-Language (Chinese first). */
@@ -45,12 +46,10 @@ export const date = z
   .refine((day) => parseDate(day) === day, { message: 'not a day as YYYY-MM-DD' })
   .meta({ format: 'date' });
 
-/** Text that comes from outside, at most `longest` characters. NUL is refused: PostgreSQL cannot hold or compare it. */
+/** Text that comes from outside, at most `longest` characters. What PostgreSQL cannot hold or compare is refused: what is
+ * left of it could be shorter than an answer may be. */
 export const text = (longest: number) =>
-  z
-    .string()
-    .max(longest)
-    .refine((given) => !given.includes('\0'), { message: 'holds a NUL character' });
+  z.string().max(longest).refine(isWhole, { message: 'holds a NUL or half a character' });
 
 /** A decimal string with two places, such as `"-12.30"`. */
 export const money = z.string();
