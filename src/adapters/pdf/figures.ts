@@ -40,7 +40,7 @@ export function markedFigures({ marks, images }: PageMarks, view: Frame): Marked
       .filter(isMixed)
       .slice(0, MOST_TOLD)
       .map((chain) => told('mixed', chain)),
-    ...overlaid.slice(0, MOST_TOLD).map((pair) => told('overlaid', pair)),
+    ...overlaid.map((pair) => told('overlaid', pair)),
     ...(seen.length > FEW_CHARS ? [] : numbers)
       .filter((chain) => images.some(({ box, opaque }) => opaque && isScan(box, view) && isOn(chain, box)))
       .slice(0, MOST_TOLD)
@@ -60,7 +60,7 @@ function joined(figures: readonly Mark[]): { chains: Mark[][]; overlaid: Mark[][
       const next = figures[at];
       if (next === undefined || next.from[0] > mark.to[0] + GAP * mark.size) break;
       const off = Math.abs(next.from[1] - mark.from[1]);
-      if (isOver(mark, next, off)) overlaid.push([mark, next]);
+      if (overlaid.length < MOST_TOLD && isOver(mark, next, off)) overlaid.push([mark, next]);
       const follows = next.from[0] > mark.to[0] - GAP * mark.size && off < OFF * mark.size;
       if (!follows || !isOpen || chainOf.has(next)) continue;
       chain.push(next);
