@@ -6,8 +6,8 @@
  * A stage is a folder beside this file and a function from artefact to artefact; none of them touches the store or the
  * queue, or another stage. A long document is cut into parts that are read apart and joined. The files beside the stages
  * make the line durable: runner.ts takes work from the queue, run-*.ts say what each kind of work does (run-reading.ts
- * what stands here up to join, run-match.ts match and judge, run-collapse.ts the same for all originals of an invoice),
- * sweeper.ts finds what was lost.
+ * what stands here up to join, run-match.ts match and judge, run-checks.ts what the organisation's rules say then,
+ * run-collapse.ts the same for all originals of an invoice), sweeper.ts finds what was lost and what is to be asked again.
  */
 import type { Contents, Part, Piece } from '../document/contents.js';
 import type { FileBytes } from '../document/file-bytes.js';

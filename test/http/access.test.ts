@@ -39,7 +39,7 @@ const ROUTES: readonly (readonly ['GET' | 'POST' | 'PUT' | 'DELETE', string, Act
   ['GET', '/ledger/invoices/:id', 'ledger.read'],
   ['POST', '/queries', 'queries.ask'],
   ['GET', '/verdict-changes', 'documents.read'],
-  ['POST', '/documents/:id/seen', 'documents.read'],
+  ['POST', '/documents/:id/seen', 'documents.handIn'],
   ['POST', '/claims', 'claims.make'],
   ['POST', '/claims/:reference/close', 'claims.settle'],
   ['POST', '/claims/:reference/cancel', 'claims.make'],

@@ -28,7 +28,7 @@ export const changeRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
   });
 
   app.post('/documents/:id/seen', {
-    config: { action: 'documents.read' },
+    config: { action: 'documents.handIn' },
     schema: {
       tags: ['documents'],
       summary: 'Somebody has looked at a document: its changes are no longer marked',

@@ -5,6 +5,7 @@ import { markSeen } from '../api/desk.js';
 import type { DocumentAnswer } from '../api/types.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
+import { useMay } from '../session/useMay.js';
 import { Notice } from '../ui/Notice.js';
 import styles from './changes.module.css';
 
@@ -44,6 +45,8 @@ export function Changes({ document, slipId }: Props) {
 /** Opening a document is looking at its changes: the mark in the lists goes. */
 function useSeen({ id, changed }: DocumentAnswer): void {
   const client = useQueryClient();
+  // An auditor looks on: what others have not seen stays marked.
+  const may = useMay('documents.handIn');
   const { mutate } = useMutation({
     mutationFn: () => markSeen(id),
     onSuccess: () => {
@@ -52,6 +55,6 @@ function useSeen({ id, changed }: DocumentAnswer): void {
     },
   });
   useEffect(() => {
-    if (changed) mutate();
-  }, [changed, mutate]);
+    if (changed && may) mutate();
+  }, [changed, may, mutate]);
 }

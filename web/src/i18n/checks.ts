@@ -30,7 +30,7 @@ const checks: Readonly<Record<string, Record<Language, string>>> = {
   Q2: { zh: '二维码校验', en: 'QR checksum' },
   Q3: { zh: '二维码', en: 'QR code' },
   U1: { zh: '税号校验位', en: 'Tax id check digit' },
-  F1: { zh: 'PDF 签名与内容', en: 'PDF: signature and content' },
+  F1: { zh: 'PDF 签名与改动痕迹', en: 'PDF: signature and signs of editing' },
   F2: { zh: 'OFD 签名与内容', en: 'OFD: signature and content' },
   F3: { zh: '各份原件是否一致', en: 'Originals agree' },
   F4: { zh: '图片涂改痕迹', en: 'Signs of a changed picture' },

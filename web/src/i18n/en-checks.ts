@@ -116,4 +116,16 @@ export const enChecks: typeof zhChecks = {
     setting: ({ on, severity, blocks }: { on: boolean; severity: 'E' | 'W' | 'I'; blocks: boolean }) =>
       on ? `${{ E: 'error', W: 'warning', I: 'note' }[severity]}${blocks ? ', blocks claims' : ''}` : 'off',
   },
+
+  findings: {
+    heading: 'Checks on the invoice itself',
+    none: 'There was nothing to check',
+    result: { holds: 'Holds', broken: 'Broken', unknown: 'Cannot tell' },
+    severity: { E: 'Error', W: 'Warning', I: 'Note' },
+    passed: (n) => `${n} ${n === 1 ? 'check holds' : 'checks hold'}`,
+    summary: (holds, broken, unknown) =>
+      [`${holds} hold`, broken > 0 ? `${broken} broken` : '', unknown > 0 ? `${unknown} cannot tell` : '']
+        .filter((part) => part !== '')
+        .join(' · '),
+  },
 };

@@ -304,18 +304,6 @@ export const en: Texts = {
     count: (n) => `${n} ${n === 1 ? 'line' : 'lines'}`,
   },
 
-  findings: {
-    heading: 'Checks on the invoice itself',
-    none: 'There was nothing to check',
-    result: { holds: 'Holds', broken: 'Broken', unknown: 'Cannot tell' },
-    severity: { E: 'Error', W: 'Warning', I: 'Note' },
-    passed: (n) => `${n} ${n === 1 ? 'check holds' : 'checks hold'}`,
-    summary: (holds, broken, unknown) =>
-      [`${holds} hold`, broken > 0 ? `${broken} broken` : '', unknown > 0 ? `${unknown} cannot tell` : '']
-        .filter((part) => part !== '')
-        .join(' · '),
-  },
-
   technical: {
     heading: 'Technical details',
     qr: 'Text of the QR code',

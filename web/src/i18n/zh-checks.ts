@@ -1,4 +1,5 @@
 /** Texts of verdicts' details, findings, rules, claims and registers, in Chinese. */
+import type { SlipFinding } from '../api/types.js';
 export const zhChecks = {
   waterfall: {
     title: '可能性是怎样得出的',
@@ -104,5 +105,20 @@ export const zhChecks = {
     rechecked: (n: number) => (n === 0 ? '这一天以来没有票据' : `将重新检查 ${n} 份文件`),
     setting: ({ on, severity, blocks }: { on: boolean; severity: 'E' | 'W' | 'I'; blocks: boolean }) =>
       on ? `${{ E: '错误', W: '警告', I: '提示' }[severity]}${blocks ? '，阻止报销' : ''}` : '停用',
+  },
+
+  findings: {
+    heading: '票面检查',
+    none: '没有可做的检查',
+    result: { holds: '通过', broken: '未通过', unknown: '无法判断' } satisfies Record<
+      SlipFinding['result'],
+      string
+    >,
+    severity: { E: '错误', W: '警告', I: '提示' } satisfies Record<SlipFinding['severity'], string>,
+    passed: (n: number) => `${n} 项通过`,
+    summary: (holds: number, broken: number, unknown: number) =>
+      [`${holds} 项通过`, broken > 0 ? `${broken} 项未通过` : '', unknown > 0 ? `${unknown} 项无法判断` : '']
+        .filter((part) => part !== '')
+        .join(' · '),
   },
 };

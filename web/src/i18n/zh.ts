@@ -6,7 +6,6 @@ import type {
   ProgressAnswer,
   RoleName,
   SlipField,
-  SlipFinding,
   VerdictOutcome,
   VerdictState,
 } from '../api/types.js';
@@ -296,21 +295,6 @@ export const zh = {
     gross: '价税合计',
     none: '没有读出明细行',
     count: (n: number) => `${n} 行`,
-  },
-
-  findings: {
-    heading: '票面检查',
-    none: '没有可做的检查',
-    result: { holds: '通过', broken: '未通过', unknown: '无法判断' } satisfies Record<
-      SlipFinding['result'],
-      string
-    >,
-    severity: { E: '错误', W: '警告', I: '提示' } satisfies Record<SlipFinding['severity'], string>,
-    passed: (n: number) => `${n} 项通过`,
-    summary: (holds: number, broken: number, unknown: number) =>
-      [`${holds} 项通过`, broken > 0 ? `${broken} 项未通过` : '', unknown > 0 ? `${unknown} 项无法判断` : '']
-        .filter((part) => part !== '')
-        .join(' · '),
   },
 
   technical: {
