@@ -20,6 +20,8 @@ const OFF = 0.4;
 const OVER = 0.25;
 /** Sizes that differ by more are two sizes: a producer's rounding is far below. */
 const OTHER_SIZE = 1.06;
+/** Sizes further apart are two numbers beside each other: on paper forms the big one of the form and a small one beside it. */
+const OTHER_NUMBER = 1.4;
 /** A number of fewer figures is a count, a rate or a page's. */
 const SHORTEST = 3;
 /** Share of the page from which a picture is a scan, and seen characters up to which they were put on it afterwards. */
@@ -61,7 +63,8 @@ function joined(figures: readonly Mark[]): { chains: Mark[][]; overlaid: Mark[][
       if (next === undefined || next.from[0] > mark.to[0] + GAP * mark.size) break;
       const off = Math.abs(next.from[1] - mark.from[1]);
       if (overlaid.length < MOST_TOLD && isOver(mark, next, off)) overlaid.push([mark, next]);
-      const follows = next.from[0] > mark.to[0] - GAP * mark.size && off < OFF * mark.size;
+      const follows =
+        next.from[0] > mark.to[0] - GAP * mark.size && off < OFF * mark.size && areOfOne(mark, next);
       if (!follows || !isOpen || chainOf.has(next)) continue;
       chain.push(next);
       chainOf.set(next, chain);
@@ -78,6 +81,9 @@ function isOver(one: Mark, other: Mark, off: number): boolean {
   const areDigits = /\d/u.test(one.char) && /\d/u.test(other.char);
   return areDigits && one.char !== other.char && apart < OVER * em && off < OVER * em;
 }
+
+const areOfOne = (one: Mark, other: Mark): boolean =>
+  Math.max(one.size, other.size) <= OTHER_NUMBER * Math.min(one.size, other.size);
 
 const centre = ({ from, to }: Mark): number => (from[0] + to[0]) / 2;
 /** Points and commas come from another font in some files that nobody touched. */
