@@ -55,7 +55,7 @@ export interface NeighbourSlip {
   /** It lies in the same document, or came in the same batch. */
   readonly sameDocument: boolean;
   readonly sameBatch: boolean;
-  /** Whoever handed it in is who handed in the slip; false where one of them is not known. */
+  /** Whoever handed it in is who handed in the slip. What comes by folder, mailbox or command line has one pair of hands. */
   readonly samePerson: boolean;
   /** It was handed in before the slip. */
   readonly earlier: boolean;

@@ -51,7 +51,8 @@ export class PostgresNeighbours implements NeighbourStore {
           coalesce(d.sha256 = own.sha256 and f.member is not distinct from ${slip.member}::text, false) as "sameBytes",
           coalesce(d.id = own.id, false) as "sameDocument",
           coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
-          coalesce(b.person_id = own.person_id or b.api_key_id = own.api_key_id, false) as "samePerson",
+          (own.id is not null and b.person_id is not distinct from own.person_id
+            and b.api_key_id is not distinct from own.api_key_id) as "samePerson",
           coalesce((d.id, f.position) < (own.id, own.position), true) as earlier,
           coalesce(d.state not in ('done', 'review', 'matching') or case f.sort
             when 'same' then jsonb_path_exists(
