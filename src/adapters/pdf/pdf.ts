@@ -1,5 +1,6 @@
 /** PDF through pdfjs-dist (legacy build, which runs on Node 20) and @napi-rs/canvas. */
 import type { PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { SignatureReport } from '../../document/evidence.js';
 import type { FileBytes } from '../../document/file-bytes.js';
 import { RefusalError } from '../../document/refusal.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
@@ -81,6 +82,16 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
     ends ??= earlierEnds(file);
     return ends;
   };
+  let reports: Promise<SignatureReport[]> | null = null;
+  const signatures = () => {
+    reports ??= signaturesOf(file, signing, async () => mentionsSignature(await current()));
+    return reports;
+  };
+  /** What a whole and unbroken signature covers is as its signer had it: what stood there before is his own business. */
+  const edited = async () => {
+    const last = (await signatures()).at(-1);
+    return last?.state === 'intact' && last.coversAll ? [] : earlier();
+  };
   /** The document, anew where too much of it is held: only between pages, for pages die with it. */
   const current = async (): Promise<Session> => {
     if (pagesOpen > 0 || session.fetched() < keepUpTo) return session;
@@ -97,7 +108,7 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
       );
       const signs = async () => [
         ...(await page.signs()),
-        ...(await signsOfRevisions(file, await earlier(), number, page.lines, pdf)),
+        ...(await signsOfRevisions(file, await edited(), number, page.lines, pdf)),
       ];
       pagesOpen++;
       let isOpen = true;
@@ -116,7 +127,7 @@ async function open(file: FileBytes, settings: PdfSettings): Promise<PdfDocument
       updates: (await earlier()).length,
       software: await softwareOf(await current()),
     }),
-    signatures: () => signaturesOf(file, signing, async () => mentionsSignature(await current())),
+    signatures,
     close: () => session.close(),
   };
 }
