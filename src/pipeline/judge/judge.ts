@@ -16,6 +16,9 @@ import * as remedy from './remedy.js';
 
 export { documentStateAfter } from './document-state.js';
 
+/** No answer about an invoice is ever surer than this: nothing was measured on more of them, and a person may have mistyped. */
+const SUREST = 1 - 1e-6;
+
 /** A near entry this probable says that recognition may have misread the number: nobody is accused at such odds. */
 const RIVAL = 0.1;
 
@@ -48,7 +51,7 @@ export function judgeMatch(slip: Slip, match: Match, now: Date): Verdict {
   return {
     outcome: conclusion.outcome,
     state,
-    confidence: conclusion.confidence,
+    confidence: conclusion.outcome === 'unsupported' ? 1 : Math.min(SUREST, conclusion.confidence),
     reasons: conclusion.reasons ?? [],
     remedy: conclusion.remedy,
     ledgerId: hit?.entry.id ?? null,
