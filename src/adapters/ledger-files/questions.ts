@@ -40,7 +40,12 @@ const QR_CHARS = 2000;
 
 /** Throws LedgerFileError when no table in it asks about invoices. The caller closes it. */
 export async function openQuestions(path: string, containers: Containers): Promise<QuestionFile> {
-  const { tables, close } = await openTables(path, containers, countHeaders);
+  const { tables, close } = await openTables(path, containers, countHeaders).catch((error: unknown) => {
+    // No table at all: what a question file is, not what a ledger is, helps whoever handed it in.
+    if (error instanceof LedgerFileError && error.code === 'not_a_ledger')
+      throw new LedgerFileError('no_questions', undefined, { cause: error });
+    throw error;
+  });
   try {
     for (const table of tables) {
       const found = await headerOf(table);

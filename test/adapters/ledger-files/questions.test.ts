@@ -31,6 +31,11 @@ async function asked(
 const questions = async (text: string) => (await asked(text)).rows.map((row) => row.asked);
 
 describe('a file of questions', () => {
+  it('is told to be none by its own code where it is no table at all', async () => {
+    const none = asked(Buffer.from('%PDF-1.7\n\u0001\u0002 no table', 'latin1'));
+    await expect(none).rejects.toMatchObject({ code: 'no_questions' });
+  });
+
   it('is told by its headers, wherever the columns stand, whatever stands beside them', async () => {
     const { headers, rows } = await asked(
       `七月报销\n\n部门,开票日期,发票号码,*发票代码,校验码后六位\n财务,2021/3/9,60418273,031002000111,123456\n,,,,\n行政,,${NUMBER},,\n`,
