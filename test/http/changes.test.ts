@@ -7,8 +7,8 @@ let server: Server;
 let key: string;
 beforeAll(async () => {
   server = await startServer();
-  key = await server.key('auditor');
-}, 60_000);
+  key = await server.key('reviewer');
+}, 120_000);
 afterAll(() => server.close());
 
 const ask = (method: 'GET' | 'POST', url: string, token = key) =>
@@ -50,6 +50,10 @@ it('marks a document until somebody has looked', async () => {
   const other = await server.key('owner', '2');
   expect((await ask('GET', '/verdict-changes', other)).json().items).toEqual([]);
   expect((await ask('POST', `/documents/${id}/seen`, other)).statusCode).toBe(404);
+  // An auditor looks on: the mark stays for those whom it is for.
+  const auditor = await server.key('auditor');
+  expect((await ask('POST', `/documents/${id}/seen`, auditor)).statusCode).toBe(403);
+  expect(await rows()).toMatchObject([{ id, changed: true }]);
   expect((await ask('POST', `/documents/${id}/seen`)).statusCode).toBe(204);
   expect(await rows()).toMatchObject([{ id, changed: false }]);
   expect((await ask('GET', '/verdict-changes?unseen=true')).json().items).toEqual([]);
