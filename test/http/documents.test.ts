@@ -12,7 +12,7 @@ let key: string;
 beforeAll(async () => {
   server = await startServer();
   key = await server.key('user');
-}, 60_000);
+}, 120_000);
 afterAll(() => server.close());
 beforeEach(() => {
   server.queue.announced.length = 0;

@@ -30,7 +30,7 @@ beforeAll(async () => {
     },
   });
   key = await server.key('user');
-}, 60_000);
+}, 120_000);
 afterAll(() => server.close());
 beforeEach(() => {
   server.queue.announced.length = 0;

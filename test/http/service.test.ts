@@ -19,7 +19,7 @@ beforeAll(async () => {
   );
   await writeFile(join(folder, 'one.pdf'), '%PDF-1.7');
   server = await startServer({ webDir: folder, samplesDir: folder });
-}, 60_000);
+}, 120_000);
 afterAll(async () => {
   await server.close();
   await rm(folder, { recursive: true, force: true });
