@@ -46,6 +46,7 @@ export function slipRow(organisationId: string, documentId: string, position: nu
     body: slip,
     verdict: null,
     recordId: null,
+    likenessBands: null,
   };
 }
 

@@ -177,6 +177,8 @@ export const slips = pgTable(
     body: jsonb('body').$type<Slip>().notNull(),
     verdict: jsonb('verdict').$type<Verdict>(),
     recordId: uuid('record_id').references(() => records.id, { onDelete: 'set null' }),
+    /** Where pictures like the slip's are found; `null`: it has no picture. See likeness.ts. */
+    likenessBands: integer('likeness_bands').array(),
   },
   (table) => [
     primaryKey({ columns: [table.documentId, table.slipId] }),
@@ -189,6 +191,8 @@ export const slips = pgTable(
     index('slips_seller_name').using('gin', sql`seller_name gin_trgm_ops`),
     // Search: people quote any part of a number.
     index('slips_number_part').using('gin', sql`number gin_trgm_ops`),
+    // D1 of a number that is not sure: slips whose pictures share a band. Electronic originals have none.
+    index('slips_likeness').using('gin', table.likenessBands).where(sql`likeness_bands is not null`),
   ],
 );
 
