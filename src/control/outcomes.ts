@@ -1,16 +1,17 @@
 /** What became of a slip or a document, in the words of a terminal. */
 import type { DocumentState } from '../document/state.js';
 import type { Outcome } from '../document/verdict.js';
+import { OUTCOME_WORDS } from '../document/verdict-words.js';
 
 export const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  match: '一致 / match',
-  mismatch: '不一致 / mismatch',
-  not_found: '查无此票 / not found',
-  not_yet: '次日再查 / not yet',
-  unverified: '未能核实 / unverified',
-  limited: '超过次数 / limited',
-  unsupported: '不支持查验 / unsupported',
-  error: '查验出错 / error',
+  match: `${OUTCOME_WORDS.match} / match`,
+  mismatch: `${OUTCOME_WORDS.mismatch} / mismatch`,
+  not_found: `${OUTCOME_WORDS.not_found} / not found`,
+  not_yet: `${OUTCOME_WORDS.not_yet} / not yet`,
+  unverified: `${OUTCOME_WORDS.unverified} / unverified`,
+  limited: `${OUTCOME_WORDS.limited} / limited`,
+  unsupported: `${OUTCOME_WORDS.unsupported} / unsupported`,
+  error: `${OUTCOME_WORDS.error} / error`,
 };
 
 export const STATES: Readonly<Record<DocumentState, string>> = {

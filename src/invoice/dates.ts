@@ -57,6 +57,15 @@ export function todayInShanghai(now: Date = new Date()): string {
   return `${part.year}-${part.month}-${part.day}`;
 }
 
+const SHANGHAI_CLOCK = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'medium',
+});
+
+/** A moment as people in China write it: `2026-11-22 15:04:05`, in Asia/Shanghai. */
+export const timeInShanghai = (moment: Date): string => SHANGHAI_CLOCK.format(moment);
+
 /** Whole days from `a` to `b`, negative when `b` is earlier. Both `YYYY-MM-DD`; throws RangeError otherwise. */
 export function daysBetween(a: string, b: string): number {
   return (midnight(b) - midnight(a)) / DAY_MS;

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { daysBetween, isRealDay, parseDate, shiftDate, todayInShanghai } from '../../src/invoice/dates.js';
+import {
+  daysBetween,
+  isRealDay,
+  parseDate,
+  shiftDate,
+  timeInShanghai,
+  todayInShanghai,
+} from '../../src/invoice/dates.js';
 
 describe('parseDate', () => {
   it.each([
@@ -64,4 +71,9 @@ describe('daysBetween and shiftDate', () => {
     expect(() => daysBetween('2024-02-30', '2024-03-01')).toThrow(RangeError);
     expect(() => shiftDate('20240301', 1)).toThrow(RangeError);
   });
+});
+
+it('timeInShanghai writes the time of day there to the second, midnight as 00', () => {
+  expect(timeInShanghai(new Date('2026-11-21T15:59:59.999Z'))).toBe('2026-11-21 23:59:59');
+  expect(timeInShanghai(new Date('2026-11-21T16:00:00Z'))).toBe('2026-11-22 00:00:00');
 });

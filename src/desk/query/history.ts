@@ -1,10 +1,12 @@
 /** The history of questions as a CSV for people. */
 import { CSV_MARK, csvLine } from '../../document/csv.js';
 import type { QueryRecord, QueryWay } from '../../document/query.js';
+import { OUTCOME_WORDS, STATE_WORDS } from '../../document/verdict-words.js';
+import { timeInShanghai } from '../../invoice/dates.js';
 import { KINDS } from '../../invoice/kinds.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { QueryFilter, QueryStore } from '../../ports/queries.js';
-import { differencesOf, digitsKept, OUTCOME_WORDS, questionWords, STATE_WORDS, timeWords } from './words.js';
+import { differencesOf, digitsKept, questionWords } from './words.js';
 
 const HEADER = [
   '查验时间',
@@ -53,7 +55,7 @@ export async function* historyCsv(
 }
 
 const cellsOf = (record: QueryRecord): (string | null)[] => [
-  timeWords(record.askedAt),
+  timeInShanghai(record.askedAt),
   record.askedBy,
   WAY_WORDS[record.way],
   record.kind === null ? null : KINDS[record.kind].chinese,
@@ -66,5 +68,5 @@ const cellsOf = (record: QueryRecord): (string | null)[] => [
   record.verdict.official?.text ?? null,
   record.verdict.remedy,
   differencesOf(record.verdict),
-  timeWords(record.cachedFrom ?? record.askedAt),
+  timeInShanghai(record.cachedFrom ?? record.askedAt),
 ];

@@ -1,11 +1,13 @@
 /** A file of questions with its answers: the same rows in the same order, with what was answered behind each. */
 import { CSV_MARK, csvLine } from '../../document/csv.js';
 import type { QueryRecord } from '../../document/query.js';
+import { OUTCOME_WORDS, STATE_WORDS } from '../../document/verdict-words.js';
+import { timeInShanghai } from '../../invoice/dates.js';
 import type { QueryStore } from '../../ports/queries.js';
 import type { SheetOut } from '../../ports/workbook.js';
 import { faultOf } from './batch.js';
 import type { QuestionFile, QuestionRow } from './question-row.js';
-import { differencesOf, digitsKept, OUTCOME_WORDS, STATE_WORDS, timeWords } from './words.js';
+import { differencesOf, digitsKept } from './words.js';
 
 /** Columns behind those of the file, and how wide they are in a workbook. */
 const APPENDED: readonly (readonly [header: string, width: number])[] = [
@@ -61,7 +63,7 @@ const answerCells = ({ outcome, state, verdict, cachedFrom, askedAt }: QueryReco
   verdict.remedy,
   differencesOf(verdict),
   outcome,
-  timeWords(cachedFrom ?? askedAt),
+  timeInShanghai(cachedFrom ?? askedAt),
 ];
 
 function faultCells(row: QuestionRow): (string | null)[] {

@@ -1,28 +1,6 @@
-/** What an answer is called by people who read it in a table, and how ids stand in a CSV. */
-import type { InvoiceState, Outcome, Reason, Verdict } from '../../document/verdict.js';
+/** A question and the differences of its answer in the cells of a table, and how ids stand in a CSV. */
+import type { Reason, Verdict } from '../../document/verdict.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
-
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
-  match: '一致',
-  mismatch: '不一致',
-  not_found: '查无此票',
-  not_yet: '次日再查',
-  unverified: '未能核实',
-  limited: '超过次数',
-  unsupported: '不支持查验',
-  error: '查验出错',
-};
-
-export const STATE_WORDS: Readonly<Record<InvoiceState, string>> = {
-  normal: '正常',
-  void: '作废',
-  red_full: '全额红冲',
-  red_part: '部分红冲',
-  is_red: '红字发票',
-  out_of_control: '失控',
-  abnormal: '异常',
-  unknown: '未知',
-};
 
 /** Where the fields differ, in one cell. */
 export const differencesOf = ({ reasons }: Verdict): string =>
@@ -46,11 +24,3 @@ export const questionWords = (question: Readonly<Partial<Record<FieldName, strin
  * sees, keeps ids as they are.
  */
 export const digitsKept = (cell: string): string => (/^\d{10,}$/.test(cell) ? `${cell}\t` : cell);
-
-/** A moment as people in Shanghai write it. */
-const SHANGHAI = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'medium',
-});
-export const timeWords = (moment: Date): string => SHANGHAI.format(moment);

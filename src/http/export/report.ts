@@ -5,7 +5,8 @@
 import { CHECKS, isCheckId } from '../../document/checks.js';
 import type { Finding, OtherInvoice } from '../../document/finding.js';
 import type { OrganisationRules } from '../../document/rule-pack.js';
-import type { InvoiceState, Outcome } from '../../document/verdict.js';
+import { OUTCOME_WORDS, STATE_WORDS } from '../../document/verdict-words.js';
+import { timeInShanghai } from '../../invoice/dates.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
 import { KINDS } from '../../invoice/kinds.js';
 import { parseMoney } from '../../invoice/money.js';
@@ -74,7 +75,7 @@ function about({ organisation, madeBy, madeAt, version, rules }: ReportHead, doc
   const rows: readonly (readonly Cell[])[] = [
     ['单位', organisation],
     ['制表人', madeBy],
-    ['制表时间（北京时间）', inShanghai(madeAt)],
+    ['制表时间（北京时间）', timeInShanghai(madeAt)],
     ['文件数', documents],
     ['规则', `${rules.pack.name}（第 ${rules.edition} 版）`],
     ['软件', `验票 Yanpiao ${version}`],
@@ -114,11 +115,11 @@ function slipRow(each: ReportedDocument, slip: JudgedSlip): readonly Cell[] {
     ...(['buyerName', 'buyerTaxId', 'sellerName', 'sellerTaxId'] as const).map((name) => textOf(slip, name)),
     ...(['netTotal', 'taxTotal'] as const).map((name) => moneyOf(textOf(slip, name))),
     moneyOf(textOf(slip, ...TOTALS)),
-    verdict === null ? '未查验' : OUTCOMES[verdict.outcome],
-    verdict === null ? null : STATES[verdict.state],
+    verdict === null ? '未查验' : OUTCOME_WORDS[verdict.outcome],
+    verdict === null ? null : STATE_WORDS[verdict.state],
     verdict?.official?.code ?? null,
     verdict?.official?.text ?? null,
-    verdict === null ? null : inShanghai(new Date(verdict.checkedAt)),
+    verdict === null ? null : timeInShanghai(new Date(verdict.checkedAt)),
     verdict === null ? null : (verdict.provider ?? '本单位底账'),
     verdict?.remedy ?? null,
   ];
@@ -159,7 +160,7 @@ const otherRow = (
   SORTS[what],
   name,
   person,
-  at === null ? null : inShanghai(new Date(at)),
+  at === null ? null : timeInShanghai(new Date(at)),
   slipId === null ? id : `${id}/${slipId}`,
 ];
 
@@ -187,7 +188,7 @@ const ORIGINAL_COLUMNS: readonly Column[] = [
 
 function originalRow({ document, handedIn }: ReportedDocument): readonly Cell[] {
   const { file, sha256, size, carrier, createdAt, slips, id } = document;
-  const at = inShanghai(handedIn?.at ?? createdAt);
+  const at = timeInShanghai(handedIn?.at ?? createdAt);
   return [file, sha256, size, carrier, handedIn?.person ?? null, at, slips.length, id];
 }
 
@@ -200,36 +201,8 @@ function moneyOf(value: string | null): Cell {
   return fen === null || !Number.isSafeInteger(Number(fen)) ? value : Number(fen) / 100;
 }
 
-const SHANGHAI_MS = 8 * 3_600_000;
-
-/** `2026-11-22 15:04:05`, Asia/Shanghai, which has no summer time. */
-const inShanghai = (at: Date): string =>
-  new Date(at.getTime() + SHANGHAI_MS).toISOString().slice(0, 19).replace('T', ' ');
-
 const nameOf = ({ id }: Finding): string => (isCheckId(id) ? CHECKS[id].chinese : '');
 
 const RESULTS = { holds: '通过', broken: '不通过', unknown: '无法判断' } as const;
 const SEVERITIES = { E: '错误', W: '警告', I: '提示' } as const;
 const SORTS = { document: '文件', ledger: '底账', claim: '报销单' } as const;
-
-const OUTCOMES: Readonly<Record<Outcome, string>> = {
-  match: '一致',
-  mismatch: '不一致',
-  not_found: '查无此票',
-  not_yet: '次日再查',
-  unverified: '未能核实',
-  limited: '次数超限',
-  unsupported: '不支持查验',
-  error: '查验出错',
-};
-
-const STATES: Readonly<Record<InvoiceState, string>> = {
-  normal: '正常',
-  void: '已作废',
-  red_full: '已全额红冲',
-  red_part: '已部分红冲',
-  is_red: '红字发票',
-  out_of_control: '失控发票',
-  abnormal: '异常凭证',
-  unknown: '状态未知',
-};
