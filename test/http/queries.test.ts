@@ -1,47 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LedgerInvoice } from '../../src/document/ledger.js';
 import { refusal } from '../../src/document/refusal.js';
 import { formatInvoiceQr } from '../../src/invoice/qr.js';
 import { reading, slip } from '../contract/samples.js';
-import { bearer, multipart, type Server, startServer } from './fixture.js';
-
-/** Fictional: region 44, year 2024. */
-const DIGITAL = '24442000000123456789';
-const invoice: LedgerInvoice = {
-  kind: 'digital_general',
-  invoiceCode: null,
-  invoiceNumber: DIGITAL,
-  alias: null,
-  issueDate: '2024-05-28',
-  checkCode: null,
-  buyerName: '青禾测试有限公司',
-  buyerTaxId: null,
-  sellerName: '云栖样例有限公司',
-  sellerTaxId: null,
-  netTotal: 10000n,
-  taxTotal: 600n,
-  grossTotal: 10600n,
-  state: 'normal',
-  risk: '正常',
-  drawer: '张三',
-  note: null,
-  lines: [{ name: '*信息技术服务*测试', amount: '100.00', taxRate: '6%', taxAmount: '6.00' }],
-};
-const legacy: LedgerInvoice = {
-  ...invoice,
-  kind: 'vat_special_paper',
-  invoiceCode: '4400214130',
-  invoiceNumber: '01234567',
-  issueDate: '2022-03-01',
-};
+import { bearer, multipart, type Server } from './fixture.js';
+import { DIGITAL, digital, startServerWithLedger } from './ledger-fixture.js';
 
 let server: Server;
 let finance: Record<string, string>;
 beforeAll(async () => {
-  server = await startServer();
-  finance = bearer(await server.key('finance'));
-  await server.store.ledger.upsert('1', [invoice, legacy], { kind: 'import', id: null, name: 'a.xlsx' });
+  ({ server, finance } = await startServerWithLedger());
 });
 afterAll(() => server.close());
 
@@ -185,7 +153,7 @@ describe('the quota', () => {
     const number = '24442000000666666666';
     const body = { number, date: '2024-05-28', amount: '106' };
     expect((await ask(body)).json().outcome).toBe('not_found');
-    await server.store.ledger.upsert('1', [{ ...invoice, invoiceNumber: number }], {
+    await server.store.ledger.upsert('1', [{ ...digital, invoiceNumber: number }], {
       ...{ kind: 'import', id: null, name: 'b.xlsx' },
     });
     expect((await ask(body)).json()).toMatchObject({

@@ -6,23 +6,13 @@ import { xmlReader } from '../../src/adapters/xml/xml.js';
 import { zipReader } from '../../src/adapters/zip/zip.js';
 import { runQuestions } from '../../src/desk/query/run-questions.js';
 import { verifyAgainstLedger } from '../../src/pipeline/run-match.js';
-import { invoice } from '../contract/samples.js';
-import { bearer, multipart, type Server, startServer } from './fixture.js';
-
-/** Fictional: region 44, year 2024. */
-const DIGITAL = '24442000000123456789';
-const digital = invoice({ invoiceNumber: DIGITAL, issueDate: '2024-05-28', grossTotal: 10600n });
-const legacy = invoice({
-  ...{ kind: 'vat_special_paper', invoiceCode: '4400214130', invoiceNumber: '01234567' },
-  ...{ issueDate: '2022-03-01', netTotal: 10000n },
-});
+import { bearer, multipart, type Server } from './fixture.js';
+import { DIGITAL, startServerWithLedger } from './ledger-fixture.js';
 
 let server: Server;
 let finance: Record<string, string>;
 beforeAll(async () => {
-  server = await startServer();
-  finance = bearer(await server.key('finance'));
-  await server.store.ledger.upsert('1', [digital, legacy], { kind: 'import', id: null, name: 'a.xlsx' });
+  ({ server, finance } = await startServerWithLedger());
 });
 afterAll(() => server.close());
 
