@@ -1,5 +1,5 @@
 /** What the page asks about invoices: single questions, files of them, their history, search. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { API, request } from './client.js';
 import { parameters } from './ledger.js';
 import type {
@@ -46,6 +46,7 @@ export interface HistoryFilters {
 export const historyQuery = (filters: HistoryFilters) =>
   infiniteQueryOptions({
     queryKey: ['queries', filters],
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       request<Page<QueryRow>>(
         `${API}/queries?${parameters({ ...filters, limit: ROWS, cursor: pageParam })}`,

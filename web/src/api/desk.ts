@@ -1,5 +1,5 @@
 /** What people do about invoices: claims, answers of registers, rules, changes that were seen. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { API, request } from './client.js';
 import { parameters } from './ledger.js';
 import type {
@@ -34,6 +34,7 @@ export const reportUrl = (documentId: string): string =>
 export const claimsQuery = (state: string, reference: string) =>
   infiniteQueryOptions({
     queryKey: ['claims', state, reference],
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       request<ClaimPage>(
         `${API}/claims?${parameters({ state, reference, limit: ROWS, cursor: pageParam })}`,

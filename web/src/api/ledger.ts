@@ -1,5 +1,5 @@
 /** What the page asks of the ledger. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { API, request } from './client.js';
 import type {
   ImportAccepted,
@@ -45,6 +45,7 @@ export function parameters(given: Readonly<Record<string, string | number | null
 export const ledgerQuery = (filters: LedgerFilters) =>
   infiniteQueryOptions({
     queryKey: ['ledger', filters],
+    placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       request<Page<LedgerInvoiceAnswer>>(
         `${API}/ledger/invoices?${parameters({ ...filters, limit: ROWS, cursor: pageParam })}`,

@@ -58,11 +58,11 @@ function content(route: Route, me: MeAnswer) {
     case 'entry':
       return <EntryPage key={route.id} id={route.id} />;
     case 'query':
-      return <QueryPage me={me} tab={route.tab} />;
+      return <QueryPage tab={route.tab} />;
     case 'search':
       return <SearchPage words={route.words} />;
     case 'claims':
-      return <ClaimsPage me={me} />;
+      return <ClaimsPage />;
     case 'rules':
       return <RulesPage me={me} />;
     case 'separators':

@@ -44,7 +44,7 @@ export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
       <Pill tone={TONES[claim.state]}>{text.claims.state[claim.state]}</Pill>
       <strong>{claim.reference}</strong>
       <span className="figures">{numberOf(claim.recordKey)}</span>
-      <span className={styles.hint}>
+      <span className="hint">
         {`${claim.claimedBy} · ${moment(claim.lockedAt, language)}`}
         {claim.endedAt !== null && ` – ${moment(claim.endedAt, language)}`}
       </span>

@@ -42,7 +42,7 @@ function Claim({ recordId, blocked }: { readonly recordId: string; readonly bloc
     <Panel title={text.claims.panel}>
       <div className={styles.panel}>
         {claim !== null && <ClaimLine claim={claim} />}
-        {claim === null && blocked && <p className={styles.hint}>{text.claims.blocked}</p>}
+        {claim === null && blocked && <p className="hint">{text.claims.blocked}</p>}
         {claim === null && !blocked && (
           <form className={styles.lock} onSubmit={submit}>
             <Input

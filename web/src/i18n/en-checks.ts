@@ -35,6 +35,7 @@ export const enChecks: typeof zhChecks = {
     reference: 'Number of the claim',
     lock: 'Lock',
     blocked: 'Something is not settled, so it cannot be claimed; see the checks below.',
+    stateLabel: 'State of the claim',
     all: 'All',
     none: 'Nothing fits',
     state: { init: 'unused', lock: 'locked', closure: 'closed', cancel: 'cancelled' },

@@ -14,6 +14,7 @@ export const en: Texts = {
     back: 'Back',
     loading: 'Loading…',
     loadMore: 'Load more',
+    shown: (n, more) => (more ? `${n} shown, there are more` : `${n} in all`),
     skip: 'Skip to content',
     language: 'Language',
     page: (n) => `Page ${n}`,

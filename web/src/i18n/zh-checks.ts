@@ -32,6 +32,7 @@ export const zhChecks = {
     reference: '报销单号',
     lock: '锁定',
     blocked: '有未解决的问题，不能报销；见下方“票面检查”。',
+    stateLabel: '占用状态',
     all: '全部',
     none: '没有符合条件的记录',
     state: { init: '未使用', lock: '已锁定', closure: '已结清', cancel: '已撤回' },

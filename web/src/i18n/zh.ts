@@ -23,6 +23,7 @@ export const zh = {
     back: '返回',
     loading: '正在载入…',
     loadMore: '载入更多',
+    shown: (n: number, more: boolean) => (more ? `已显示 ${n} 项，还有更多` : `共 ${n} 项`),
     skip: '跳到主要内容',
     language: '语言',
     page: (n: number) => `第 ${n} 页`,

@@ -11,11 +11,10 @@ import { stateTone } from '../documents/verdictLook.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
 import { fullFieldLabel, kindLabel } from '../i18n/labels.js';
-import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { Loaded } from '../ui/Loaded.js';
 import { Money } from '../ui/Money.js';
 import { Panel } from '../ui/Panel.js';
 import { Pill } from '../ui/Pill.js';
-import { Waiting } from '../ui/Waiting.js';
 import styles from './ledger.module.css';
 
 export default function EntryPage({ id }: { readonly id: string }) {
@@ -27,9 +26,7 @@ export default function EntryPage({ id }: { readonly id: string }) {
       <Link to={LEDGER} className={styles.back}>
         <ArrowLeftOutlined aria-hidden /> {text.ledger.title}
       </Link>
-      {entry.isError && <ErrorNotice error={entry.error} onRetry={entry.refetch} />}
-      {entry.data === undefined && !entry.isError && <Waiting />}
-      {entry.data !== undefined && <Entry entry={entry.data} />}
+      <Loaded query={entry}>{(found) => <Entry entry={found} />}</Loaded>
     </>
   );
 }
@@ -44,7 +41,7 @@ function Entry({ entry }: { readonly entry: LedgerEntryAnswer }) {
           {entry.invoiceNumber}
         </h1>
         <Pill tone={stateTone(entry.state)}>{text.verdict.state[entry.state]}</Pill>
-        <p className={styles.hint}>{kindLabel(entry.kind, language)}</p>
+        <p className="hint">{kindLabel(entry.kind, language)}</p>
       </header>
       <Panel title={text.ledger.facts}>
         <Facts entry={entry} />
@@ -130,7 +127,7 @@ function History({ entry }: { readonly entry: LedgerEntryAnswer }) {
           <Pill tone={stateTone(before)}>{text.verdict.state[before]}</Pill>
           <span aria-hidden>→</span>
           <Pill tone={stateTone(after)}>{text.verdict.state[after]}</Pill>
-          <span className={styles.hint}>{`${text.ledger.source[source.kind]} ${source.name}`}</span>
+          <span className="hint">{`${text.ledger.source[source.kind]} ${source.name}`}</span>
         </li>
       ))}
     </ol>

@@ -2,12 +2,13 @@
 import { UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
-import { type ChangeEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { importQuery, importReportUrl, importsQuery, startImport } from '../api/ledger.js';
 import type { ImportAnswer } from '../api/types.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { FileButton } from '../ui/FileButton.js';
 import { Notice } from '../ui/Notice.js';
 import { Section } from '../ui/Section.js';
 import styles from './ledger.module.css';
@@ -19,17 +20,11 @@ export function ImportSection() {
   const [file, setFile] = useState<File | null>(null);
   const [mapping, setMapping] = useState<File | null>(null);
   const [importId, setImportId] = useState<string | null>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const mappingInput = useRef<HTMLInputElement>(null);
   const start = useMutation({
     mutationFn: ({ given, dryRun }: { given: File; dryRun: boolean }) => startImport(given, dryRun, mapping),
     onSuccess: (accepted) => setImportId(accepted.importId),
   });
-  const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const [given] = Array.from(target.files ?? []);
-    // The same file may be chosen again.
-    target.value = '';
-    if (given === undefined) return;
+  const chosen = (given: File) => {
     setFile(given);
     setImportId(null);
     start.mutate({ given, dryRun: true });
@@ -37,46 +32,30 @@ export function ImportSection() {
   return (
     <Section title={text.ledger.import}>
       <div className={styles.importing}>
-        <p className={styles.hint}>{text.ledger.importHint}</p>
+        <p className="hint">{text.ledger.importHint}</p>
         <div className={styles.choosing}>
-          <Button
+          <FileButton
             type="primary"
             icon={<UploadOutlined />}
             loading={start.isPending}
-            onClick={() => input.current?.click()}
-          >
-            {text.ledger.choose}
-          </Button>
-          <Button type="text" onClick={() => mappingInput.current?.click()}>
-            {mapping === null ? text.ledger.mapping : text.ledger.mappedBy(mapping.name)}
-          </Button>
+            label={text.ledger.choose}
+            accept={ACCEPT}
+            testId="ledger-file"
+            onFile={chosen}
+          />
+          <FileButton
+            type="text"
+            label={mapping === null ? text.ledger.mapping : text.ledger.mappedBy(mapping.name)}
+            accept=".json"
+            testId="ledger-mapping"
+            onFile={setMapping}
+          />
           {mapping !== null && (
             <Button type="text" onClick={() => setMapping(null)}>
               {text.ledger.noMapping}
             </Button>
           )}
         </div>
-        <input
-          ref={mappingInput}
-          type="file"
-          accept=".json"
-          hidden
-          onChange={({ target }) => {
-            setMapping(target.files?.[0] ?? null);
-            target.value = '';
-          }}
-          aria-label={text.ledger.mapping}
-          data-testid="ledger-mapping"
-        />
-        <input
-          ref={input}
-          type="file"
-          accept={ACCEPT}
-          hidden
-          onChange={chosen}
-          aria-label={text.ledger.choose}
-          data-testid="ledger-file"
-        />
         {start.isError && <ErrorNotice error={start.error} />}
         {importId !== null && (
           <Running
@@ -132,7 +111,7 @@ function Moving({ progress }: { readonly progress: ImportAnswer['progress'] }) {
   return (
     <div aria-live="polite">
       <Progress percent={percent} showInfo={false} status="active" />
-      <p className={styles.hint}>{text.ledger.rowsSeen(progress?.rows ?? 0)}</p>
+      <p className="hint">{text.ledger.rowsSeen(progress?.rows ?? 0)}</p>
     </div>
   );
 }

@@ -27,7 +27,7 @@ export function AnswerCard({ answer }: { readonly answer: QueryAnswer | PictureS
           <InvoiceTable rows={entries} />
         </>
       )}
-      <p className={styles.hint}>
+      <p className="hint">
         {[
           cachedFrom === null ? null : text.queries.cached(moment(cachedFrom, language)),
           quota === null ? null : text.queries.left(quota.left, quota.perInvoice),

@@ -1,66 +1,56 @@
 /** Files full of questions: hand one in, watch it, take the answers away in the same order. */
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, Progress } from 'antd';
-import { type ChangeEvent, useRef } from 'react';
+import { Progress } from 'antd';
 import { queryBatchesQuery, queryBatchUrl, startQueryBatch } from '../api/asking.js';
 import type { QueryBatchAnswer, VerdictOutcome } from '../api/types.js';
 import { verdictTone } from '../documents/verdictLook.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { FileButton } from '../ui/FileButton.js';
+import { Loaded } from '../ui/Loaded.js';
+import { Nothing } from '../ui/Nothing.js';
 import { Pill } from '../ui/Pill.js';
-import { Waiting } from '../ui/Waiting.js';
 import styles from './queries.module.css';
 
 export function BatchesSection() {
   const { text } = useI18n();
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const start = useMutation({
     mutationFn: (file: File) => startQueryBatch(file),
     onSuccess: () => client.invalidateQueries({ queryKey: ['queryBatches'] }),
   });
   const batches = useQuery(queryBatchesQuery);
-  const chosen = ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const [file] = Array.from(target.files ?? []);
-    target.value = '';
-    if (file !== undefined) start.mutate(file);
-  };
   return (
     <>
-      <p className={styles.hint}>{text.queries.batchHint}</p>
-      <Button
+      <p className="hint">{text.queries.batchHint}</p>
+      <FileButton
         type="primary"
         icon={<UploadOutlined />}
         loading={start.isPending}
-        onClick={() => input.current?.click()}
-        className={styles.choose}
-      >
-        {text.queries.choose}
-      </Button>
-      <input
-        ref={input}
-        type="file"
+        className={styles.choose ?? ''}
+        label={text.queries.choose}
         accept=".xlsx,.csv"
-        hidden
-        onChange={chosen}
-        aria-label={text.queries.choose}
-        data-testid="batch-file"
+        testId="batch-file"
+        onFile={(file) => start.mutate(file)}
       />
       {start.isError && <ErrorNotice error={start.error} />}
-      {batches.isError && <ErrorNotice error={batches.error} onRetry={batches.refetch} />}
-      {batches.data === undefined && !batches.isError && <Waiting />}
-      {batches.data?.items.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text.queries.noBatches} />
-      )}
-      <ul className={styles.batches}>
-        {batches.data?.items.map((batch) => (
-          <li key={batch.id}>
-            <Batch batch={batch} />
-          </li>
-        ))}
-      </ul>
+      <Loaded query={batches}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Nothing>{text.queries.noBatches}</Nothing>
+          ) : (
+            <ul className={styles.batches}>
+              {items.map((batch) => (
+                <li key={batch.id}>
+                  <Batch batch={batch} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </>
   );
 }
@@ -72,7 +62,7 @@ function Batch({ batch }: { readonly batch: QueryBatchAnswer }) {
     <div className={styles.batch} data-testid="batch" data-state={state}>
       <p>
         <strong>{file}</strong>{' '}
-        <span className={styles.hint}>
+        <span className="hint">
           {askedBy} · {moment(createdAt, language)}
         </span>
       </p>
@@ -84,7 +74,7 @@ function Batch({ batch }: { readonly batch: QueryBatchAnswer }) {
             showInfo={false}
             status="active"
           />
-          <p className={styles.hint}>{text.queries.answered(answered, rows)}</p>
+          <p className="hint">{text.queries.answered(answered, rows)}</p>
         </>
       )}
       <Outcomes batch={batch} />

@@ -1,16 +1,15 @@
 /** What was asked before, with its answers. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Button, Empty, Input, Select } from 'antd';
+import { Input, Select } from 'antd';
 import { useState } from 'react';
 import { type HistoryFilters, historyQuery, historyUrl } from '../api/asking.js';
 import type { QueryRow, VerdictOutcome } from '../api/types.js';
 import { stateMatters, stateTone, verdictTone } from '../documents/verdictLook.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
-import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { Pages } from '../ui/Pages.js';
 import { Pill } from '../ui/Pill.js';
-import { Waiting } from '../ui/Waiting.js';
 import styles from './queries.module.css';
 
 const ALL: HistoryFilters = { number: '', outcome: '', dateFrom: '', dateTo: '' };
@@ -22,7 +21,6 @@ export function HistorySection() {
   const found = useInfiniteQuery(historyQuery(filters));
   const change = (some: Partial<HistoryFilters>) => setFilters({ ...filters, ...some });
   const outcomes = Object.keys(text.verdict.outcome) as VerdictOutcome[];
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
       <div className={styles.filters}>
@@ -60,23 +58,17 @@ export function HistorySection() {
           <DownloadOutlined aria-hidden /> {text.queries.export}
         </a>
       </div>
-      {found.isError && <ErrorNotice error={found.error} onRetry={found.refetch} />}
-      {found.data === undefined && !found.isError && <Waiting />}
-      {found.data !== undefined && rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text.queries.noHistory} />
-      )}
-      <ul className={styles.batches}>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <Asked row={row} />
-          </li>
-        ))}
-      </ul>
-      {found.hasNextPage && (
-        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {text.common.loadMore}
-        </Button>
-      )}
+      <Pages found={found} empty={text.queries.noHistory}>
+        {(rows) => (
+          <ul className={styles.batches}>
+            {rows.map((row) => (
+              <li key={row.id}>
+                <Asked row={row} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Pages>
     </>
   );
 }
@@ -93,7 +85,7 @@ function Asked({ row }: { readonly row: QueryRow }) {
         <Pill tone={verdictTone(verdict)}>{text.verdict.outcome[row.outcome]}</Pill>
         {stateMatters(row) && <Pill tone={stateTone(row.state)}>{text.verdict.state[row.state]}</Pill>}
       </span>
-      <span className={styles.hint}>
+      <span className="hint">
         {`${moment(row.askedAt, language)} · ${row.askedBy} · ${text.queries.way[row.way]}`}
         {row.cachedFrom !== null && ` · ${text.queries.cached(moment(row.cachedFrom, language))}`}
       </span>

@@ -2,21 +2,14 @@
 import { PictureOutlined } from '@ant-design/icons';
 import { useMutation } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { recordAnswer } from '../api/desk.js';
-import type { VerdictOutcome, VerdictState } from '../api/types.js';
+import type { VerdictState } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { FileButton } from '../ui/FileButton.js';
+import { formOf, isComplete, NOTHING_NOTED, type Noted, OUTCOMES, tellsState } from './finding.js';
 import styles from './registry.module.css';
-
-/** What an official site can answer. */
-const OUTCOMES = [
-  'match',
-  'mismatch',
-  'not_found',
-  'not_yet',
-  'unsupported',
-] as const satisfies VerdictOutcome[];
 
 interface Props {
   readonly documentId: string;
@@ -26,85 +19,71 @@ interface Props {
 
 export function RecordForm({ documentId, slipId, onDone }: Props) {
   const { text } = useI18n();
-  const [outcome, setOutcome] = useState<(typeof OUTCOMES)[number] | null>(null);
-  const [state, setState] = useState<VerdictState>('normal');
-  const [note, setNote] = useState('');
-  const input = useRef<HTMLInputElement>(null);
-  const [file, setFile] = useState<File | null>(null);
+  const [noted, setNoted] = useState(NOTHING_NOTED);
+  const change = (some: Partial<Noted>) => setNoted({ ...noted, ...some });
   const send = useMutation({
-    mutationFn: () => {
-      const form = new FormData();
-      for (const [name, value] of Object.entries({
-        documentId,
-        slipId,
-        outcome: outcome ?? '',
-        state: stateOf(),
-        note,
-      }))
-        form.append(name, value);
-      if (file !== null) form.append('file', file, file.name);
-      return recordAnswer(form);
-    },
+    mutationFn: (given: Noted) => recordAnswer(formOf(documentId, slipId, given)),
     onSuccess: onDone,
   });
-  const found = outcome === 'match' || outcome === 'mismatch';
-  const stateOf = (): VerdictState => (found ? state : 'unknown');
-  // What a person says he saw counts with the picture of it.
-  const complete = outcome !== null && file !== null;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (complete) send.mutate();
+    if (isComplete(noted)) send.mutate(noted);
   };
   return (
     <form className={styles.form} onSubmit={submit}>
-      <label htmlFor="registry-outcome">{text.registry.outcome}</label>
-      <Select
-        id="registry-outcome"
-        value={outcome}
-        placeholder={text.registry.choose}
-        options={OUTCOMES.map((value) => ({ value, label: text.verdict.outcome[value] }))}
-        onChange={setOutcome}
-      />
-      {found && (
-        <>
-          <label htmlFor="registry-state">{text.verdict.stateLabel}</label>
-          <Select
-            id="registry-state"
-            value={state}
-            options={(Object.keys(text.verdict.state) as VerdictState[]).map((value) => ({
-              value,
-              label: text.verdict.state[value],
-            }))}
-            onChange={setState}
-          />
-        </>
-      )}
+      <Found noted={noted} onChange={change} />
       <label htmlFor="registry-note">{text.registry.noteLabel}</label>
       <Input
         id="registry-note"
-        value={note}
+        value={noted.note}
         maxLength={500}
-        onChange={({ target }) => setNote(target.value)}
+        onChange={({ target }) => change({ note: target.value })}
       />
       <span className={styles.shot}>
-        <Button icon={<PictureOutlined />} onClick={() => input.current?.click()}>
-          {text.registry.screenshot}
-        </Button>
-        <span className={styles.hint}>{file?.name ?? text.registry.needed}</span>
+        <FileButton
+          icon={<PictureOutlined />}
+          label={text.registry.screenshot}
+          accept="image/*,.pdf"
+          testId="registry-shot"
+          onFile={(file) => change({ file })}
+        />
+        <span className="hint" aria-live="polite">
+          {noted.file?.name ?? text.registry.needed}
+        </span>
       </span>
-      <input
-        ref={input}
-        type="file"
-        accept="image/*,.pdf"
-        hidden
-        aria-label={text.registry.screenshot}
-        data-testid="registry-shot"
-        onChange={({ target }) => setFile(target.files?.[0] ?? null)}
-      />
-      <Button type="primary" htmlType="submit" loading={send.isPending} disabled={!complete}>
+      <Button type="primary" htmlType="submit" loading={send.isPending} disabled={!isComplete(noted)}>
         {text.registry.save}
       </Button>
       {send.isError && <ErrorNotice error={send.error} />}
     </form>
+  );
+}
+
+/** The site's answer, and of an invoice that it knows its state. */
+function Found({ noted, onChange }: { noted: Noted; onChange: (some: Partial<Noted>) => void }) {
+  const { text } = useI18n();
+  const states = Object.keys(text.verdict.state) as VerdictState[];
+  return (
+    <>
+      <label htmlFor="registry-outcome">{text.registry.outcome}</label>
+      <Select
+        id="registry-outcome"
+        value={noted.outcome}
+        placeholder={text.registry.choose}
+        options={OUTCOMES.map((value) => ({ value, label: text.verdict.outcome[value] }))}
+        onChange={(outcome) => onChange({ outcome })}
+      />
+      {tellsState(noted) && (
+        <>
+          <label htmlFor="registry-state">{text.verdict.stateLabel}</label>
+          <Select
+            id="registry-state"
+            value={noted.state}
+            options={states.map((value) => ({ value, label: text.verdict.state[value] }))}
+            onChange={(state) => onChange({ state })}
+          />
+        </>
+      )}
+    </>
   );
 }

@@ -45,7 +45,7 @@ function Registry({ documentId, slip, recordId }: Props & { readonly recordId: s
   return (
     <Panel title={text.registry.title}>
       <div className={styles.panel}>
-        {items.length === 0 && <p className={styles.hint}>{text.registry.none}</p>}
+        {items.length === 0 && <p className="hint">{text.registry.none}</p>}
         <ul className={styles.answers}>
           {items.map((answer) => (
             <li key={`${answer.provider} ${answer.checkedAt}`}>
@@ -96,7 +96,7 @@ function Answer({ answer, recordKey }: { readonly answer: RegistryAnswerRow; rea
         {stateMatters(answer) && <Pill tone={stateTone(state)}>{text.verdict.state[state]}</Pill>}
       </span>
       <span>{[rawCode, rawText].filter((part) => part !== null && part !== '').join(' ')}</span>
-      <span className={styles.hint}>{`${who} · ${moment(checkedAt, language)}`}</span>
+      <span className="hint">{`${who} · ${moment(checkedAt, language)}`}</span>
       {evidence !== null && (
         <a href={evidenceUrl(recordKey, evidence)} target="_blank" rel="noreferrer">
           {text.registry.evidence}

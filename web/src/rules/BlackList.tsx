@@ -1,12 +1,12 @@
 /** Sellers that are not to be dealt with. */
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Empty, Input } from 'antd';
+import { Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { blackList, blackListQuery, pardon } from '../api/desk.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
-import { Waiting } from '../ui/Waiting.js';
+import { Pages } from '../ui/Pages.js';
 import styles from './rules.module.css';
 
 export function BlackList({ mayEdit }: { readonly mayEdit: boolean }) {
@@ -15,39 +15,32 @@ export function BlackList({ mayEdit }: { readonly mayEdit: boolean }) {
   const told = () => void client.invalidateQueries({ queryKey: blackListQuery.queryKey });
   const found = useInfiniteQuery(blackListQuery);
   const remove = useMutation({ mutationFn: (id: string) => pardon(id), onSuccess: told });
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <p className={styles.hint}>{text.rules.blackListHint}</p>
+      <p className="hint">{text.rules.blackListHint}</p>
       {mayEdit && <Adding onAdded={told} />}
-      {found.isError && <ErrorNotice error={found.error} onRetry={found.refetch} />}
       {remove.isError && <ErrorNotice error={remove.error} />}
-      {found.data === undefined && !found.isError && <Waiting />}
-      {found.data !== undefined && rows.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text.rules.nobody} />
-      )}
-      <ul className={styles.list}>
-        {rows.map((row) => (
-          <li key={row.id}>
-            <span className={styles.who}>
-              <strong>{row.name ?? row.taxId}</strong>
-              {row.name !== null && row.taxId !== null && <span className="figures">{row.taxId}</span>}
-              <span>{row.reason}</span>
-              <span className={styles.hint}>{`${row.addedBy} · ${moment(row.addedAt, language)}`}</span>
-            </span>
-            {mayEdit && (
-              <Button type="text" loading={remove.isPending} onClick={() => remove.mutate(row.id)}>
-                {text.rules.remove}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-      {found.hasNextPage && (
-        <Button loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-          {text.common.loadMore}
-        </Button>
-      )}
+      <Pages found={found} empty={text.rules.nobody}>
+        {(rows) => (
+          <ul className={styles.list}>
+            {rows.map((row) => (
+              <li key={row.id}>
+                <span className={styles.who}>
+                  <strong>{row.name ?? row.taxId}</strong>
+                  {row.name !== null && row.taxId !== null && <span className="figures">{row.taxId}</span>}
+                  <span>{row.reason}</span>
+                  <span className="hint">{`${row.addedBy} · ${moment(row.addedAt, language)}`}</span>
+                </span>
+                {mayEdit && (
+                  <Button type="text" loading={remove.isPending} onClick={() => remove.mutate(row.id)}>
+                    {text.rules.remove}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Pages>
     </>
   );
 }

@@ -1,12 +1,13 @@
 /** The organisation's own companies: who invoices may be made out to. */
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
+import { PlusOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { saveCompanies } from '../api/desk.js';
 import type { OwnCompanyAnswer, RulesAnswer } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
 import { Notice } from '../ui/Notice.js';
+import { CompanyRow } from './CompanyRow.js';
 import styles from './rules.module.css';
 import { isLost, useSaving } from './useSaving.js';
 
@@ -22,63 +23,25 @@ interface Row extends OwnCompanyAnswer {
 
 export function Companies({ rules, mayEdit }: Props) {
   const { text } = useI18n();
-  const [rows, setRows] = useState<readonly Row[]>(() =>
-    rules.companies.map((company, row) => ({ ...company, row })),
-  );
+  const { rows, add, change, remove } = useRows(rules.companies);
   const saving = useSaving((companies: readonly Row[]) =>
     saveCompanies(
       rules.edition,
       companies.map(({ name, taxId, aliases }) => ({ name, taxId, aliases })),
     ),
   );
-  const change = (row: number, some: Partial<OwnCompanyAnswer>) =>
-    setRows(rows.map((each) => (each.row === row ? { ...each, ...some } : each)));
-  const add = () =>
-    setRows([
-      ...rows,
-      { name: '', taxId: '', aliases: [], row: 1 + Math.max(-1, ...rows.map(({ row }) => row)) },
-    ]);
   return (
     <>
-      <p className={styles.hint}>{text.rules.companiesHint}</p>
+      <p className="hint">{text.rules.companiesHint}</p>
       {rows.length === 0 && <Notice tone="warn" title={text.rules.noCompanies} />}
-      {rows.map(({ row, name, taxId, aliases }) => (
-        <div key={row} className={styles.company}>
-          <Input
-            value={name}
-            disabled={!mayEdit}
-            maxLength={200}
-            placeholder={text.rules.companyName}
-            aria-label={text.rules.companyName}
-            onChange={({ target }) => change(row, { name: target.value })}
-          />
-          <Input
-            value={taxId}
-            disabled={!mayEdit}
-            maxLength={20}
-            placeholder={text.rules.taxId}
-            aria-label={text.rules.taxId}
-            onChange={({ target }) => change(row, { taxId: target.value.trim().toUpperCase() })}
-          />
-          <Select
-            mode="tags"
-            open={false}
-            suffixIcon={null}
-            value={aliases}
-            disabled={!mayEdit}
-            placeholder={text.rules.aliases}
-            aria-label={text.rules.aliases}
-            onChange={(given: string[]) => change(row, { aliases: given })}
-          />
-          {mayEdit && (
-            <Button
-              type="text"
-              icon={<DeleteOutlined />}
-              aria-label={text.rules.remove}
-              onClick={() => setRows(rows.filter((each) => each.row !== row))}
-            />
-          )}
-        </div>
+      {rows.map((company) => (
+        <CompanyRow
+          key={company.row}
+          company={company}
+          mayEdit={mayEdit}
+          onChange={(some) => change(company.row, some)}
+          onRemove={() => remove(company.row)}
+        />
       ))}
       {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {mayEdit && (
@@ -93,4 +56,19 @@ export function Companies({ rules, mayEdit }: Props) {
       )}
     </>
   );
+}
+
+/** The companies as they are edited. */
+function useRows(companies: readonly OwnCompanyAnswer[]) {
+  const [rows, setRows] = useState<readonly Row[]>(() =>
+    companies.map((company, row) => ({ ...company, row })),
+  );
+  const next = 1 + Math.max(-1, ...rows.map(({ row }) => row));
+  return {
+    rows,
+    add: () => setRows([...rows, { name: '', taxId: '', aliases: [], row: next }]),
+    change: (row: number, some: Partial<OwnCompanyAnswer>) =>
+      setRows(rows.map((each) => (each.row === row ? { ...each, ...some } : each))),
+    remove: (row: number) => setRows(rows.filter((each) => each.row !== row)),
+  };
 }

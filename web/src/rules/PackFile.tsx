@@ -2,12 +2,13 @@
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import { importPack, PACK_URL, packsQuery } from '../api/desk.js';
 import type { RulePackAnswer, RulesAnswer } from '../api/types.js';
 import { checkLabel } from '../i18n/checks.js';
 import { useI18n } from '../i18n/index.js';
 import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { FileButton } from '../ui/FileButton.js';
 import { Notice } from '../ui/Notice.js';
 import { changedChecks } from './changed.js';
 import styles from './rules.module.css';
@@ -21,7 +22,6 @@ interface Props {
 export function PackFile({ rules, mayEdit }: Props) {
   const { text } = useI18n();
   const packs = useQuery(packsQuery);
-  const input = useRef<HTMLInputElement>(null);
   const [pack, setPack] = useState<RulePackAnswer | null>(null);
   const [unreadable, setUnreadable] = useState(false);
   const saving = useSaving((given: RulePackAnswer) => importPack(rules.edition, given));
@@ -30,22 +30,20 @@ export function PackFile({ rules, mayEdit }: Props) {
     setUnreadable(given === null);
     saving.reset();
   };
-  const chosen = async ({ target }: ChangeEvent<HTMLInputElement>) => {
-    const [file] = Array.from(target.files ?? []);
-    if (file !== undefined) look(packIn(await file.text()));
-    target.value = '';
-  };
   return (
     <>
-      <p className={styles.hint}>{text.rules.fileHint}</p>
+      <p className="hint">{text.rules.fileHint}</p>
       <p className={styles.buttons}>
         <Button href={PACK_URL} download icon={<DownloadOutlined />}>
           {text.rules.export}
         </Button>
         {mayEdit && (
-          <Button icon={<UploadOutlined />} onClick={() => input.current?.click()}>
-            {text.rules.import}
-          </Button>
+          <FileButton
+            icon={<UploadOutlined />}
+            label={text.rules.import}
+            accept=".json"
+            onFile={(file) => void file.text().then((json) => look(packIn(json)))}
+          />
         )}
         {mayEdit &&
           packs.data?.items.map((shipped) => (
@@ -54,14 +52,6 @@ export function PackFile({ rules, mayEdit }: Props) {
             </Button>
           ))}
       </p>
-      <input
-        ref={input}
-        type="file"
-        accept=".json"
-        hidden
-        onChange={(event) => void chosen(event)}
-        aria-label={text.rules.import}
-      />
       {unreadable && <Notice tone="bad" title={text.rules.unreadable} />}
       {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {pack !== null && (
@@ -106,7 +96,7 @@ function Preview({ pack, rules, busy, onTake }: PreviewProps) {
         ))}
         {changed.length === 0 && <li>{text.rules.noChange}</li>}
       </ul>
-      <p className={styles.hint}>{text.rules.replaces}</p>
+      <p className="hint">{text.rules.replaces}</p>
       <Button type="primary" loading={busy} onClick={onTake}>
         {text.rules.take}
       </Button>

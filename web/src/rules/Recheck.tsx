@@ -21,7 +21,7 @@ export function Recheck() {
   };
   return (
     <form className={styles.recheck} onSubmit={submit}>
-      <p className={styles.hint}>{text.rules.recheckHint}</p>
+      <p className="hint">{text.rules.recheckHint}</p>
       <label htmlFor="recheck-since">{text.rules.since}</label>
       <Input
         id="recheck-since"
@@ -35,7 +35,7 @@ export function Recheck() {
       <Button htmlType="submit" loading={again.isPending} disabled={since === ''}>
         {text.rules.recheck}
       </Button>
-      <span aria-live="polite" className={styles.hint}>
+      <span aria-live="polite" className="hint">
         {again.data !== undefined && text.rules.rechecked(again.data.documents)}
       </span>
       {again.isError && <ErrorNotice error={again.error} />}

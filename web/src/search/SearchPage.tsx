@@ -1,41 +1,51 @@
 /** What a few words may mean, the closest first: in the ledger and among what was handed in. */
 import { useQuery } from '@tanstack/react-query';
-import { Empty } from 'antd';
 import { searchQuery } from '../api/asking.js';
 import type { SearchHit } from '../api/types.js';
 import { documentPath, entryPath, Link } from '../app/router.js';
 import { SearchForm } from '../app/SearchBox.js';
-import { useTitle } from '../app/title.js';
 import { useI18n } from '../i18n/index.js';
 import { fullFieldLabel, kindLabel } from '../i18n/labels.js';
-import { ErrorNotice } from '../ui/ErrorNotice.js';
+import { Loaded } from '../ui/Loaded.js';
 import { Money } from '../ui/Money.js';
-import { Waiting } from '../ui/Waiting.js';
+import { Nothing } from '../ui/Nothing.js';
+import { PageHead } from '../ui/PageHead.js';
 import styles from './search.module.css';
 
 export default function SearchPage({ words }: { readonly words: string }) {
   const { text } = useI18n();
   const found = useQuery(searchQuery(words));
-  useTitle(text.search.title);
   return (
     <>
-      <h1 className={styles.title}>{words === '' ? text.search.title : text.search.for(words)}</h1>
+      <PageHead title={words === '' ? text.search.title : text.search.for(words)} />
       <div className={styles.again}>
         <SearchForm key={words} words={words} />
       </div>
-      {found.isError && <ErrorNotice error={found.error} onRetry={found.refetch} />}
-      {found.isLoading && <Waiting />}
-      {found.data?.items.length === 0 && (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={text.search.none} />
+      {words !== '' && (
+        <Loaded query={found}>
+          {({ items }) => (
+            <>
+              <p className="visually-hidden" role="status">
+                {text.common.shown(items.length, false)}
+              </p>
+              {items.length === 0 ? <Nothing>{text.search.none}</Nothing> : <Hits hits={items} />}
+            </>
+          )}
+        </Loaded>
       )}
-      <ul className={styles.hits}>
-        {found.data?.items.map((hit) => (
-          <li key={hit.in === 'ledger' ? hit.invoice.id : `${hit.documentId} ${hit.slip.id}`}>
-            <Hit hit={hit} />
-          </li>
-        ))}
-      </ul>
     </>
+  );
+}
+
+function Hits({ hits }: { readonly hits: readonly SearchHit[] }) {
+  return (
+    <ul className={styles.hits}>
+      {hits.map((hit) => (
+        <li key={hit.in === 'ledger' ? hit.invoice.id : `${hit.documentId} ${hit.slip.id}`}>
+          <Hit hit={hit} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -18,7 +18,7 @@ export function Waterfall({ verdict }: { readonly verdict: Pick<SlipVerdict, 're
   return (
     <details className={styles.why}>
       <summary>{text.waterfall.title}</summary>
-      <p className={styles.hint}>{text.waterfall.hint}</p>
+      <p className="hint">{text.waterfall.hint}</p>
       <table className={styles.steps}>
         <thead className="visually-hidden">
           <tr>
