@@ -6,6 +6,9 @@ import { money } from '../format/numbers.js';
 import { type Texts, useI18n } from '../i18n/index.js';
 import { fieldLook, fullFieldLabel } from '../i18n/labels.js';
 import { type Tone, toneClass } from '../ui/tone.js';
+import { apartInEnglish } from '../verdict/apart.js';
+import { Compared } from '../verdict/Compared.js';
+import { differenceOf } from '../verdict/difference.js';
 import styles from './verdict.module.css';
 
 interface Props {
@@ -53,10 +56,11 @@ interface RowProps {
 
 function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
   const { text, language } = useI18n();
-  const { field, ours, theirs } = reason;
-  const comparable = ours !== null && theirs !== null && !reason.agree;
+  const { field, ours, theirs, agree } = reason;
   const show = (value: string) => (fieldLook(field) === 'money' ? money(value) : value);
   const said = judged(reason, text);
+  const differing = !agree && ours !== null && theirs !== null;
+  const difference = differing ? differenceOf(show(ours), show(theirs)) : null;
   return (
     <tr
       className={`${toneClass(said.tone)} ${active ? styles.active : ''}`}
@@ -64,22 +68,16 @@ function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
       onMouseLeave={onLeave}
     >
       <th scope="row">{fullFieldLabel(field, language)}</th>
-      <td className="figures">
-        {ours === null ? (
-          <Quiet>{text.verdict.notRead}</Quiet>
-        ) : (
-          <Compared value={show(ours)} other={comparable ? show(theirs) : null} />
-        )}
+      <td className="figures" data-label={text.verdict.ours}>
+        {ours === null && <Quiet>{text.verdict.notRead}</Quiet>}
+        {ours !== null && !differing && show(ours)}
+        {differing && <Compared value={show(ours)} runs={difference?.ours ?? null} />}
       </td>
-      <td className="figures">
-        {theirs === null ? (
-          <Quiet>{text.verdict.notInLedger}</Quiet>
-        ) : (
-          <Compared value={show(theirs)} other={comparable ? show(ours) : null} />
-        )}
-        {reason.apart !== undefined && language === 'zh' && (
-          <span className={styles.apart}>{reason.apart}</span>
-        )}
+      <td className="figures" data-label={text.verdict.theirs}>
+        {theirs === null && <Quiet>{text.verdict.notInLedger}</Quiet>}
+        {theirs !== null && !differing && show(theirs)}
+        {differing && <Compared value={show(theirs)} runs={difference?.theirs ?? null} />}
+        <Apart reason={reason} />
       </td>
       <td className={styles.agree} title={said.hint}>
         <span aria-hidden>{said.icon}</span>
@@ -87,6 +85,13 @@ function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
       </td>
     </tr>
   );
+}
+
+/** How far apart both are: in Chinese as the server has it, in English made of the values. */
+function Apart({ reason }: { readonly reason: VerdictReason }) {
+  const { language } = useI18n();
+  const said = language === 'zh' ? (reason.apart ?? null) : apartInEnglish(reason);
+  return said === null ? null : <span className={styles.apart}>{said}</span>;
 }
 
 /** What accuses comes first, then what is in doubt: on a phone the rest is a scroll away. */
@@ -117,29 +122,4 @@ function judged(
 
 function Quiet({ children }: { children: ReactNode }) {
   return <span className={styles.quiet}>{children}</span>;
-}
-
-/** Marks the characters that stand differently in the other value; only where both are of one length, else it would mislead. */
-function Compared({ value, other }: { value: string; other: string | null }) {
-  if (other === null) return value;
-  const mine = Array.from(value);
-  const its = Array.from(other);
-  if (mine.length !== its.length) return <mark>{value}</mark>;
-  return runs(mine, its).map(({ start, chars, differs }) =>
-    differs ? <mark key={start}>{chars}</mark> : <span key={start}>{chars}</span>,
-  );
-}
-
-function runs(
-  mine: readonly string[],
-  its: readonly string[],
-): { start: number; chars: string; differs: boolean }[] {
-  const found: { start: number; chars: string; differs: boolean }[] = [];
-  mine.forEach((char, index) => {
-    const differs = char !== its[index];
-    const last = found.at(-1);
-    if (last !== undefined && last.differs === differs) last.chars += char;
-    else found.push({ start: index, chars: char, differs });
-  });
-  return found;
 }
