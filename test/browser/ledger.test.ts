@@ -4,9 +4,10 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { OWNER, type Program, root, startProgram, temporaryFolder } from '../support/program.js';
+import { openVisit, signIn, type Visit } from '../support/browser.js';
+import { root } from '../support/program.js';
 
 const chromium = inject('chromium');
 const DEMO = join(root, 'samples/demo');
@@ -30,42 +31,20 @@ const LEDGER_CSV = [
 ].join('\n');
 
 describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENCE }, () => {
-  let program: Program;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let browser: Browser;
-  let context: BrowserContext;
+  let visit: Visit;
   let page: Page;
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    program = await startProgram(folder.path, { YANPIAO_READERS: '1' });
-    browser = await driver.launch({
-      executablePath: chromium ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(SOON.timeout);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(program.url);
-    await page.getByLabel('邮箱').fill(OWNER.email);
-    await page.getByLabel('密码').fill(OWNER.password);
-    await page.getByRole('button', { name: '登录' }).click();
-    await page.getByRole('button', { name: '选择文件' }).waitFor();
+    visit = await openVisit(chromium ?? '', SOON.timeout, { YANPIAO_READERS: '1' });
+    page = visit.page;
+    await page.goto(visit.program.url);
+    await signIn(page);
     // Read while the other pages are looked at.
     await page.getByTestId('files').setInputFiles(join(DEMO, FILE));
     await page.waitForURL(/\/documents\//);
   }, PATIENCE);
 
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await folder?.remove();
-  });
+  afterAll(() => visit?.close());
 
   const goTo = (name: string) => page.getByRole('navigation').getByRole('link', { name }).click();
   const answer = (outcome: string) => page.locator(`[data-testid="answer"][data-outcome="${outcome}"]`);
@@ -133,7 +112,7 @@ describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENC
   it('fits a phone on each of these pages', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ['/ledger', '/query', '/query/history', '/claims', '/rules']) {
-      await page.goto(`${program.url}${path}`);
+      await page.goto(`${visit.program.url}${path}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(
         await page.evaluate('Math.max(0, document.documentElement.scrollWidth - window.innerWidth)'),
@@ -142,6 +121,6 @@ describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENC
   });
 
   it('was never complained about by the browser', () => {
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });

@@ -3,13 +3,14 @@
  * them scanned askew, laid into a pile, and the pile comes back as its slips, its pages and its entries.
  */
 import { PDFDocument } from 'pdf-lib';
-import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { zip } from '../../samples/zip.js';
 import type { DocumentAnswer } from '../../src/http/contract/index.js';
+import { openVisit, signIn, type Visit } from '../support/browser.js';
 import { numberOn, pileOf } from '../support/pile.js';
-import { eventually, OWNER, type Program, startProgram, temporaryFolder } from '../support/program.js';
+import { eventually } from '../support/program.js';
 
 const chromium = inject('chromium');
 const PATIENCE = 240_000;
@@ -19,57 +20,37 @@ const LABEL = '差旅费 三月';
 const INVOICES = 16;
 
 describe.skipIf(chromium === null)('a pile in a browser', { timeout: PATIENCE }, () => {
-  let program: Program;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let browser: Browser;
-  let context: BrowserContext;
+  let visit: Visit;
   let page: Page;
   let sheets: Uint8Array;
   /** The address of the pile's page. */
   let pileUrl = '';
-  const complaints: string[] = [];
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
     // One reader: every further one would load its engines for the text of seventeen pages.
-    program = await startProgram(folder.path, { YANPIAO_READERS: '1', YANPIAO_DEMO: 'off' });
-    browser = await driver.launch({
-      executablePath: chromium ?? '',
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-    });
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(PATIENCE / 2);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) complaints.push(message.text());
-    });
-    await page.goto(program.url);
-    await page.getByLabel('邮箱').fill(OWNER.email);
-    await page.getByLabel('密码').fill(OWNER.password);
-    await page.getByRole('button', { name: '登录' }).click();
-    await page.getByRole('button', { name: '选择文件' }).waitFor();
+    visit = await openVisit(chromium ?? '', PATIENCE / 2, { YANPIAO_READERS: '1', YANPIAO_DEMO: 'off' });
+    page = visit.page;
+    await page.goto(visit.program.url);
+    await signIn(page);
   }, PATIENCE);
 
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await folder?.remove();
-  });
+  afterAll(() => visit?.close());
 
   /** Hands a file in where a person would, and waits for its page. */
   async function handIn(name: string, mimeType: string, bytes: Uint8Array): Promise<string> {
-    await page.goto(program.url);
+    await page.goto(visit.program.url);
     await page.getByTestId('files').setInputFiles({ name, mimeType, buffer: Buffer.from(bytes) });
     await page.waitForURL(/\/documents\//);
     return new URL(page.url()).pathname.split('/').at(-1) ?? '';
   }
 
-  const api = (path: string) => `${program.url}/api/v1${path}`;
+  const api = (path: string) => `${visit.program.url}/api/v1${path}`;
 
   const finished = (id: string) =>
     eventually(`document ${id}`, SECONDS, async () => {
-      const document: DocumentAnswer = await (await context.request.get(api(`/documents/${id}`))).json();
+      const document: DocumentAnswer = await (
+        await visit.context.request.get(api(`/documents/${id}`))
+      ).json();
       return ['done', 'review', 'refused', 'failed'].includes(document.state) ? document : undefined;
     });
 
@@ -96,7 +77,7 @@ describe.skipIf(chromium === null)('a pile in a browser', { timeout: PATIENCE },
     ]);
 
     // As drawn for the eye, the longer side of 2400 pixels is a scan at 205 dpi; then askew, as feeders pull it.
-    const picture = await context.request.get(api(`/documents/${printed}/pages/1?side=2400`));
+    const picture = await visit.context.request.get(api(`/documents/${printed}/pages/1?side=2400`));
     const askew = await sharp(await picture.body())
       .rotate(182, { background: '#eee' })
       .jpeg()
@@ -157,7 +138,7 @@ describe.skipIf(chromium === null)('a pile in a browser', { timeout: PATIENCE },
     await page.getByTestId('downloads').click();
     for (const format of ['json', 'xml']) {
       const href = await page.getByRole('link', { name: new RegExp(format, 'i') }).getAttribute('href');
-      expect((await context.request.get(`${program.url}${href}`)).status()).toBe(200);
+      expect((await visit.context.request.get(`${visit.program.url}${href}`)).status()).toBe(200);
     }
     await page.keyboard.press('Escape');
   });
@@ -200,7 +181,7 @@ describe.skipIf(chromium === null)('a pile in a browser', { timeout: PATIENCE },
   });
 
   it('was never complained about by the browser', () => {
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });
 

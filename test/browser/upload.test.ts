@@ -4,9 +4,10 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium as driver, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { OWNER, type Program, root, startProgram, temporaryFolder } from '../support/program.js';
+import { openVisit, type Visit } from '../support/browser.js';
+import { OWNER, root } from '../support/program.js';
 
 const chromium = inject('chromium');
 const DEMO = join(root, 'samples/demo');
@@ -27,50 +28,22 @@ const PATIENCE = 180_000;
 const SOON = { timeout: PATIENCE / 2 };
 
 describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE }, () => {
-  let program: Program;
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let browser: Browser;
-  let context: BrowserContext;
+  let visit: Visit;
   let page: Page;
   let demo: Demo;
-  /** What the browser complained about: errors of scripts, and of the content security policy. */
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     demo = JSON.parse(await readFile(join(DEMO, 'demo.json'), 'utf8'));
-    folder = await temporaryFolder();
-    program = await startProgram(folder.path);
-    browser = await driver.launch({
-      executablePath: chromium ?? '',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.setDefaultTimeout(SOON.timeout);
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) complaints.push(message.text());
-    });
+    visit = await openVisit(chromium ?? '', SOON.timeout);
+    page = visit.page;
   }, PATIENCE);
 
-  afterAll(async () => {
-    await browser?.close();
-    await program?.stop();
-    await folder?.remove();
-  });
+  afterAll(() => visit?.close());
 
   const rowOf = (file: string) => page.getByTestId('document-row').filter({ hasText: file }).first();
 
   it('says where the first password is, refuses a wrong one and lets the owner in', async () => {
-    await page.goto(program.url);
+    await page.goto(visit.program.url);
     await page.getByText('npm start').waitFor();
     await page.getByLabel('邮箱').fill(OWNER.email);
     await page.getByLabel('密码').fill('not-the-password');
@@ -100,7 +73,7 @@ describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE 
 
   it('shows the page with the boxes of its fields, and the verdict with its reasons', async () => {
     for (const { file, outcome } of demo.samples) {
-      await page.goto(program.url);
+      await page.goto(visit.program.url);
       await rowOf(file).click();
       await expect.poll(() => page.getByTestId('outcome').textContent(), SOON).toBe(WORDS[outcome].zh);
       await expect.poll(() => page.title(), SOON).toContain(WORDS[outcome].zh);
@@ -129,7 +102,7 @@ describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE 
 
   it('accuses in the reasons only what differs', async () => {
     const mismatch = demo.samples.find(({ outcome }) => outcome === 'mismatch');
-    await page.goto(program.url);
+    await page.goto(visit.program.url);
     await rowOf(mismatch?.file ?? '').click();
     const reasons = page.getByRole('table', { name: '逐项对照' });
     await reasons.getByRole('row').filter({ hasText: '不一致' }).first().waitFor();
@@ -141,7 +114,7 @@ describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE 
   });
 
   it('tells plainly why a file cannot be read', async () => {
-    await page.goto(program.url);
+    await page.goto(visit.program.url);
     await page.getByTestId('files').setInputFiles({
       name: 'not-a-picture.pdf',
       mimeType: 'application/pdf',
@@ -158,7 +131,7 @@ describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE 
 
   it('opens the result of a sample at one click', async () => {
     const match = demo.samples.find(({ outcome }) => outcome === 'match');
-    await page.goto(program.url);
+    await page.goto(visit.program.url);
     await page.getByRole('button', { name: match?.titleZh ?? '' }).click();
     await page.waitForURL(/\/documents\//);
     await expect.poll(() => page.getByTestId('outcome').textContent(), SOON).toBe('一致');
@@ -183,14 +156,14 @@ describe.skipIf(chromium === null)('the page in a browser', { timeout: PATIENCE 
     expect((word?.y ?? 0) + (word?.height ?? 0)).toBeLessThan(812);
     expect(await sideways(page)).toBe(0);
 
-    await page.goto(program.url);
+    await page.goto(visit.program.url);
     await page.getByTestId('document-row').first().waitFor();
     expect(await sideways(page)).toBe(0);
     await page.getByRole('button', { name: '拍照' }).waitFor();
   });
 
   it('was never complained about by the browser', () => {
-    expect(complaints).toEqual([]);
+    expect(visit.complaints).toEqual([]);
   });
 });
 
