@@ -62,7 +62,7 @@ export class Graphics {
     this.#view = view;
     this.#isShown = isShown;
     this.#now = initial(view);
-    this.#changes = new Map(Object.entries(this.#all()));
+    this.#changes = new Map(Object.entries({ ...this.#structure(), ...this.#setting(), ...this.#paint() }));
   }
 
   /** Whether `name` changes the state: then it was done. */
@@ -138,17 +138,8 @@ export class Graphics {
     return placed;
   }
 
-  #all(): Record<string, Change> {
-    const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
-    const move = (x: number, y: number) => {
-      const now = this.#now;
-      now.lineX += x;
-      now.lineY += y;
-      now.x = now.lineX;
-      now.y = now.lineY;
-    };
-    const place = (matrix: Matrix) =>
-      Object.assign(this.#now, { text: matrix, x: 0, y: 0, lineX: 0, lineY: 0 });
+  /** What opens and closes: saved states, forms, groups, annotations, layers; and the clip. */
+  #structure(): Record<string, Change> {
     const save = () => this.#saved.push({ ...this.#now });
     const restore = () => {
       this.#now = this.#saved.pop() ?? this.#now;
@@ -161,16 +152,15 @@ export class Graphics {
       if (frame?.length === 4)
         this.#now.clip = meet(this.#now.clip, boxThrough(frame, this.#now.matrix)) ?? NOWHERE;
     };
+    const clip = () => {
+      this.#clips = true;
+    };
     return {
       save,
       restore,
       transform: (args) => transform(args.length === 6 ? args : args[0]),
-      clip: () => {
-        this.#clips = true;
-      },
-      eoClip: () => {
-        this.#clips = true;
-      },
+      clip,
+      eoClip: clip,
       paintFormXObjectBegin: ([matrix, box]) => {
         save();
         transform(matrix);
@@ -199,7 +189,22 @@ export class Graphics {
       endMarkedContent: () => {
         this.#layers.pop();
       },
-      setGState: ([entries]) => this.#setAll(entries),
+    };
+  }
+
+  /** Where text stands next, and how it is set. */
+  #setting(): Record<string, Change> {
+    const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : 0);
+    const move = (x: number, y: number) => {
+      const now = this.#now;
+      now.lineX += x;
+      now.lineY += y;
+      now.x = now.lineX;
+      now.y = now.lineY;
+    };
+    const place = (matrix: Matrix) =>
+      Object.assign(this.#now, { text: matrix, x: 0, y: 0, lineX: 0, lineY: 0 });
+    return {
       beginText: () => place(IDENTITY),
       endText: () => undefined,
       setTextMatrix: (args) => place(matrixIn(args.length === 6 ? args : args[0]) ?? IDENTITY),
@@ -228,6 +233,13 @@ export class Graphics {
         this.#now.mode = number(mode);
       },
       setFont: ([name, size]) => this.#setFont(name, size),
+    };
+  }
+
+  /** With what is painted. */
+  #paint(): Record<string, Change> {
+    return {
+      setGState: ([entries]) => this.#setAll(entries),
       setFillRGBColor: (args) => {
         this.#now.fillTone = toneOf(args);
       },
