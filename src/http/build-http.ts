@@ -16,6 +16,7 @@ import { v7 as uuid } from 'uuid';
 import type { HttpDeps } from './deps.js';
 import { HttpProblem, languageOf, problemBody, problemOf } from './errors.js';
 import { guardRoutes, refuseCrossSite } from './guard.js';
+import { keepAnswers } from './idempotency.js';
 import { describeInterface } from './openapi.js';
 import { errorsDocument, PROBLEMS } from './problems.js';
 import { accountRoutes } from './routes/accounts.js';
@@ -69,6 +70,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       guardRoutes(api, deps);
+      keepAnswers(api, deps);
       for (const routes of [
         documentRoutes,
         changeRoutes,
@@ -141,6 +143,7 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
   if (status >= 500) request.log.error({ err: found.cause ?? found, code: found.code }, 'answer failed');
   if (request.isMultipart?.() === true) drainUpload(request, reply);
   if (status === 401) reply.header('www-authenticate', 'Bearer');
+  if (found.retryAfter !== null) reply.header('retry-after', found.retryAfter);
   const body = problemBody(found, languageOf(request.headers['accept-language']), request.id);
   reply
     .code(status)

@@ -1,9 +1,9 @@
 /** Whatever was thrown becomes a problem of the catalogue (problems.ts), and that an answer. */
 import { DatabaseFault } from '../adapters/postgres/errors.js';
 import { BlobTooLarge, StorageFull } from '../ports/blobs.js';
+import { IdempotencyConflict } from '../ports/idempotency.js';
 import { BadCursor } from '../ports/page.js';
 import { RulesChanged } from '../ports/rules.js';
-import { IdempotencyConflict } from '../ports/store.js';
 import type { Problem } from './contract/common.js';
 import type { BlockedSlipRow, HeldClaimRow } from './contract/refused-claim.js';
 import { type Language, PROBLEMS, type ProblemCode, type Text } from './problems.js';
@@ -18,6 +18,8 @@ interface More {
   readonly errors?: readonly InvalidPart[];
   readonly held?: readonly HeldClaimRow[];
   readonly blocked?: readonly BlockedSlipRow[];
+  /** Seconds after which to try again, told in the header. */
+  readonly retryAfter?: number;
   readonly cause?: unknown;
 }
 
@@ -29,6 +31,7 @@ export class HttpProblem extends Error {
   /** Of `already_claimed` and `not_claimable`. */
   readonly held: readonly HeldClaimRow[] | null;
   readonly blocked: readonly BlockedSlipRow[] | null;
+  readonly retryAfter: number | null;
   constructor(code: ProblemCode, more: More = {}) {
     super(code, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'HttpProblem';
@@ -37,6 +40,7 @@ export class HttpProblem extends Error {
     this.errors = more.errors ?? null;
     this.held = more.held ?? null;
     this.blocked = more.blocked ?? null;
+    this.retryAfter = more.retryAfter ?? null;
   }
 }
 

@@ -112,6 +112,30 @@ export const PROBLEMS = {
     ['同一 Idempotency-Key 曾用于另一请求', 'The same Idempotency-Key came with another request'],
     ['请为新的请求使用新的键', 'Use a new key for a new request'],
   ),
+  idempotency_running: problem(
+    409,
+    ['同一请求仍在处理', 'The same request still runs'],
+    [
+      '带有同一 Idempotency-Key 的请求还没有结束',
+      'A request with the same Idempotency-Key has not ended yet',
+    ],
+    [
+      '请在 Retry-After 所示秒数后用同一键重试，即可得到它的答复',
+      'Try again with the same key after the seconds that Retry-After names: you get its answer',
+    ],
+  ),
+  shown_once: problem(
+    409,
+    ['密钥只显示一次', 'The key is shown once'],
+    [
+      '带有同一 Idempotency-Key 的请求已建立了 API 密钥；密钥不留存，不能再次给出',
+      'A request with the same Idempotency-Key has made an API key; keys are not kept and cannot be told again',
+    ],
+    [
+      '没有收到密钥时，请在 GET /api-keys 中找到并吊销它，再用新的 Idempotency-Key 建立一个',
+      'If you never got it, find it at GET /api-keys, revoke it, and make another under a new Idempotency-Key',
+    ],
+  ),
   not_read_yet: problem(
     409,
     ['尚未识别完', 'Not read yet'],

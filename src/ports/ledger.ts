@@ -12,6 +12,7 @@ import type {
 } from '../document/ledger.js';
 import type { InvoiceState } from '../document/verdict.js';
 import type { Principal } from './accounts.js';
+import type { KeyedRequest } from './idempotency.js';
 import type { Page } from './page.js';
 import type { Announcement } from './queue.js';
 
@@ -78,6 +79,12 @@ export interface WrittenItem {
   readonly result: 'added' | 'updated' | 'unchanged';
 }
 
+/** What became of each, in their order; `repeated`: the request came before under its key, and nothing was written now. */
+export interface WrittenItems {
+  readonly items: readonly WrittenItem[];
+  readonly repeated: boolean;
+}
+
 /** What an entry is looked up by. */
 export interface LedgerKey {
   readonly number: string;
@@ -103,8 +110,8 @@ export interface LedgerStore {
     organisationId: string,
     invoices: readonly LedgerInvoice[],
     source: ChangeSource,
-    idempotency?: { readonly key: string; readonly fingerprint: string },
-  ): Promise<readonly WrittenItem[]>;
+    idempotency?: KeyedRequest,
+  ): Promise<WrittenItems>;
   /** By the exact key; aliases included. Several only where the code is unknown. */
   byKey(organisationId: string, number: string, code: string | null): Promise<readonly LedgerEntry[]>;
   /** The same of many exact keys at once, in their order: 20-digit numbers, or numbers with their code. */

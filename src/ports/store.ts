@@ -14,6 +14,7 @@ import type { DocumentState, WorkKind } from '../document/state.js';
 import type { Verdict, VerdictChange } from '../document/verdict.js';
 import type { WayIn } from '../document/ways-in.js';
 import type { AccountStore, Principal } from './accounts.js';
+import type { IdempotencyStore, KeyedRequest } from './idempotency.js';
 import type { LedgerStore } from './ledger.js';
 import type { Page } from './page.js';
 import type { QueryStore } from './queries.js';
@@ -98,14 +99,8 @@ export interface Accepted {
   readonly documents: readonly Pick<DocumentRecord, 'id' | 'file' | 'state' | 'duplicateOf'>[];
   /** Work to announce now; empty for a repeated request. */
   readonly announcements: readonly Announcement[];
-}
-
-/** The same idempotency key came with another body. */
-export class IdempotencyConflict extends Error {
-  constructor() {
-    super('this idempotency key was used with another request');
-    this.name = 'IdempotencyConflict';
-  }
+  /** The request came before under its key, and nothing was made now. */
+  readonly repeated: boolean;
 }
 
 /** A part with what it said, less the sheets; `null`: not read yet. */
@@ -132,7 +127,7 @@ export interface DocumentStore {
   accept(
     principal: Principal,
     documents: readonly NewDocument[],
-    idempotency?: { key: string; fingerprint: string },
+    idempotency?: KeyedRequest,
     /** Kept with the batch, for people to see. */
     way?: WayIn,
   ): Promise<Accepted>;
@@ -302,6 +297,7 @@ export interface Store {
   readonly neighbours: NeighbourStore;
   readonly claims: ClaimStore;
   readonly accounts: AccountStore;
+  readonly idempotency: IdempotencyStore;
   /** Answers when the database does; throws otherwise. */
   ping(): Promise<void>;
   close(): Promise<void>;

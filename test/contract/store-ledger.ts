@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeSource } from '../../src/document/change.js';
 import type { LedgerInvoice, LedgerWritten } from '../../src/document/ledger.js';
+import { IdempotencyConflict } from '../../src/ports/idempotency.js';
 import { BadCursor } from '../../src/ports/page.js';
-import { IdempotencyConflict, type Store } from '../../src/ports/store.js';
+import type { Store } from '../../src/ports/store.js';
 import { invoice, newDocument, principal, unknownId } from './samples.js';
 
 export function ledgerContract(context: () => { store: Store; org: string }): void {
@@ -403,14 +404,16 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
     const write = (invoices: readonly LedgerInvoice[], idempotency?: { key: string; fingerprint: string }) =>
       ledger().upsertItems(context().org, invoices, api, idempotency);
     const results = async (invoices: readonly LedgerInvoice[]) =>
-      (await write(invoices)).map(({ result }) => result);
+      (await write(invoices)).items.map(({ result }) => result);
 
     it('are told one by one what became of them', async () => {
       const [one, two] = [
         invoice({ invoiceNumber: '24442000000000000001' }),
         invoice({ invoiceNumber: '24442000000000000002' }),
       ];
-      const [first] = await write([one]);
+      const {
+        items: [first],
+      } = await write([one]);
       expect(first).toMatchObject({ result: 'added' });
       expect(await results([two, { ...one, state: 'void' }])).toEqual(['added', 'updated']);
       expect(await results([two, { ...one, state: 'void' }])).toEqual(['unchanged', 'unchanged']);
@@ -424,8 +427,9 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       const one = invoice({ invoiceNumber: '24442000000000000003' });
       const idempotency = { key: 'a', fingerprint: 'f' };
       const [first, second] = await Promise.all([write([one], idempotency), write([one], idempotency)]);
-      expect(first).toMatchObject([{ result: 'added' }]);
-      expect(second).toEqual(first);
+      expect(first.items).toMatchObject([{ result: 'added' }]);
+      expect(second.items).toEqual(first.items);
+      expect([first.repeated, second.repeated].sort()).toEqual([false, true]);
       await expect(write([], { key: 'a', fingerprint: 'g' })).rejects.toBeInstanceOf(IdempotencyConflict);
     });
   });

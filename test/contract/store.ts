@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/adapters/postgres/open.js';
 import { refusal } from '../../src/document/refusal.js';
+import { IdempotencyConflict } from '../../src/ports/idempotency.js';
 import { BadCursor } from '../../src/ports/page.js';
 import type { Announcement } from '../../src/ports/queue.js';
-import { IdempotencyConflict, type Store } from '../../src/ports/store.js';
+import type { Store } from '../../src/ports/store.js';
 import { newDocument, only, principal, reading, slip, unknownId, verdict } from './samples.js';
 import { accountsContract } from './store-accounts.js';
 import { claimsContract } from './store-claims.js';
+import { idempotencyContract } from './store-idempotency.js';
 import { ledgerContract } from './store-ledger.js';
 import { partsContract } from './store-parts.js';
 import { queriesContract } from './store-queries.js';
@@ -201,7 +203,7 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
         const key = { key: 'k1', fingerprint: 'f' };
         const first = await store.documents.accept(principal(org), documents, key);
         const again = await store.documents.accept(principal(org), documents, key);
-        expect(again).toEqual({ ...first, announcements: [] });
+        expect(again).toEqual({ ...first, announcements: [], repeated: true });
         expect((await store.documents.list(org, { limit: 10 })).items).toHaveLength(1);
       });
 
@@ -423,5 +425,6 @@ export function storeContract(name: string, open: () => Promise<OpenDatabase>): 
     rulesContract(() => ({ store, org }));
     claimsContract(() => ({ store, org }));
     accountsContract(() => ({ store, org, database }));
+    idempotencyContract(() => ({ store, org }));
   });
 }

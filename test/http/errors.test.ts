@@ -5,8 +5,8 @@ import { DatabaseFault } from '../../src/adapters/postgres/errors.js';
 import { HttpProblem, languageOf, problemBody, problemOf } from '../../src/http/errors.js';
 import { errorsDocument, PROBLEM_CODES, PROBLEMS } from '../../src/http/problems.js';
 import { BlobTooLarge, StorageFull } from '../../src/ports/blobs.js';
+import { IdempotencyConflict } from '../../src/ports/idempotency.js';
 import { BadCursor } from '../../src/ports/page.js';
-import { IdempotencyConflict } from '../../src/ports/store.js';
 
 const document = join(import.meta.dirname, '../../docs/errors.md');
 

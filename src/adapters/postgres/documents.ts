@@ -6,6 +6,7 @@ import type { DocumentState } from '../../document/state.js';
 import type { VerdictChange } from '../../document/verdict.js';
 import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
+import type { KeyedRequest } from '../../ports/idempotency.js';
 import { BadCursor, type Page } from '../../ports/page.js';
 import type {
   Accepted,
@@ -35,7 +36,7 @@ export class PostgresDocuments implements DocumentStore {
   accept(
     principal: Principal,
     handedIn: readonly NewDocument[],
-    idempotency?: { key: string; fingerprint: string },
+    idempotency?: KeyedRequest,
     way?: WayIn,
   ): Promise<Accepted> {
     return this.#database.transaction((tx) => accept(tx, principal, handedIn, idempotency, way));

@@ -4,15 +4,17 @@ import { MOMENTARY } from '../../document/refusal.js';
 import type { DocumentState } from '../../document/state.js';
 import type { WayIn } from '../../document/ways-in.js';
 import type { Principal } from '../../ports/accounts.js';
+import type { KeyedRequest } from '../../ports/idempotency.js';
 import type { Announcement } from '../../ports/queue.js';
-import { type Accepted, IdempotencyConflict, type NewDocument } from '../../ports/store.js';
+import type { Accepted, NewDocument } from '../../ports/store.js';
 import { type Database, newId, now, storableText } from './database.js';
 import type { DocumentRow } from './document-rows.js';
+import { claimWithin, keepWithin } from './idempotency.js';
 import { openWork } from './outbox.js';
 import { insertSlips } from './readings.js';
-import { batches, documents, idempotencyKeys, slips, stageResults } from './schema/index.js';
+import { batches, documents, slips, stageResults } from './schema/index.js';
 
-type Answer = Omit<Accepted, 'announcements'>;
+type Answer = Omit<Accepted, 'announcements' | 'repeated'>;
 
 /** States of an earlier document whose result a duplicate can copy. `failed` has none: it was our fault, so read again. */
 const COPIED: readonly DocumentState[] = ['done', 'review', 'refused'];
@@ -29,40 +31,15 @@ export async function accept(
   tx: Database,
   principal: Principal,
   handedIn: readonly NewDocument[],
-  idempotency?: { key: string; fingerprint: string },
+  idempotency?: KeyedRequest,
   way?: WayIn,
 ): Promise<Accepted> {
-  const before = idempotency && (await claimKey(tx, principal.organisationId, idempotency));
-  if (before) return { ...before, announcements: [] };
-  const accepted = await writeBatch(tx, principal, handedIn, way ?? null);
-  if (idempotency) {
-    const { announcements: _announcements, ...answer } = accepted;
-    await tx.update(idempotencyKeys).set({ answer }).where(isKey(principal.organisationId, idempotency.key));
-  }
-  return accepted;
-}
-
-const isKey = (organisationId: string, key: string) =>
-  and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key));
-
-/**
- * Takes the key for this request, or finds what was answered under it before. Of two requests at once the second
- * waits here until the first has committed or gone.
- */
-async function claimKey(
-  tx: Database,
-  organisationId: string,
-  { key, fingerprint }: { key: string; fingerprint: string },
-): Promise<Answer | null> {
-  const claimed = await tx
-    .insert(idempotencyKeys)
-    .values({ organisationId, key, fingerprint })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
-  if (claimed.length > 0) return null;
-  const [before] = await tx.select().from(idempotencyKeys).where(isKey(organisationId, key));
-  if (before === undefined || before.fingerprint !== fingerprint) throw new IdempotencyConflict();
-  return before.answer;
+  const { organisationId } = principal;
+  const before = idempotency && (await claimWithin<Answer>(tx, organisationId, idempotency));
+  if (before) return { ...before, announcements: [], repeated: true };
+  const { announcements, ...answer } = await writeBatch(tx, principal, handedIn, way ?? null);
+  if (idempotency) await keepWithin(tx, organisationId, idempotency.key, answer);
+  return { ...answer, announcements, repeated: false };
 }
 
 async function writeBatch(
@@ -70,7 +47,7 @@ async function writeBatch(
   principal: Principal,
   handedIn: readonly NewDocument[],
   way: WayIn | null,
-): Promise<Accepted> {
+): Promise<Answer & Pick<Accepted, 'announcements'>> {
   const { organisationId, personId, apiKeyId } = principal;
   // Two requests with the same bytes would not see each other: one at a time in an organisation.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtext('accept'), hashtext(${organisationId}))`);

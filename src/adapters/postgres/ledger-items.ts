@@ -1,16 +1,14 @@
 /** Invoices whose writer wants to know what became of each, once under an idempotency key. */
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { ChangeSource } from '../../document/change.js';
 import type { LedgerInvoice } from '../../document/ledger.js';
-import type { WrittenItem } from '../../ports/ledger.js';
-import { IdempotencyConflict } from '../../ports/store.js';
+import type { KeyedRequest } from '../../ports/idempotency.js';
+import type { WrittenItem, WrittenItems } from '../../ports/ledger.js';
 import { type Database, rowsOf } from './database.js';
+import { claimWithin, keepWithin } from './idempotency.js';
 import { keyOf } from './ledger-rows.js';
 import { writeInvoices } from './ledger-write.js';
-import { idempotencyKeys, ledgerHeads } from './schema/index.js';
-
-/** Keys of documents stand in the same table. */
-const PREFIX = 'ledger:';
+import { ledgerHeads } from './schema/index.js';
 
 /** See LedgerStore.upsertItems. */
 export function writeItems(
@@ -18,51 +16,16 @@ export function writeItems(
   organisationId: string,
   invoices: readonly LedgerInvoice[],
   source: ChangeSource,
-  idempotency?: { readonly key: string; readonly fingerprint: string },
-): Promise<readonly WrittenItem[]> {
+  idempotency?: KeyedRequest,
+): Promise<WrittenItems> {
   return database.transaction(async (tx) => {
-    const claim = idempotency && { ...idempotency, key: `${PREFIX}${idempotency.key}` };
-    const before = claim && (await claimed(tx, organisationId, claim));
-    if (before) return before;
+    const before =
+      idempotency && (await claimWithin<readonly WrittenItem[]>(tx, organisationId, idempotency));
+    if (before) return { items: before, repeated: true };
     const items = await written(tx, organisationId, invoices, source);
-    if (claim) await keep(tx, organisationId, claim.key, items);
-    return items;
+    if (idempotency) await keepWithin(tx, organisationId, idempotency.key, items);
+    return { items, repeated: false };
   });
-}
-
-/** What was answered under the key; `null`: it is ours now. A second request at once waits until the first has ended. */
-async function claimed(
-  tx: Database,
-  organisationId: string,
-  { key, fingerprint }: { readonly key: string; readonly fingerprint: string },
-): Promise<readonly WrittenItem[] | null> {
-  const taken = await tx
-    .insert(idempotencyKeys)
-    .values({ organisationId, key, fingerprint })
-    .onConflictDoNothing()
-    .returning({ key: idempotencyKeys.key });
-  if (taken.length > 0) return null;
-  const [before] = await tx
-    .select({
-      fingerprint: idempotencyKeys.fingerprint,
-      answer: sql<readonly WrittenItem[] | null>`${idempotencyKeys.answer}`,
-    })
-    .from(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key)));
-  if (before === undefined || before.fingerprint !== fingerprint) throw new IdempotencyConflict();
-  return before.answer;
-}
-
-async function keep(
-  tx: Database,
-  organisationId: string,
-  key: string,
-  items: readonly WrittenItem[],
-): Promise<void> {
-  await tx
-    .update(idempotencyKeys)
-    .set({ answer: sql`${JSON.stringify(items)}::jsonb` })
-    .where(and(eq(idempotencyKeys.organisationId, organisationId), eq(idempotencyKeys.key, key)));
 }
 
 /** With the head of the ledger locked nobody else writes, and what has another edition afterwards was written here. */

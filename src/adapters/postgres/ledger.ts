@@ -11,7 +11,7 @@ import type {
   NearProbe,
   PartyNames,
   PartyShares,
-  WrittenItem,
+  WrittenItems,
 } from '../../ports/ledger.js';
 import type { Page } from '../../ports/page.js';
 import { type Database, isId } from './database.js';
@@ -52,7 +52,7 @@ export class PostgresLedger implements LedgerStore {
     invoices: readonly LedgerInvoice[],
     source: ChangeSource,
     idempotency?: Parameters<LedgerStore['upsertItems']>[3],
-  ): Promise<readonly WrittenItem[]> {
+  ): Promise<WrittenItems> {
     return writeItems(this.#database, organisationId, invoices, source, idempotency);
   }
 

@@ -10,6 +10,7 @@ import { PostgresClaims } from './claims.js';
 import { type Database, rowsOf } from './database.js';
 import { PostgresDocuments } from './documents.js';
 import { DatabaseUnfit, guarded, translated } from './errors.js';
+import { PostgresIdempotency } from './idempotency.js';
 import { PostgresLedger } from './ledger.js';
 import { PostgresNeighbours } from './neighbours.js';
 import { PostgresQueries } from './queries.js';
@@ -94,6 +95,7 @@ function assembled(kind: DatabasePlace['kind'], connection: Connection): OpenDat
     claims: guarded(new PostgresClaims(drizzle)),
     registry: guarded(new PostgresRegistry(drizzle)),
     accounts: guarded(new PostgresAccounts(drizzle)),
+    idempotency: guarded(new PostgresIdempotency(drizzle)),
     ping: async () => {
       try {
         await drizzle.execute(sql`select 1`);

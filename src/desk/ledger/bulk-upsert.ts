@@ -22,11 +22,17 @@ export interface BulkRequest {
   readonly idempotencyKey?: string;
 }
 
+export interface BulkWritten {
+  readonly items: readonly BulkItem[];
+  /** The same under the same key came before: nothing was written now. */
+  readonly repeated: boolean;
+}
+
 /**
  * Adds or updates what is in order, in one transaction, and says of the rest what is wrong with it. Of two items with
  * one key the first is taken. Throws IdempotencyConflict.
  */
-export async function bulkUpsert(request: BulkRequest): Promise<readonly BulkItem[]> {
+export async function bulkUpsert(request: BulkRequest): Promise<BulkWritten> {
   const { ledger, principal, items, idempotencyKey: key } = request;
   const told = withoutRepeats(items.map(toldInvoice));
   const sound = told.filter((item): item is LedgerInvoice => !('path' in item));
@@ -36,14 +42,15 @@ export async function bulkUpsert(request: BulkRequest): Promise<readonly BulkIte
     sourceOf(principal),
     key === undefined ? undefined : { key, fingerprint: fingerprintOf(items) },
   );
-  const rest = written[Symbol.iterator]();
-  return told.map((item, index): BulkItem => {
+  const rest = written.items[Symbol.iterator]();
+  const became = told.map((item, index): BulkItem => {
     if ('path' in item)
       return { index, invoiceNumber: numberOf(items[index]), result: 'refused', id: null, problem: item };
     const next = rest.next();
     if (next.done === true) throw new RangeError('the store answered fewer items than it was given');
     return { index, invoiceNumber: item.invoiceNumber, ...next.value, problem: null };
   });
+  return { items: became, repeated: written.repeated };
 }
 
 /** Who changes the ledger through the interface: a program by its key, or a person. */

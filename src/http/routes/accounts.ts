@@ -40,7 +40,7 @@ export const accountRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (a
   });
 
   app.post('/api-keys', {
-    config: { action: 'apiKeys.manage' },
+    config: { action: 'apiKeys.manage', idempotent: 'secret' },
     schema: {
       tags: ['accounts'],
       summary: 'Make an API key; it is shown this once',
@@ -88,7 +88,7 @@ export const accountRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (a
   });
 
   app.post('/work/:id/reopen', {
-    config: { action: 'work.manage' },
+    config: { action: 'work.manage', idempotent: true },
     schema: { tags: ['work'], summary: 'Run failed work again', params: idParams },
     handler: async (request, reply) => {
       const again = await store.work.reopen(principalOf(request).organisationId, request.params.id);

@@ -25,7 +25,7 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   const tags = ['claims'];
 
   app.post('/claims', {
-    config: { action: 'claims.make' },
+    config: { action: 'claims.make', idempotent: true },
     schema: {
       tags,
       summary: 'Lock invoices for a claim: all of them, or none',
@@ -43,7 +43,7 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   });
 
   app.post('/claims/:reference/close', {
-    config: { action: 'claims.settle' },
+    config: { action: 'claims.settle', idempotent: true },
     schema: {
       tags,
       summary: 'A claim was paid: its invoices are used for good',
@@ -54,7 +54,7 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   });
 
   app.post('/claims/:reference/cancel', {
-    config: { action: 'claims.make' },
+    config: { action: 'claims.make', idempotent: true },
     schema: {
       tags,
       summary: 'A claim was withdrawn: its invoices are free again (one’s own, unless one may settle claims)',

@@ -10,6 +10,7 @@ import { acceptedAnswer, documentAnswer, documentList, documentListQuery } from 
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem, languageOf } from '../errors.js';
 import { principalOf } from '../guard.js';
+import { keyWithin, markReplayed } from '../idempotency.js';
 import { pageCache } from '../page-cache.js';
 import { plain, presentDocument, presentRow } from '../present.js';
 import { receiveFiles } from '../upload.js';
@@ -20,25 +21,15 @@ const SIDES = ['800', '1600', '2400'] as const;
 /** Changes told with a document; all of them are listed by `GET /verdict-changes`. */
 const CHANGES = 20;
 
-const headers = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .meta({ description: 'Same key and files: same answer' }),
-});
-
 export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { store, blobs, settings } = deps;
   const pictures = pageCache(deps);
 
   app.post('/documents', {
-    config: { action: 'documents.handIn', upload: true },
+    config: { action: 'documents.handIn', upload: true, idempotent: 'within' },
     schema: {
       tags: ['documents'],
       summary: 'Hand in files',
-      headers,
       response: answers(202, acceptedAnswer),
     },
     handler: async (request, reply) => {
@@ -50,9 +41,10 @@ export const documentRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
         principal,
         files,
         principal.apiKeyId === null ? 'web' : 'api',
-        request.headers['idempotency-key'],
+        keyWithin(request),
       );
-      const { batchId, documents } = accepted;
+      const { batchId, documents, repeated } = accepted;
+      if (repeated) markReplayed(reply);
       return reply.code(202).send({ batchId, documents: plain(documents) });
     },
   });

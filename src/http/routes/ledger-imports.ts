@@ -11,6 +11,7 @@ import type { HttpDeps } from '../deps.js';
 import { asAttachment } from '../download.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
+import { answeredBefore } from '../idempotency.js';
 import { presentImport } from '../present.js';
 import { receiveFiles } from '../upload.js';
 
@@ -18,7 +19,10 @@ export const ledgerImportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = asy
   const { store, blobs, settings } = deps;
 
   app.post('/ledger/import', {
-    config: { action: 'ledger.import', upload: true, uploadFields: Object.keys(importForm.shape) },
+    config: {
+      ...{ action: 'ledger.import', upload: true, idempotent: 'uploaded' },
+      uploadFields: Object.keys(importForm.shape),
+    },
     schema: {
       tags: ['ledger'],
       summary:
@@ -34,7 +38,9 @@ export const ledgerImportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = asy
       });
       if (file === undefined) throw new HttpProblem('no_file');
       const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
-      const importId = await handInLedger({ ...deps, onFault }, principal, file, optionsOf(fields));
+      const options = optionsOf(fields);
+      if (await answeredBefore(deps, request, reply, [file], fields)) return reply;
+      const importId = await handInLedger({ ...deps, onFault }, principal, file, options);
       return reply.code(202).send({ importId });
     },
   });

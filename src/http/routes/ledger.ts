@@ -1,6 +1,5 @@
 /** The ledger: looking into it, writing to it, following it. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import { type BulkItem, bulkUpsert } from '../../desk/ledger/bulk-upsert.js';
 import { recheckTouched } from '../../desk/ledger/recheck.js';
 import type { LedgerFilter } from '../../ports/ledger.js';
@@ -19,20 +18,12 @@ import {
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
+import { keyWithin, markReplayed } from '../idempotency.js';
 import { plain, presentLedgerEntry } from '../present.js';
 import { ledgerImportRoutes } from './ledger-imports.js';
 
 /** A thousand invoices with their lines: eight kilobytes each, which a list of forty goods takes. */
 const BULK_BYTES = 8 * 1024 * 1024;
-
-const bulkHeaders = z.looseObject({
-  'idempotency-key': z
-    .string()
-    .min(1)
-    .max(255)
-    .optional()
-    .meta({ description: 'Same key and body: same answer' }),
-});
 
 export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { store } = deps;
@@ -74,24 +65,24 @@ export const ledgerRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
   });
 
   app.put('/ledger/invoices', {
-    config: { action: 'ledger.write' },
+    config: { action: 'ledger.write', idempotent: 'within' },
     bodyLimit: BULK_BYTES,
     schema: {
       tags: ['ledger'],
       summary: 'Add or update up to 1000 entries; each is answered by itself',
-      headers: bulkHeaders,
       body: bulkBody,
       response: answers(200, bulkAnswer),
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const principal = principalOf(request);
       const began = new Date();
-      const items = await bulkUpsert({
+      const { items, repeated } = await bulkUpsert({
         ledger: store.ledger,
         principal,
         items: request.body.invoices,
-        idempotencyKey: request.headers['idempotency-key'],
+        idempotencyKey: keyWithin(request),
       });
+      if (repeated) markReplayed(reply);
       const answer = presentBulk(items);
       const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
       if (answer.added + answer.updated > 0)

@@ -25,6 +25,7 @@ import type { HttpDeps } from '../deps.js';
 import { asAttachment } from '../download.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
+import { answeredBefore } from '../idempotency.js';
 import { withPassingFile } from '../passing-file.js';
 import {
   presentHit,
@@ -43,7 +44,7 @@ export const queryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   const tools = { ledger, queries, verify: deps.verify, now: () => new Date(), perInvoice };
 
   app.post('/queries', {
-    config: mayAsk,
+    config: { ...mayAsk, idempotent: true },
     schema: {
       tags,
       summary: 'Ask the ledger: by fields, by the text of a QR, or by number or code alone',
@@ -64,19 +65,19 @@ export const queryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   });
 
   app.post('/queries/picture', {
-    config: { ...mayAsk, upload: true },
+    config: { ...mayAsk, upload: true, idempotent: 'uploaded' },
     schema: {
       tags,
       summary: 'Ask the ledger about the slips on a picture: read now, and kept nowhere',
       response: answers(200, pictureAnswer),
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const principal = principalOf(request);
       const asking = { ...tools, reader: deps.reading };
-      const answer = await withPassingFile(request, principal.organisationId, settings, (path) =>
-        askPicture(asking, principal, path),
-      );
-      return presentPicture(answer);
+      return withPassingFile(request, principal.organisationId, settings, async (path, file) => {
+        if (await answeredBefore(deps, request, reply, [file])) return reply;
+        return presentPicture(await askPicture(asking, principal, path));
+      });
     },
   });
 

@@ -15,6 +15,7 @@ import type { HttpDeps } from '../deps.js';
 import { asAttachment } from '../download.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
+import { answeredBefore } from '../idempotency.js';
 import { presentQueryBatch } from '../present-queries.js';
 import { receiveFiles } from '../upload.js';
 import { ownOf } from './queries.js';
@@ -58,7 +59,7 @@ export const queryBatchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async
   }
 
   app.post('/query-batches', {
-    config: { ...mayAsk, upload: true },
+    config: { ...mayAsk, upload: true, idempotent: 'uploaded' },
     schema: {
       tags,
       summary: 'Ask about every row of a table (xlsx, CSV), up to 10 000',
@@ -69,6 +70,7 @@ export const queryBatchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async
       const one = { ...settings, filesAtOnce: 1 };
       const [file] = await receiveFiles(request, blobs, principal.organisationId, one);
       if (file === undefined) throw new HttpProblem('no_file');
+      if (await answeredBefore(deps, request, reply, [file])) return reply;
       const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
       const batchId = await handInQuestions({ ...deps, onFault }, principal, file);
       return reply.code(202).send({ batchId });

@@ -19,6 +19,7 @@ import type { HttpDeps } from '../deps.js';
 import { asAttachment } from '../download.js';
 import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
+import { answeredBefore } from '../idempotency.js';
 import { presentRegistryAnswer } from '../present-claim.js';
 import { receiveFiles } from '../upload.js';
 
@@ -43,7 +44,7 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
 
   app.post('/registry/check', {
     // It costs money and quota, and sends something out: not for everybody who may ask our own ledger.
-    config: { action: 'registry.record' },
+    config: { action: 'registry.record', idempotent: true },
     schema: {
       tags,
       summary: 'Ask the registers about an invoice now; sends its number, date and amount or check code out',
@@ -77,7 +78,7 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
 
   app.post('/registry/answers', {
     config: {
-      ...{ action: 'registry.record', upload: true },
+      ...{ action: 'registry.record', upload: true, idempotent: 'uploaded' },
       uploadFields: Object.keys(registryRecordForm.shape),
     },
     schema: {
@@ -95,7 +96,9 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
         fields.set(name, value),
       );
       if (file === undefined) throw new HttpProblem('no_file');
-      const { outcome, state, note, ...named } = formOf(Object.fromEntries(fields));
+      const form = formOf(Object.fromEntries(fields));
+      if (await answeredBefore(deps, request, reply, [file], form)) return reply;
+      const { outcome, state, note, ...named } = form;
       const invoice = await invoiceOf(deps, organisationId, named);
       const { key } = invoice;
       const found = { outcome, state, note, evidence: file.sha256 };

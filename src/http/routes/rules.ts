@@ -30,6 +30,7 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
   const tags = ['rules'];
   const mayRead = { action: 'rules.read' } as const;
   const mayManage = { action: 'rules.manage' } as const;
+  const mayWrite = { ...mayManage, idempotent: true } as const;
 
   app.get('/rules', {
     config: mayRead,
@@ -42,7 +43,7 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
   });
 
   app.put('/rules/pack', {
-    config: mayManage,
+    config: mayWrite,
     schema: { tags, summary: 'Replace the rule pack', body: packBody, response: answers(200, rulesAnswer) },
     handler: async (request) => {
       const { edition, pack } = request.body;
@@ -51,7 +52,7 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
   });
 
   app.put('/rules/companies', {
-    config: mayManage,
+    config: mayWrite,
     schema: {
       tags,
       summary: 'Replace the own companies: who invoices may be made out to',
@@ -85,7 +86,7 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
   });
 
   app.put('/rules/pack.json', {
-    config: mayManage,
+    config: mayWrite,
     schema: {
       tags,
       summary: 'Bring in a rule pack file: the body is the file',
@@ -101,7 +102,7 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
   });
 
   app.post('/rules/recheck', {
-    config: mayManage,
+    config: mayWrite,
     schema: {
       tags,
       summary: 'Have documents that were handed in since a day held against the rules of now',
@@ -130,7 +131,7 @@ export const ruleRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app,
   });
 
   app.post('/rules/black-list', {
-    config: mayManage,
+    config: mayWrite,
     schema: { tags, summary: 'Put sellers on the black list', body: blackListBody },
     handler: async (request, reply) => {
       await rules.addToBlackList(principalOf(request), request.body.sellers);

@@ -21,7 +21,6 @@ import type { DocumentState } from '../../../document/state.js';
 import type { Outcome, Verdict, VerdictChange } from '../../../document/verdict.js';
 import type { WayIn } from '../../../document/ways-in.js';
 import type { Kind } from '../../../invoice/kinds.js';
-import type { Accepted } from '../../../ports/store.js';
 import { handedInBy, organisation } from './accounts.js';
 import { createdAt, fen, moment, updatedAt } from './columns.js';
 import { records } from './records.js';
@@ -50,7 +49,8 @@ export const idempotencyKeys = pgTable(
     key: text('key').notNull(),
     /** Digest of the request, to tell another request under the same key. */
     fingerprint: text('fingerprint').notNull(),
-    answer: jsonb('answer').$type<Omit<Accepted, 'announcements'>>(),
+    /** Of whichever call or work it is; null while a call under the key still runs. */
+    answer: jsonb('answer').$type<unknown>(),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ columns: [table.organisationId, table.key] })],
