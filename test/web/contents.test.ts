@@ -1,7 +1,7 @@
 /** How the page sorts what a long document holds: groups, what needs a look, page numbers, and the way there. */
 import { describe, expect, it } from 'vitest';
 import type { DocumentAnswer, MemberAnswer, PageFactAnswer, SlipAnswer } from '../../web/src/api/types.js';
-import { documentPath, routeOf } from '../../web/src/app/router.js';
+import { type Asked, documentPath, routeOf } from '../../web/src/app/router.js';
 import { batchesOf, type Entry, FILES_AT_ONCE, filesIn } from '../../web/src/capture/files.js';
 import {
   countRoles,
@@ -154,10 +154,11 @@ describe('a document', () => {
 });
 
 describe('addresses', () => {
-  it.each([
+  it.each<[Asked | null, string]>([
     [{ page: 12, slipId: 's 1/2' }, '/documents/d/pages/12/slips/s%201%2F2'],
     [{ page: 12, slipId: null }, '/documents/d/pages/12'],
     [{ page: null, slipId: '3' }, '/documents/d/slips/3'],
+    [{ page: 2, slipId: 's', look: [0.1, 0.25, 0.3, 1] }, '/documents/d/pages/2/slips/s?look=0.1,0.25,0.3,1'],
     [null, '/documents/d'],
   ])('lead to %j and back', (asked, path) => {
     expect(documentPath('d', asked)).toBe(path);
@@ -168,6 +169,11 @@ describe('addresses', () => {
     expect(routeOf('/separators')).toEqual({ name: 'separators' });
     expect(routeOf('/documents/%E0%A4%A').name).toBe('unknown');
     expect(routeOf('/documents/d/pages/x').name).toBe('unknown');
+    expect(routeOf('/documents/d/pages/2?look=0.1,x,0.3,2')).toEqual({
+      name: 'document',
+      id: 'd',
+      asked: { page: 2, slipId: null },
+    });
   });
 });
 

@@ -3,17 +3,21 @@
  * tabs, `/search?q=`, `/claims`, `/rules`, `/separators`. So few need no library.
  */
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react';
+import type { Box } from '../api/types.js';
 
 /** What of a document is looked at; a page may hold several slips. */
 export interface Place {
   readonly page: number;
   readonly slipId: string | null;
+  /** Where on the page to look: what a finding is about. */
+  readonly look?: Box;
 }
 
 /** As an address says it: of a slip the page need not be told. */
 export interface Asked {
   readonly page: number | null;
   readonly slipId: string | null;
+  readonly look?: Box;
 }
 
 /** One question, a file of questions, what was asked before. */
@@ -57,8 +61,12 @@ export const searchPath = (words: string): string => `${SEARCH}?q=${encodeURICom
 export function documentPath(id: string, asked: Asked | null = null): string {
   const page = asked === null || asked.page === null ? '' : `/pages/${asked.page}`;
   const slip = asked === null || asked.slipId === null ? '' : `/slips/${encodeURIComponent(asked.slipId)}`;
-  return `/documents/${encodeURIComponent(id)}${page}${slip}`;
+  const look = asked?.look === undefined ? '' : `?look=${asked.look.map(shortly).join(',')}`;
+  return `/documents/${encodeURIComponent(id)}${page}${slip}${look}`;
 }
+
+/** A ten-thousandth of a page is less than a pixel of its picture. */
+const shortly = (fraction: number): number => Number(fraction.toFixed(4));
 
 const listeners = new Set<() => void>();
 
@@ -90,7 +98,7 @@ export function routeOf(address: string): Route {
   if (plain !== undefined) return plain;
   if (path === SEARCH) return { name: 'search', words: new URLSearchParams(query).get('q') ?? '' };
   try {
-    return entryRoute(path) ?? documentRoute(path) ?? { name: 'unknown' };
+    return entryRoute(path) ?? documentRoute(path, query) ?? { name: 'unknown' };
   } catch {
     // A broken percent sequence typed by hand.
     return { name: 'unknown' };
@@ -102,13 +110,24 @@ function entryRoute(path: string): Route | null {
   return id === undefined ? null : { name: 'entry', id: decodeURIComponent(id) };
 }
 
-function documentRoute(path: string): Route | null {
+function documentRoute(path: string, query: string): Route | null {
   const match = /^\/documents\/([^/]+)(?:\/pages\/(\d{1,6}))?(?:\/slips\/([^/]+))?$/.exec(path);
   const [, id, page, slip] = match ?? [];
   if (id === undefined) return null;
   const slipId = slip === undefined ? null : decodeURIComponent(slip);
-  const asked = page === undefined && slipId === null ? null : { page: pageOf(page), slipId };
+  const look = lookOf(query);
+  const asked =
+    page === undefined && slipId === null
+      ? null
+      : { page: pageOf(page), slipId, ...(look === null ? {} : { look }) };
   return { name: 'document', id: decodeURIComponent(id), asked };
+}
+
+function lookOf(query: string): Box | null {
+  const parts = (new URLSearchParams(query).get('look') ?? '').split(',');
+  const [x0 = -1, y0 = -1, x1 = -1, y1 = -1] = parts.map((part) => (part === '' ? Number.NaN : Number(part)));
+  const isFraction = (part: number) => part >= 0 && part <= 1;
+  return parts.length === 4 && [x0, y0, x1, y1].every(isFraction) ? [x0, y0, x1, y1] : null;
 }
 
 const pageOf = (page: string | undefined) => (page === undefined ? null : Math.max(1, Number(page)));

@@ -131,6 +131,8 @@ function Chosen({
       choice={here}
       onPage={(page) => onPlace({ page, slipId: slip?.pages.includes(page) === true ? slip.id : null })}
       onSlip={(one) => onPlace({ page: place.page, slipId: one.id })}
+      look={place.look ?? null}
+      onLook={(page, look) => onPlace({ page, slipId: slip?.id ?? null, look })}
       note={<PageNote page={place.page} fact={fact} />}
       className={styles.detail}
     />

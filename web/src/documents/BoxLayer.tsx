@@ -4,9 +4,9 @@ import type { FieldKey } from '../api/types.js';
 import { money } from '../format/numbers.js';
 import { useI18n } from '../i18n/index.js';
 import { fieldLook, fullFieldLabel } from '../i18n/labels.js';
-import { scrollBehavior } from '../ui/media.js';
 import type { Mark } from './marks.js';
 import styles from './picture.module.css';
+import { scrollInto } from './scrollInto.js';
 
 interface Props {
   readonly marks: readonly Mark[];
@@ -65,7 +65,7 @@ function BoxLabel({ mark }: { mark: Mark }) {
   const fromRight = x0 > 0.6;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each field that is pointed at
-  useEffect(() => scrollInto(label.current, mark), [mark.field]);
+  useEffect(() => scrollInto(label.current?.parentElement ?? null, mark.box), [mark.field]);
 
   return (
     <div
@@ -81,24 +81,4 @@ function BoxLabel({ mark }: { mark: Mark }) {
       {fieldLook(mark.field) === 'money' ? money(mark.value) : mark.value}
     </div>
   );
-}
-
-/** Scrolls the frame (never the page) so that the box is in it. */
-function scrollInto(label: HTMLElement | null, { box: [x0, y0, x1, y1] }: Mark): void {
-  const page = label?.parentElement;
-  const frame = page?.parentElement;
-  if (page == null || frame == null) return;
-  const x = page.offsetLeft + ((x0 + x1) / 2) * page.offsetWidth;
-  const y = page.offsetTop + ((y0 + y1) / 2) * page.offsetHeight;
-  const seen =
-    x > frame.scrollLeft &&
-    x < frame.scrollLeft + frame.clientWidth &&
-    y > frame.scrollTop &&
-    y < frame.scrollTop + frame.clientHeight;
-  if (!seen)
-    frame.scrollTo({
-      left: x - frame.clientWidth / 2,
-      top: y - frame.clientHeight / 2,
-      behavior: scrollBehavior(),
-    });
 }

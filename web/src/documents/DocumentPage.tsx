@@ -57,7 +57,7 @@ function within(document: DocumentAnswer, asked: Asked | null): Place | null {
   const pages = pagesOf(document);
   const page = asked?.page ?? document.slips.find(({ id }) => id === asked?.slipId)?.pages[0];
   if (asked === null || page === undefined || (pages > 0 && page > pages)) return null;
-  return { page, slipId: asked.slipId };
+  return { page, slipId: asked.slipId, ...(asked.look === undefined ? {} : { look: asked.look }) };
 }
 
 function Body({ document, place }: Props) {

@@ -1,16 +1,21 @@
 /** What the checks on the invoice itself concluded: what is broken first, what holds on demand. */
 import { DownOutlined, UpOutlined } from '@ant-design/icons';
 import { useId, useState } from 'react';
-import type { SlipFinding } from '../api/types.js';
-import { checkLabel } from '../i18n/checks.js';
+import type { Box, DocumentAnswer, SlipFinding } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
 import { ToneIcon } from '../ui/Notice.js';
 import { Panel } from '../ui/Panel.js';
-import { type Tone, toneClass } from '../ui/tone.js';
+import { toneClass } from '../ui/tone.js';
+import { FindingItem } from './FindingItem.js';
 import styles from './findings.module.css';
-import { OtherInvoices } from './OtherInvoices.js';
 
-export function FindingsPanel({ findings }: { findings: readonly SlipFinding[] }) {
+interface Props {
+  readonly findings: readonly SlipFinding[];
+  readonly document: DocumentAnswer;
+  readonly onLook: (page: number, look: Box) => void;
+}
+
+export function FindingsPanel({ findings, document, onLook }: Props) {
   const { text } = useI18n();
   const [open, setOpen] = useState(false);
   const listId = useId();
@@ -25,7 +30,7 @@ export function FindingsPanel({ findings }: { findings: readonly SlipFinding[] }
       aside={findings.length > 0 && text.findings.summary(holds.length, broken, others.length - broken)}
     >
       {findings.length === 0 && <p className={styles.none}>{text.findings.none}</p>}
-      {others.length > 0 && <FindingList findings={others} />}
+      {others.length > 0 && <FindingList findings={others} document={document} onLook={onLook} />}
       {holds.length > 0 && (
         <button
           type="button"
@@ -41,43 +46,24 @@ export function FindingsPanel({ findings }: { findings: readonly SlipFinding[] }
           {open ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
         </button>
       )}
-      {open && <FindingList id={listId} findings={holds} />}
+      {open && <FindingList id={listId} findings={holds} document={document} onLook={onLook} />}
     </Panel>
   );
 }
 
-function FindingList({ findings, id }: { findings: readonly SlipFinding[]; id?: string }) {
-  const { text, language } = useI18n();
+function FindingList({ findings, id, document, onLook }: Props & { readonly id?: string }) {
   return (
     <ul id={id} className={styles.list}>
       {findings.map((finding) => (
-        <li key={`${finding.id} ${finding.message}`} className={toneClass(toneOf(finding))}>
-          <ToneIcon tone={toneOf(finding)} />
-          <div>
-            <p className={styles.title}>
-              <strong>{checkLabel(finding.id, language)}</strong>
-              <span>
-                {finding.result === 'broken'
-                  ? text.findings.severity[finding.severity]
-                  : text.findings.result[finding.result]}
-              </span>
-            </p>
-            <p className={`${styles.message} figures`}>{finding.message}</p>
-            {finding.blocks === true && <p className={styles.blocks}>{text.checks.blocks}</p>}
-            {finding.others !== undefined && finding.others.length > 0 && (
-              <OtherInvoices others={finding.others} />
-            )}
-          </div>
-        </li>
+        <FindingItem
+          key={`${finding.id} ${finding.message}`}
+          finding={finding}
+          document={document}
+          onLook={onLook}
+        />
       ))}
     </ul>
   );
-}
-
-function toneOf({ result, severity }: SlipFinding): Tone {
-  if (result === 'holds') return 'good';
-  if (result === 'unknown') return 'neutral';
-  return severity === 'E' ? 'bad' : severity === 'W' ? 'warn' : 'neutral';
 }
 
 /** Broken errors, broken warnings, broken notes, then what could not be told. */

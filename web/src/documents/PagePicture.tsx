@@ -26,6 +26,8 @@ interface Props {
   readonly marks: readonly Mark[];
   /** Where findings tell to look. */
   readonly places?: readonly Box[];
+  /** The one that is looked at. */
+  readonly look?: Box | null;
   readonly onPage?: (page: number) => void;
   readonly active?: FieldKey | null;
   readonly onActive?: (key: FieldKey | null) => void;
@@ -38,7 +40,8 @@ interface Loaded {
 }
 
 export function PagePicture(props: Props) {
-  const { ref, documentId, pages, page, marks, places = [], onPage, active = null, onActive } = props;
+  const { ref, documentId, pages, page, marks, places = [], look = null } = props;
+  const { onPage, active = null, onActive } = props;
   const { text } = useI18n();
   const frame = useRef<HTMLElement>(null);
   const [tries, setTries] = useState(0);
@@ -84,7 +87,7 @@ export function PagePicture(props: Props) {
             }
             onError={() => setLoaded({ source, size: null })}
           />
-          {boxes && places.length > 0 && zoom.size !== null && <SignLayer places={places} />}
+          {boxes && zoom.size !== null && <SignLayer places={places} look={look} />}
           {boxes && marks.length > 0 && zoom.size !== null && (
             <BoxLayer marks={marks} active={active} onActive={onActive ?? ignore} />
           )}

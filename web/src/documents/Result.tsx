@@ -1,6 +1,6 @@
 /** The result: the page with its boxes at the left, what it means at the right. Pointing at one shows the other. */
-import { type ReactNode, useRef, useState } from 'react';
-import type { DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
+import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import type { Box, DocumentAnswer, FieldKey, SlipAnswer } from '../api/types.js';
 import type { Place } from '../app/router.js';
 import { Changes } from '../changes/Changes.js';
 import { ClaimPanel } from '../claims/ClaimPanel.js';
@@ -35,6 +35,8 @@ export function Result({ document, place, onPlace }: ResultProps) {
       choice={document.slips}
       onPage={(next) => onPlace({ page: next, slipId: slip?.id ?? null })}
       onSlip={(one) => onPlace({ page: one.pages[0] ?? 1, slipId: one.id })}
+      look={place?.look ?? null}
+      onLook={(next, look) => onPlace({ page: next, slipId: slip?.id ?? null, look })}
     />
   );
 }
@@ -53,16 +55,34 @@ interface DetailProps {
   readonly choice: readonly SlipAnswer[];
   readonly onPage: (page: number) => void;
   readonly onSlip: (slip: SlipAnswer) => void;
+  /** Where on the page to look, and how to look elsewhere. */
+  readonly look: Box | null;
+  readonly onLook: (page: number, look: Box) => void;
   /** What is said where there is no slip. */
   readonly note?: ReactNode;
   readonly className?: string | undefined;
 }
 
 /** One slip, or a page without any: the page as a picture, what it means beside it. */
-export function Detail({ document, page, slip, choice, onPage, onSlip, note, className }: DetailProps) {
+export function Detail(props: DetailProps) {
+  const { document, page, slip, choice, onPage, onSlip, look, onLook, note, className } = props;
   const [active, setActive] = useState<FieldKey | null>(null);
   const picture = useRef<HTMLElement>(null);
   const pictured = isPictured(document, page);
+
+  /** On a phone the page stands above what tells to look at it. */
+  const bringBack = useCallback(
+    () => picture.current?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() }),
+    [],
+  );
+  const looked = look !== null;
+  useEffect(() => {
+    if (looked) bringBack();
+  }, [looked, bringBack]);
+  const lookAt = (next: number, box: Box) => {
+    onLook(next, box);
+    bringBack();
+  };
 
   /** From the list to the page: where the field stands, on whichever page that is. */
   const point = (key: FieldKey | null) => {
@@ -74,7 +94,7 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
   /** The same, and where the page is out of sight (on a phone it stands above) brings it back. */
   const show = (key: FieldKey) => {
     point(key);
-    picture.current?.scrollIntoView({ block: 'nearest', behavior: scrollBehavior() });
+    bringBack();
   };
 
   return (
@@ -87,7 +107,8 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
           page={page}
           onPage={onPage}
           marks={slip === null ? [] : marksOf(slip, page)}
-          places={slip === null ? [] : placesOf(slip, page)}
+          places={slip === null ? [] : placesOf(slip, page, document.id)}
+          look={look}
           active={active}
           onActive={setActive}
         />
@@ -100,7 +121,14 @@ export function Detail({ document, page, slip, choice, onPage, onSlip, note, cla
         ) : (
           <>
             <Changes document={document} slipId={slip.id} />
-            <SlipPanels document={document} slip={slip} active={active} onPoint={point} onShow={show} />
+            <SlipPanels
+              document={document}
+              slip={slip}
+              active={active}
+              onPoint={point}
+              onShow={show}
+              onLook={lookAt}
+            />
           </>
         )}
         <Technical document={document} slip={slip} />
@@ -115,12 +143,14 @@ function SlipPanels({
   active,
   onPoint,
   onShow,
+  onLook,
 }: {
   document: DocumentAnswer;
   slip: SlipAnswer;
   active: FieldKey | null;
   onPoint: (key: FieldKey | null) => void;
   onShow: (key: FieldKey) => void;
+  onLook: (page: number, look: Box) => void;
 }) {
   return (
     <>
@@ -130,7 +160,7 @@ function SlipPanels({
       <RegistryPanel documentId={document.id} slip={slip} />
       <FieldsPanel slip={slip} active={active} onPoint={onPoint} onShow={onShow} />
       <LinesPanel slip={slip} />
-      <FindingsPanel findings={slip.findings} />
+      <FindingsPanel findings={slip.findings} document={document} onLook={onLook} />
     </>
   );
 }

@@ -31,12 +31,12 @@ export function marksOf(slip: SlipAnswer, page: number): readonly Mark[] {
   return marks.sort((a, b) => area(b.box) - area(a.box));
 }
 
-/** Where broken findings of a slip tell to look on a page of its own document. */
-export function placesOf({ findings }: SlipAnswer, page: number): readonly Box[] {
+/** Where broken findings of a slip tell to look on a page of its document. */
+export function placesOf({ findings }: SlipAnswer, page: number, documentId: string): readonly Box[] {
   return findings
     .filter(({ result }) => result === 'broken')
     .flatMap(({ places = [] }) => places)
-    .filter((place) => place.page === page && place.documentId === undefined)
+    .filter((place) => place.page === page && (place.documentId ?? documentId) === documentId)
     .map(({ box }) => box);
 }
 

@@ -123,6 +123,10 @@ export const enChecks: typeof zhChecks = {
     none: 'There was nothing to check',
     result: { holds: 'Holds', broken: 'Broken', unknown: 'Cannot tell' },
     severity: { E: 'Error', W: 'Warning', I: 'Note' },
+    unsure: 'It rests on a reading that is not sure, and may be misread',
+    look: (page, nth) =>
+      `Show on the page${nth === null ? '' : ` (${nth})`}${page === null ? '' : `, page ${page}`}`,
+    lookThere: (page, nth) => `Show on the other original${nth === null ? '' : ` (${nth})`}, page ${page}`,
     passed: (n) => `${n} ${n === 1 ? 'check holds' : 'checks hold'}`,
     summary: (holds, broken, unknown) =>
       [`${holds} hold`, broken > 0 ? `${broken} broken` : '', unknown > 0 ? `${unknown} cannot tell` : '']

@@ -116,6 +116,11 @@ export const zhChecks = {
       string
     >,
     severity: { E: '错误', W: '警告', I: '提示' } satisfies Record<SlipFinding['severity'], string>,
+    unsure: '所依据的读数未全部采信，可能是识别有误',
+    look: (page: number | null, nth: number | null) =>
+      `在票面上查看${nth === null ? '' : ` ${nth}`}${page === null ? '' : `（第 ${page} 页）`}`,
+    lookThere: (page: number, nth: number | null) =>
+      `查看另一份原件${nth === null ? '' : ` ${nth}`}（第 ${page} 页）`,
     passed: (n: number) => `${n} 项通过`,
     summary: (holds: number, broken: number, unknown: number) =>
       [`${holds} 项通过`, broken > 0 ? `${broken} 项未通过` : '', unknown > 0 ? `${unknown} 项无法判断` : '']
