@@ -1,12 +1,12 @@
 /** The real service as people start it, in a process of its own on a data folder of its own, and an owner's session. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
-import { createServer } from 'node:net';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { builtEntry } from '../../src/entry.js';
 import type { acceptedAnswer, batchAnswer, documentAnswer } from '../../src/http/contract/documents.js';
+import { sparePort } from '../services/process.js';
 
 export type Accepted = z.infer<typeof acceptedAnswer>;
 export type Batch = z.infer<typeof batchAnswer>;
@@ -37,7 +37,7 @@ export interface Service {
  * it does not come up.
  */
 export async function startService(dataFolder: string, workers?: number): Promise<Service> {
-  const port = await freePort();
+  const port = await sparePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {
     ...process.env,
@@ -94,15 +94,6 @@ function startWorker(core: number, env: NodeJS.ProcessEnv): ChildProcess {
     env: { ...env, YANPIAO_READERS: '1' },
     stdio: 'ignore',
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port is free');
-  return address.port;
 }
 
 async function untilUp(child: ChildProcess, url: string): Promise<void> {

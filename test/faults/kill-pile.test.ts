@@ -5,8 +5,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { sparePort } from '../../bench/services/process.js';
 import { numberOn, pileOf } from '../support/pile.js';
-import { Client, eventually, freePort, OWNER, startProgram, temporaryFolder } from '../support/program.js';
+import { Client, eventually, OWNER, startProgram, temporaryFolder } from '../support/program.js';
 import { counted, sabotage } from '../support/sabotage.js';
 
 /** Three parts. */
@@ -36,7 +37,7 @@ it('finishes after restarts, every page once', async () => {
     // Its parts are under way: then the power goes.
     await first.kill();
 
-    const url = `http://127.0.0.1:${await freePort()}`;
+    const url = `http://127.0.0.1:${await sparePort()}`;
     const env = {
       ...{ YANPIAO_DATA: data, YANPIAO_DEMO: 'off', YANPIAO_OWNER: OWNER.email },
       ...{ YANPIAO_URL: url, PORT: new URL(url).port },

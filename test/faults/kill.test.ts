@@ -4,11 +4,11 @@
  */
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { sparePort } from '../../bench/services/process.js';
 import { newPostgresUrl } from '../support/database.js';
 import {
   Client,
   eventually,
-  freePort,
   OWNER,
   type Program,
   root,
@@ -37,7 +37,7 @@ describe('killed at every step, embedded', () => {
   it('finishes after a restart, once in effect', async () => {
     const folder = await temporaryFolder();
     try {
-      const port = await freePort();
+      const port = await sparePort();
       const env = {
         YANPIAO_DATA: folder.path,
         PORT: String(port),

@@ -1,6 +1,7 @@
 /** What this machine has of the services that live tests need. */
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { postgresPrograms } from '../../bench/services/postgres.js';
+import { isProgram } from '../../bench/services/process.js';
 
 export interface Available {
   /** Folder of initdb and postgres. */
@@ -23,9 +24,8 @@ const REMEDIES: Readonly<Record<keyof Available, string>> = {
 
 /** Looks for the programs; nothing is started. */
 export function available(): Available {
-  const initdb = onPath('initdb') ?? newestOf('/usr/lib/postgresql') ?? newestOf('/usr/pgsql');
   return {
-    postgres: initdb === null ? null : join(initdb, '..'),
+    postgres: postgresPrograms(),
     redis: onPath('redis-server'),
     // Debian keeps it where only root's PATH leads.
     dovecot: onPath('dovecot') ?? ['/usr/sbin/dovecot'].find(isProgram) ?? null,
@@ -44,26 +44,10 @@ function onPath(program: string): string | null {
   return folders.map((folder) => join(folder, program)).find(isProgram) ?? null;
 }
 
-/** Debian keeps PostgreSQL's programs off the PATH, in a folder for each version. */
-function newestOf(folder: string): string | null {
-  if (!existsSync(folder)) return null;
-  const versions = readdirSync(folder).sort((a, b) => Number.parseFloat(b) - Number.parseFloat(a));
-  return versions.map((version) => join(folder, version, 'bin', 'initdb')).find(isProgram) ?? null;
-}
-
 function chromium(): string | null {
   const named = process.env.CHROMIUM_PATH;
   if (named !== undefined && isProgram(named)) return named;
   const onMac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   return names.map(onPath).find((path) => path !== null) ?? (isProgram(onMac) ? onMac : null);
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,8 +5,9 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { ImapFlow } from 'imapflow';
+import { sparePort, stop, untilReady } from '../../bench/services/process.js';
 import type { MailboxSettings } from '../../src/adapters/imap/connection.js';
-import { type Service, sparePort, stop, untilReady } from './services.js';
+import type { Service } from './services.js';
 
 export const MAIL_USER = { user: 'bills', password: 'post-office' };
 

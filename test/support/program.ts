@@ -1,22 +1,12 @@
 /** Starts the built program as people do, in processes of its own, and talks to it over HTTP. Bounded and cleaned up. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { sparePort } from '../../bench/services/process.js';
 
 export const root = resolve(import.meta.dirname, '../..');
 export const OWNER = { email: 'owner@example.test', password: 'correct-horse-battery' };
-
-/** A TCP port on loopback that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
-}
 
 /** Calls `probe` until it gives something other than `undefined`; throws with `what` after `seconds`. */
 export async function eventually<T>(
@@ -78,7 +68,7 @@ export async function startProgram(
   env: Record<string, string> = {},
   entry = 'src/main.js',
 ): Promise<Program> {
-  const port = await freePort();
+  const port = await sparePort();
   const url = `http://127.0.0.1:${port}`;
   const running = run(entry, {
     PORT: String(port),

@@ -2,15 +2,15 @@
  * Before all tests: a PostgreSQL and a Redis of our own on spare ports, in a folder that goes with the run. What the
  * machine lacks is `null` and its suites are left out, unless YANPIAO_TEST_REQUIRE=all.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { spawn } from 'node:child_process';
+import { chmodSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
-import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../../bench/services/postgres.js';
+import { sparePort, stop, untilReady } from '../../bench/services/process.js';
 import { available, leftOut } from './available.js';
 
 declare module 'vitest' {
@@ -43,7 +43,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   const scratch = await mkdtemp(join(tmpdir(), 'yanpiao-run-'));
   const starting = [
-    found.postgres === null ? null : startPostgres(found.postgres, join(scratch, 'postgres')),
+    found.postgres === null ? null : startRunsPostgres(found.postgres, scratch),
     found.redis === null ? null : startRedis(found.redis, join(scratch, 'redis')),
   ];
   const settled = await Promise.allSettled(starting);
@@ -65,41 +65,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return teardown;
 }
 
-/** A cluster as our documentation asks for it: C.UTF-8. Not durable: it lives for one run. */
-async function startPostgres(programs: string, folder: string): Promise<Service> {
-  await mkdir(folder, { recursive: true });
-  const identity = await ordinaryUser(folder);
-  const data = join(folder, 'data');
-  const options = ['--locale=C.UTF-8', '--encoding=UTF8', '--auth=trust', '--username=yanpiao', '--no-sync'];
-  execFileSync(join(programs, 'initdb'), ['-D', data, ...options], {
-    ...identity,
-    cwd: folder,
-    stdio: 'pipe',
-  });
-  const port = await sparePort();
-  const settings = {
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: folder,
-    port: String(port),
-    fsync: 'off',
-    max_connections: '200',
-  };
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(join(programs, 'postgres'), ['-D', data, ...flags], {
-    ...identity,
-    cwd: folder,
-    stdio: 'pipe',
-  });
-  const url = `postgres://yanpiao@127.0.0.1:${port}/postgres`;
-  await untilReady('PostgreSQL', child, async () => {
-    const client = postgres(url, { max: 1, connect_timeout: 2, onnotice: () => undefined });
-    try {
-      await client`select 1`;
-    } finally {
-      await client.end({ timeout: 1 });
-    }
-  });
-  return { url, stop: () => stop(child, 'SIGINT') };
+/** Not durable: it lives for one run. */
+function startRunsPostgres(programs: string, scratch: string): Promise<Service> {
+  // mkdtemp makes folders for one user only; where tests run as root, PostgreSQL's own one has to get through.
+  if (process.getuid?.() === 0) chmodSync(scratch, 0o755);
+  const [folder, settings] = [join(scratch, 'postgres'), { max_connections: '200' }];
+  return startPostgres(programs, { folder, settings, durable: false, readySeconds: READY_SECONDS });
 }
 
 /** A Redis that keeps nothing, on a spare port or the given one. */
@@ -108,67 +79,17 @@ export async function startRedis(program: string, folder: string, givenPort?: nu
   const port = givenPort ?? (await sparePort());
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder];
   const child = spawn(program, [...settings, '--maxmemory-policy', 'noeviction'], { stdio: 'pipe' });
-  await untilReady('Redis', child, async () => {
-    const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: null });
-    client.on('error', () => undefined);
-    try {
-      await client.connect();
-      await client.ping();
-    } finally {
-      client.disconnect();
-    }
-  });
+  await untilReady('Redis', child, () => answers(port), READY_SECONDS);
   return { url: `redis://127.0.0.1:${port}`, stop: () => stop(child, 'SIGTERM') };
 }
 
-/** PostgreSQL refuses to run as root: there the user `postgres` that its package made owns folder and process. */
-async function ordinaryUser(folder: string): Promise<{ uid?: number; gid?: number }> {
-  if (process.getuid?.() !== 0) return {};
-  const id = (flag: string) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }));
-  const identity = { uid: id('-u'), gid: id('-g') };
-  // mkdtemp makes folders for one user only; the other one has to get through.
-  execFileSync('chmod', ['755', join(folder, '..')]);
-  await chown(folder, identity.uid, identity.gid);
-  return identity;
-}
-
-/** Waits until `probe` succeeds; throws with what the program said when it ends before or takes too long. */
-export async function untilReady(
-  name: string,
-  child: ChildProcess,
-  probe: () => Promise<void>,
-): Promise<void> {
-  let said = '';
-  const hear = (chunk: Buffer) => {
-    said = (said + chunk.toString()).slice(-4000);
-  };
-  child.stdout?.on('data', hear);
-  child.stderr?.on('data', hear);
-  const end = Date.now() + READY_SECONDS * 1000;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`${name} ended at once:\n${said}`);
-    try {
-      return await probe();
-    } catch (error) {
-      if (Date.now() > end)
-        throw new Error(`${name} is not ready after ${READY_SECONDS} s:\n${said}`, { cause: error });
-      await sleep(50);
-    }
+async function answers(port: number): Promise<void> {
+  const client = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: null });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.ping();
+  } finally {
+    client.disconnect();
   }
-}
-
-export async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  child.kill(signal);
-  await ended;
-}
-
-export async function sparePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 }
