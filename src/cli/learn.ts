@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../control/io.js';
 import { todayInShanghai } from '../invoice/dates.js';
-import type { Lesson } from '../learn/learn.js';
+import type { Learning, Lesson } from '../learn/learn.js';
 import type { MatchLearning } from '../learn/learn-matching.js';
 import type { MatchLesson } from '../learn/match-decisions.js';
 import type { OcrEngine } from '../ports/ocr.js';
@@ -27,7 +27,7 @@ export async function learnCommand(
   io: Io,
   progress: ProgressLine,
 ): Promise<ExitCode> {
-  const { sources, originals, models, engine, json } = options;
+  const { sources, originals, models, json } = options;
   const { matching, reading } = await parted(sources);
   const lessons = await lessonsOf(reading, originals, io);
   const pairs = await learnPairs([...matching, ...reading], models, io);
@@ -37,14 +37,25 @@ export async function learnCommand(
       io.out(line(JSON.stringify({ learnt: pairs.learning.learnt > 0, matching: pairs.learning, models })));
     return EXIT.done;
   }
-  const [{ assembleReadTools }, { gatherSheets }, { gatherSlips }, { learn, LEAST_FIELDS }, { formatFit }] =
-    await Promise.all([
-      import('../assemble-reading.js'),
-      import('../pipeline/line.js'),
-      import('../pipeline/extract/extract.js'),
-      import('../learn/learn.js'),
-      import('../learn/report.js'),
-    ]);
+  const learning = await learnReading(lessons, options, io, progress);
+  return learning.end === 'too little'
+    ? tellTooLittle(learning, pairs?.learning, json, io)
+    : tellLearnt(learning, pairs?.learning, options, io);
+}
+
+/** Reads the lessons with the engine that was asked for and adds them to the models in use. */
+async function learnReading(
+  lessons: readonly Lesson[],
+  { models, engine }: LearnCommandOptions,
+  io: Io,
+  progress: ProgressLine,
+): Promise<Learning> {
+  const [{ assembleReadTools }, { gatherSheets }, { gatherSlips }, { learn }] = await Promise.all([
+    import('../assemble-reading.js'),
+    import('../pipeline/line.js'),
+    import('../pipeline/extract/extract.js'),
+    import('../learn/learn.js'),
+  ]);
   const onWarning = (message: string) => io.err(line(message));
   const tools = await assembleReadTools({ ocrEngine: engine, modelsFolder: models, onWarning });
   let engineInUse: OcrEngine | null = null;
@@ -53,7 +64,7 @@ export async function learnCommand(
     return engineInUse;
   };
   try {
-    const learning = await learn({
+    return await learn({
       lessons,
       base: tools.models,
       folder: pathToFileURL(`${models}/`),
@@ -61,38 +72,44 @@ export async function learnCommand(
       date: tools.today(),
       onProgress: (done, total, file) => progress.show(done, total, file),
     });
-    progress.stop();
-    const { known, refused } = learning;
-    if (learning.end === 'too little') {
-      const { fields } = learning;
-      if (json)
-        io.out(line(JSON.stringify({ learnt: false, fields, known, refused, matching: pairs?.learning })));
-      io.err(
-        line(
-          `只有 ${fields} 个有标签的字段，至少需要 ${LEAST_FIELDS} 个；模型未改动 / only ${fields} labelled fields of the ${LEAST_FIELDS} it takes: the models stay as they are (${known} documents were learnt from before, ${refused} refused)`,
-        ),
-      );
-      return EXIT.refused;
-    }
-    const { fitted } = learning;
-    const { accept } = fitted.models.thresholds;
-    const ece = { before: fitted.before.result().ece, after: fitted.after.result().ece };
-    if (json)
-      io.out(
-        line(
-          JSON.stringify({
-            ...{ learnt: true, fields: fitted.fields, known, refused, accept, ece, models },
-            matching: pairs?.learning,
-          }),
-        ),
-      );
-    else
-      io.out(line(`${formatFit(fitted)}\n\n${models}: ${known} documents known before, ${refused} refused`));
-    return EXIT.done;
   } finally {
     progress.stop();
     await (engineInUse as OcrEngine | null)?.close();
   }
+}
+
+async function tellTooLittle(
+  { fields, known, refused }: Extract<Learning, { end: 'too little' }>,
+  matching: MatchLearning | undefined,
+  json: boolean,
+  io: Io,
+): Promise<ExitCode> {
+  const { LEAST_FIELDS } = await import('../learn/learn.js');
+  if (json) io.out(line(JSON.stringify({ learnt: false, fields, known, refused, matching })));
+  io.err(
+    line(
+      `只有 ${fields} 个有标签的字段，至少需要 ${LEAST_FIELDS} 个；模型未改动 / only ${fields} labelled fields of the ${LEAST_FIELDS} it takes: the models stay as they are (${known} documents were learnt from before, ${refused} refused)`,
+    ),
+  );
+  return EXIT.refused;
+}
+
+async function tellLearnt(
+  { fitted, known, refused }: Extract<Learning, { end: 'learnt' }>,
+  matching: MatchLearning | undefined,
+  { json, models }: LearnCommandOptions,
+  io: Io,
+): Promise<ExitCode> {
+  if (json) {
+    const { accept } = fitted.models.thresholds;
+    const ece = { before: fitted.before.result().ece, after: fitted.after.result().ece };
+    const told = { learnt: true, fields: fitted.fields, known, refused, accept, ece, models, matching };
+    io.out(line(JSON.stringify(told)));
+    return EXIT.done;
+  }
+  const { formatFit } = await import('../learn/report.js');
+  io.out(line(`${formatFit(fitted)}\n\n${models}: ${known} documents known before, ${refused} refused`));
+  return EXIT.done;
 }
 
 /** Files of decisions, and all else. */
