@@ -1,6 +1,6 @@
 /** The page of a person who is signed in. */
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef } from 'react';
 import { isReachable, subscribe } from '../api/connection.js';
 import type { MeAnswer } from '../api/types.js';
 import { UploadsProvider } from '../capture/uploads.js';
@@ -27,6 +27,7 @@ export default function Desk({ me }: { me: MeAnswer }) {
   const { text } = useI18n();
   const route = useRoute();
   useRefetchOnReturn();
+  const main = useFocusOnArrival(`${route.name} ${'id' in route ? route.id : ''}`);
 
   return (
     <Frame>
@@ -36,7 +37,12 @@ export default function Desk({ me }: { me: MeAnswer }) {
         </a>
         <Header me={me} route={route} />
         <ConnectionBar />
-        <main id="content" className={WIDE.has(route.name) ? styles.wide : styles.narrow}>
+        <main
+          id="content"
+          ref={main}
+          tabIndex={-1}
+          className={WIDE.has(route.name) ? styles.wide : styles.narrow}
+        >
           <Suspense fallback={<Waiting />}>{content(route, me)}</Suspense>
         </main>
       </UploadsProvider>
@@ -70,6 +76,17 @@ function content(route: Route, me: MeAnswer) {
     case 'unknown':
       return <NotFound />;
   }
+}
+
+/** With another page the focus goes to its beginning: a screen reader tells of it, and Tab goes on from there. */
+function useFocusOnArrival(page: string): RefObject<HTMLElement | null> {
+  const main = useRef<HTMLElement>(null);
+  const seen = useRef(page);
+  useEffect(() => {
+    if (seen.current !== page) main.current?.focus({ preventScroll: true });
+    seen.current = page;
+  }, [page]);
+  return main;
 }
 
 /** What failed while the server was gone is asked again as soon as it answers. */

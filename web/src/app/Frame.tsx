@@ -4,13 +4,15 @@ import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import type { ReactNode } from 'react';
 import { useI18n } from '../i18n/index.js';
-import { theme } from './theme.js';
+import { PHONE, useMedia } from '../ui/media.js';
+import { theme, touchTheme } from './theme.js';
 
 export function Frame({ children }: { children: ReactNode }) {
   const { language } = useI18n();
+  const touch = useMedia(PHONE);
   return (
     <ConfigProvider
-      theme={theme}
+      theme={touch ? touchTheme : theme}
       locale={language === 'zh' ? zhCN : enUS}
       button={{ autoInsertSpace: false }}
     >

@@ -20,7 +20,10 @@ const TONES: Readonly<Record<ClaimRow['state'], Tone>> = {
 };
 
 /** A confirmation opens at the end of the page: the keyboard is taken there. */
-const OK = { autoFocus: true };
+const ASKED = {
+  okButtonProps: { autoFocus: true, size: 'middle' },
+  cancelButtonProps: { size: 'middle' },
+} as const;
 
 /** `N:<number>` or `C:<code>:<number>` as people write it. */
 const numberOf = (recordKey: string): string => recordKey.split(':').slice(1).join(' ');
@@ -54,7 +57,7 @@ export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
             <Popconfirm
               title={text.claims.closeAsk(claim.reference)}
               onConfirm={() => end.mutate('close')}
-              okButtonProps={OK}
+              {...ASKED}
             >
               <Button loading={end.isPending}>{text.claims.close}</Button>
             </Popconfirm>
@@ -63,7 +66,7 @@ export function ClaimLine({ claim }: { readonly claim: ClaimRow }) {
             <Popconfirm
               title={text.claims.cancelAsk(claim.reference)}
               onConfirm={() => end.mutate('cancel')}
-              okButtonProps={OK}
+              {...ASKED}
             >
               <Button type="text" loading={end.isPending}>
                 {text.claims.cancel}

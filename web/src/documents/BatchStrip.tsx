@@ -4,18 +4,32 @@ import { useEffect, useRef } from 'react';
 import { batchQuery } from '../api/queries.js';
 import { isFinal } from '../api/states.js';
 import type { DocumentRow } from '../api/types.js';
-import { documentPath, Link } from '../app/router.js';
+import { documentPath, Link, navigate } from '../app/router.js';
+import { useArrowKeys } from '../contents/useArrowKeys.js';
 import { useI18n } from '../i18n/index.js';
 import { ToneIcon } from '../ui/Notice.js';
 import { type Tone, toneClass } from '../ui/tone.js';
 import styles from './document.module.css';
 import { documentTone, verdictTone } from './verdictLook.js';
 
-export function BatchStrip({ batchId, current }: { batchId: string; current: string }) {
+interface Props {
+  readonly batchId: string;
+  readonly current: string;
+  /** Whether ← and → lead from one to the next; not where they lead through the document itself. */
+  readonly arrows: boolean;
+}
+
+export function BatchStrip({ batchId, current, arrows }: Props) {
   const { text } = useI18n();
   const batch = useQuery(batchQuery(batchId));
   const rows = batch.data?.documents ?? [];
   const strip = useRef<HTMLElement>(null);
+
+  useArrowKeys((by) => {
+    const at = rows.findIndex(({ id }) => id === current);
+    const next = arrows && at !== -1 ? rows[at + by] : undefined;
+    if (next !== undefined) navigate(documentPath(next.id));
+  });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: again when another document is looked at, or rows come
   useEffect(() => {
@@ -29,6 +43,11 @@ export function BatchStrip({ batchId, current }: { batchId: string; current: str
   const sellers = rows.map(sellerOf);
   return (
     <nav ref={strip} className={styles.strip} aria-label={text.documents.batch}>
+      {arrows && (
+        <kbd className={styles.keys} title={text.contents.keysHint}>
+          {text.contents.keys}
+        </kbd>
+      )}
       {rows.map((row) => (
         <Link
           key={row.id}

@@ -45,7 +45,7 @@ function Loaded({ document, asked }: Pick<Props, 'document'> & { asked: Asked | 
         {title}
       </p>
       <TopBar document={document} place={place} />
-      <BatchStrip batchId={document.batchId} current={document.id} />
+      <BatchStrip batchId={document.batchId} current={document.id} arrows={!isTray(document)} />
       {document.duplicateOf !== null && <Duplicate first={document.duplicateOf} />}
       <Body document={document} place={place} />
     </>

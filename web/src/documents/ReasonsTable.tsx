@@ -63,20 +63,24 @@ function ReasonRow({ reason, active, onPoint, onLeave }: RowProps) {
   const difference = differing ? differenceOf(show(ours), show(theirs)) : null;
   return (
     <tr
-      className={`${toneClass(said.tone)} ${active ? styles.active : ''}`}
+      className={`${toneClass(said.tone)} ${active ? styles.active : ''} ${ours === theirs ? styles.equal : ''}`}
       onMouseEnter={onPoint}
       onMouseLeave={onLeave}
     >
       <th scope="row">{fullFieldLabel(field, language)}</th>
       <td className="figures" data-label={text.verdict.ours}>
-        {ours === null && <Quiet>{text.verdict.notRead}</Quiet>}
-        {ours !== null && !differing && show(ours)}
-        {differing && <Compared value={show(ours)} runs={difference?.ours ?? null} />}
+        <span>
+          {ours === null && <Quiet>{text.verdict.notRead}</Quiet>}
+          {ours !== null && !differing && show(ours)}
+          {differing && <Compared value={show(ours)} runs={difference?.ours ?? null} />}
+        </span>
       </td>
       <td className="figures" data-label={text.verdict.theirs}>
-        {theirs === null && <Quiet>{text.verdict.notInLedger}</Quiet>}
-        {theirs !== null && !differing && show(theirs)}
-        {differing && <Compared value={show(theirs)} runs={difference?.theirs ?? null} />}
+        <span>
+          {theirs === null && <Quiet>{text.verdict.notInLedger}</Quiet>}
+          {theirs !== null && !differing && show(theirs)}
+          {differing && <Compared value={show(theirs)} runs={difference?.theirs ?? null} />}
+        </span>
         <Apart reason={reason} />
       </td>
       <td className={styles.agree} title={said.hint}>

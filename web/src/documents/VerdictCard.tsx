@@ -1,7 +1,6 @@
 /** The ledger's answer first: in a word, why, and what to do. */
 import { Spin } from 'antd';
 import type { FieldKey, SlipAnswer, SlipVerdict } from '../api/types.js';
-import { moment } from '../format/dates.js';
 import { percent } from '../format/numbers.js';
 import { type Texts, useI18n } from '../i18n/index.js';
 import { kindLabel } from '../i18n/labels.js';
@@ -9,6 +8,7 @@ import { ToneIcon } from '../ui/Notice.js';
 import { Pill } from '../ui/Pill.js';
 import { toneClass } from '../ui/tone.js';
 import { Waterfall } from '../verdict/Waterfall.js';
+import { Answered } from './Answered.js';
 import { Candidates } from './Candidates.js';
 import { ReasonsTable } from './ReasonsTable.js';
 import styles from './verdict.module.css';
@@ -53,34 +53,6 @@ export function VerdictBody({ kind, verdict, active = null, onPoint = () => unde
   );
 }
 
-/** When, by whom, and what it is in the platform's codes. */
-function Answered({ verdict }: { verdict: SlipVerdict }) {
-  const { text, language } = useI18n();
-  const { checkedAt, official, provider, rawCode, rawText, otherAnswer } = verdict;
-  const raw = [rawCode, rawText].filter((part) => part !== undefined && part !== '').join(' ');
-  const parts = [
-    text.verdict.checkedAt(moment(checkedAt, language)),
-    official === undefined ? '' : text.checks.official(official.code, official.text),
-    provider === undefined
-      ? ''
-      : text.checks.answeredBy(provider === 'person' ? text.checks.person : provider, raw),
-    otherAnswer === undefined
-      ? ''
-      : text.checks.otherAnswer(
-          { ledger: text.checks.ledger, person: text.checks.person }[otherAnswer.by] ?? otherAnswer.by,
-          text.verdict.outcome[otherAnswer.outcome],
-          text.verdict.state[otherAnswer.state],
-        ),
-  ].filter((part) => part !== '');
-  return (
-    <p className={styles.when}>
-      {parts.map((part) => (
-        <span key={part}>{part}</span>
-      ))}
-    </p>
-  );
-}
-
 function Pending() {
   const { text } = useI18n();
   return (
@@ -114,7 +86,7 @@ function Headline({ verdict }: { verdict: SlipVerdict }) {
       <p className={styles.meaning}>{text.verdict.meaning[verdict.outcome]}</p>
       <p className={styles.remedy}>
         <strong>{text.verdict.next}</strong>
-        <span>{remedyOf(verdict, text)}</span>
+        <Remedy verdict={verdict} />
       </p>
     </>
   );
@@ -124,9 +96,22 @@ function Headline({ verdict }: { verdict: SlipVerdict }) {
 const isConclusion = ({ outcome, confidence }: SlipVerdict): boolean =>
   confidence > 0 && outcome !== 'limited' && outcome !== 'error' && outcome !== 'unsupported';
 
-/** The server's sentence is Chinese; in another language the dictionary has one for each outcome and state. */
-function remedyOf({ outcome, state, remedy }: SlipVerdict, text: Texts): string {
-  if (text.verdict.remedy === null || text.verdict.stateRemedy === null) return remedy;
+/** The server's sentence is Chinese and names what it is about; in English a word on each outcome goes before it. */
+function Remedy({ verdict }: { verdict: SlipVerdict }) {
+  const { text } = useI18n();
+  const translated = translatedRemedy(verdict, text);
+  return (
+    <span>
+      {translated}
+      <span lang="zh-CN" className={translated === null ? undefined : styles.original}>
+        {verdict.remedy}
+      </span>
+    </span>
+  );
+}
+
+function translatedRemedy({ outcome, state }: SlipVerdict, text: Texts): string | null {
+  if (text.verdict.remedy === null || text.verdict.stateRemedy === null) return null;
   if (outcome === 'match' && state !== 'normal' && state !== 'unknown')
     return text.verdict.stateRemedy[state];
   return text.verdict.remedy[outcome];

@@ -9,11 +9,11 @@ export const enChecks: typeof zhChecks = {
     bar: 'Change',
     bits: 'Bits',
     prior: 'Start',
-    total: 'Total',
+    total: 'The same invoice',
   },
 
   checks: {
-    official: (code: string | null, said: string) => (code === null ? said : `platform code ${code} ${said}`),
+    official: (code: string) => `platform code ${code}`,
     ledger: 'the ledger',
     otherAnswer: (who: string, outcome: string, state: string) =>
       `${who} says otherwise: ${outcome} (${state})`,
@@ -24,8 +24,7 @@ export const enChecks: typeof zhChecks = {
     changed: 'changed',
     changes: 'The verdict has changed',
     recheckAt: (at: string) => `It is verified again by itself at ${at}`,
-    answeredBy: (who: string, raw: string) =>
-      raw === '' ? `answered by ${who}` : `answered by ${who}: ${raw}`,
+    answeredBy: (who: string) => `answered by ${who}`,
   },
 
   claims: {
@@ -101,6 +100,7 @@ export const enChecks: typeof zhChecks = {
       'A rule pack is a JSON of switches, thresholds and lists, to pass on; own companies and black list are not in it.',
     export: 'Export the rule pack',
     import: 'Import a rule pack',
+    shippedPacks: 'Packs that come with the program:',
     unreadable: 'This is no rule pack',
     preview: (name: string) => `“${name}” would change:`,
     noChange: 'No check is set otherwise',

@@ -115,6 +115,7 @@ export const enLedger: typeof zhLedger = {
   search: {
     title: 'Search',
     label: 'Search invoices',
+    shortcut: 'Press / to search',
     placeholder: 'number, amount, name',
     for: (words: string) => `Results for “${words}”`,
     none: 'Nothing like it was found',

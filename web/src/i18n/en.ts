@@ -21,6 +21,7 @@ export const en: Texts = {
     unnamed: 'Unnamed file',
     empty: '(blank)',
     dash: '—',
+    listed: ', ',
     about: (topic, what) => `${topic}: ${what}`,
     sentences: (first, second) => `${first}. ${second}`,
     requestId: (id) => `Request ${id}`,

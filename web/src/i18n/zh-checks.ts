@@ -8,11 +8,11 @@ export const zhChecks = {
     bar: '增减',
     bits: '比特',
     prior: '起点',
-    total: '合计',
+    total: '同一张的可能性',
   },
 
   checks: {
-    official: (code: string | null, said: string) => (code === null ? said : `平台代码 ${code} ${said}`),
+    official: (code: string) => `平台代码 ${code}`,
     ledger: '底账',
     otherAnswer: (who: string, outcome: string, state: string) => `${who}另称：${outcome}（${state}）`,
     person: '人工查验',
@@ -22,7 +22,7 @@ export const zhChecks = {
     changed: '结果有变',
     changes: '查验结果有变化',
     recheckAt: (at: string) => `将于 ${at} 自动再次查验`,
-    answeredBy: (who: string, raw: string) => (raw === '' ? `由${who}答复` : `由${who}答复：${raw}`),
+    answeredBy: (who: string) => `由${who}答复`,
   },
 
   claims: {
@@ -95,6 +95,7 @@ export const zhChecks = {
     fileHint: '规则包是检查项、阈值和名单的一份 JSON，可在单位之间传递；不含本单位名单和黑名单。',
     export: '导出规则包',
     import: '导入规则包',
+    shippedPacks: '程序自带的规则包：',
     unreadable: '这不是规则包文件',
     preview: (name: string) => `采用“${name}”将改变：`,
     noChange: '检查项的设置不变',

@@ -111,6 +111,7 @@ export const zhLedger = {
   search: {
     title: '查找',
     label: '查找发票',
+    shortcut: '按 / 键查找',
     placeholder: '号码、金额、名称',
     for: (words: string) => `“${words}”的查找结果`,
     none: '没有找到相近的发票',

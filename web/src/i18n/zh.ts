@@ -30,6 +30,8 @@ export const zh = {
     unnamed: '未命名文件',
     empty: '（空白）',
     dash: '—',
+    /** Between the parts of a list. */
+    listed: '、',
     /** What of `topic` is the matter. */
     about: (topic: string, what: string) => `${topic}：${what}`,
     sentences: (first: string, second: string) => `${first}。${second}`,

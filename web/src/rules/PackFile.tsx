@@ -45,13 +45,17 @@ export function PackFile({ rules, mayEdit }: Props) {
             onFile={(file) => void file.text().then((json) => look(packIn(json)))}
           />
         )}
-        {mayEdit &&
-          packs.data?.items.map((shipped) => (
-            <Button key={shipped.name} type="text" onClick={() => look(shipped)}>
+      </p>
+      {mayEdit && packs.data !== undefined && (
+        <p className={styles.buttons}>
+          <span className={styles.shipped}>{text.rules.shippedPacks}</span>
+          {packs.data.items.map((shipped) => (
+            <Button key={shipped.name} onClick={() => look(shipped)}>
               {shipped.name}
             </Button>
           ))}
-      </p>
+        </p>
+      )}
       {unreadable && <Notice tone="bad" title={text.rules.unreadable} />}
       {saving.isError && !isLost(saving.error) && <ErrorNotice error={saving.error} />}
       {pack !== null && (
