@@ -111,10 +111,16 @@ export const LEDGER_FILE_ERRORS = {
     'Split the file and hand in the parts',
   ),
   damaged_file: text(
-    '工作簿已损坏或不完整',
-    'The workbook is damaged or incomplete',
+    '文件已损坏或不完整',
+    'The file is damaged or incomplete',
     '请重新导出后再导入',
     'Export it again and import that',
+  ),
+  holds_nul: text(
+    '表格文字中有空字符（NUL），不是完好的文本',
+    'There are NUL characters in the text of the table',
+    '请从原系统重新导出；或用 Excel、WPS 打开后另存为“CSV UTF-8”或 xlsx，再导入',
+    'Export it again, or open it in Excel or WPS, save it as CSV UTF-8 or xlsx and import that',
   ),
   unknown_encoding: text(
     '无法识别 CSV 的文字编码',

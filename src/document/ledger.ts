@@ -59,6 +59,7 @@ export interface SkippedRow {
     | 'bad_date'
     | 'bad_amount'
     | 'sums_differ'
+    | 'formula_cell'
     | 'unknown_kind'
     | 'invalid_item'
     | 'duplicate';

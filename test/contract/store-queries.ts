@@ -203,7 +203,10 @@ export function queriesContract(context: () => { store: Store; org: string }): v
       const { store, org } = context();
       const { batchId, work } = await openFile();
       await store.work.fail(work.workId, '没有表头');
-      expect(await queries().batch(org, batchId)).toMatchObject({ state: 'failed', message: '没有表头' });
+      expect(await queries().batch(org, batchId)).toMatchObject({
+        ...{ state: 'failed', message: '没有表头' },
+        finishedAt: expect.any(Date),
+      });
       expect(await store.work.reopen(org, work.workId)).toMatchObject([{ kind: 'query', announcement: 2 }]);
       expect(await queries().batch(org, batchId)).toMatchObject({ state: 'queued', message: null });
     });

@@ -47,7 +47,7 @@ describe('PUT /ledger/invoices', () => {
   it('tells what became of each item, and judges each by itself', async () => {
     const items = [
       told(1),
-      told(2, { netTotal: 12.3 }),
+      told(2, { netTotal: '12.3' }),
       told(1, { state: 'void' }),
       told(3, { invoiceNumber: 2.44420000001234e19 }),
       told(4, { issueDate: '2024-02-30' }),
@@ -81,6 +81,24 @@ describe('PUT /ledger/invoices', () => {
     ]);
     const entry = (await get(`/ledger/invoices/${results[0].id}`)).json();
     expect(entry).toMatchObject({ netTotal: '100.00', grossTotal: '106.00', state: 'normal', states: [] });
+  });
+
+  it('takes no amount that was a number on its way, whatever its digits', async () => {
+    const amounts = [12.3, 106, 0.1 + 0.2, '1e3', '1.005', '12345678901234.00'];
+    const items = amounts.map((netTotal, at) => told(60 + at, { netTotal }));
+    const { items: results, refused } = (await put(items)).json();
+    expect(refused).toBe(amounts.length);
+    for (const { problem } of results)
+      expect(problem).toMatchObject({
+        code: 'bad_amount',
+        path: 'netTotal',
+        message: expect.stringContaining('文本'),
+      });
+    expect(results[0].problem.message).toContain('浮点数');
+    const deduction = { deductibleTax: 6 };
+    expect((await put([told(70, { deduction })])).json().items[0].problem).toMatchObject({
+      ...{ code: 'bad_amount', path: 'deduction.deductibleTax' },
+    });
   });
 
   it('takes back what GET tells, changes nothing then, and keeps changes of state with their source', async () => {

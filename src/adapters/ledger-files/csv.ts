@@ -68,7 +68,7 @@ const breaksIn = (record: readonly string[]): number =>
 export function cellOf(raw: string): Cell | undefined {
   if (raw.length > LEDGER_BUDGETS.cellChars) throw new LedgerFileError('too_large', 'cell');
   // No text has one, and no database takes it as text.
-  if (raw.includes('\0')) throw new LedgerFileError('damaged_file', 'NUL');
+  if (raw.includes('\0')) throw new LedgerFileError('holds_nul');
   const text = raw
     .trim()
     .replace(/^="(.*)"$/s, '$1')

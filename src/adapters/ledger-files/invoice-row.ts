@@ -54,13 +54,22 @@ function digitalKey(twenty: string, code: string | null, number: string | null):
 const short = (label: string, digits: string): RowProblem =>
   new RowProblem('id_damaged', `${label}不是 ${digits} 位数字，可能丢失了数位：请将该列设为文本后重新导出`);
 
-/** Looks cells up by what their column holds. */
+/** Looks cells up by what their column holds. What it returns throws RowProblem `formula_cell` for one without a value. */
 export function cellsOf<C extends string>(row: Row, columns: Columns<C>): (column: C) => Cell | undefined {
   return (column) => {
     const at = columns.get(column);
-    return at === undefined ? undefined : row.cells[at];
+    const cell = at === undefined ? undefined : row.cells[at];
+    if (at === undefined || cell?.type !== 'formula') return cell;
+    throw new RowProblem(
+      'formula_cell',
+      `${lettersOf(at)}${row.number} 是公式，文件中没有它的计算结果：请在 Excel 或 WPS 中选中后复制，选择性粘贴为“数值”，保存后重新上传`,
+    );
   };
 }
+
+/** A column as Excel names it: A is 0, AA is 26. */
+const lettersOf = (column: number): string =>
+  (column >= 26 ? lettersOf(Math.floor(column / 26) - 1) : '') + String.fromCharCode(65 + (column % 26));
 
 /** Throws RowProblem. `kindAbove`: what a section says of its invoices, where the row itself does not. */
 export function invoiceOf(

@@ -1,11 +1,12 @@
 /** What a workbook's sheet and a CSV have in common: named tables of rows of cells. */
 
 /**
- * `number`: the text is the number as stored, digits may be lost. `untyped`: a CSV does not say which it was.
- * `text` is trimmed and never empty.
+ * `number`: the text is the number as stored, digits may be lost. `untyped`: a CSV does not say which it was. `formula`:
+ * nothing but a formula stands there, and `text` is that; whoever wrote the file left out what it comes to, or it comes to
+ * an error. `text` is trimmed and never empty.
  */
 export interface Cell {
-  readonly type: 'text' | 'number' | 'untyped';
+  readonly type: 'text' | 'number' | 'untyped' | 'formula';
   readonly text: string;
 }
 

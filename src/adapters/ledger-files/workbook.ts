@@ -160,6 +160,9 @@ class SheetEvents implements XmlEvents {
   #type = 'n';
   #value = '';
   #inValue = false;
+  /** `null`: the cell has none. */
+  #formula: string | null = null;
+  #inFormula = false;
 
   constructor(strings: readonly string[], onLength: (rows: number) => void) {
     this.#strings = strings;
@@ -182,20 +185,25 @@ class SheetEvents implements XmlEvents {
       this.#column = columnOf(attribute('r')) ?? this.#column + 1;
       this.#type = attribute('t') ?? 'n';
       this.#value = '';
+      this.#formula = null;
       this.#inline.begin();
     } else if (name === 'v') this.#inValue = true;
+    else if (name === 'f') [this.#inFormula, this.#formula] = [true, ''];
     else if (name === 'dimension') this.#tellLength(attribute('ref'));
     else this.#inline.open(name);
   }
 
   text(text: string): void {
     if (this.#inValue) this.#value += text;
+    else if (this.#inFormula) this.#formula += text;
     else this.#inline.add(text);
-    if (this.#value.length > LEDGER_BUDGETS.cellChars) throw new LedgerFileError('too_large', 'cell');
+    const longest = Math.max(this.#value.length, this.#formula?.length ?? 0);
+    if (longest > LEDGER_BUDGETS.cellChars) throw new LedgerFileError('too_large', 'cell');
   }
 
   close(name: string): void {
     if (name === 'v') this.#inValue = false;
+    else if (name === 'f') this.#inFormula = false;
     else if (name === 'c') this.#endCell();
     else if (name === 'row') this.#rows.push({ number: this.#row, cells: this.#cells });
     else this.#inline.close(name);
@@ -211,6 +219,9 @@ class SheetEvents implements XmlEvents {
     if (this.#column >= LEDGER_BUDGETS.columns) return;
     const text = this.#cellText().trim();
     if (text !== '') this.#cells[this.#column] = { type: this.#type === 'n' ? 'number' : 'text', text };
+    // A formula of text that comes to nothing is blank like any other cell.
+    else if (this.#formula !== null && this.#type !== 'str')
+      this.#cells[this.#column] = { type: 'formula', text: `=${this.#formula.trim()}` };
   }
 
   #cellText(): string {

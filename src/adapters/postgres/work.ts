@@ -273,5 +273,6 @@ async function setQueries(
   state: 'queued' | 'failed',
   message: string | null,
 ): Promise<void> {
-  await tx.update(queryBatches).set({ state, message }).where(eq(queryBatches.id, subjectId));
+  const finishedAt = state === 'failed' ? now : null;
+  await tx.update(queryBatches).set({ state, message, finishedAt }).where(eq(queryBatches.id, subjectId));
 }

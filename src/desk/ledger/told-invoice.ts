@@ -46,9 +46,12 @@ const id = clean(LONGEST.id).transform((given) => given.replace(/\s/g, '').toUpp
 const orNull = <T extends z.ZodType>(schema: T) =>
   schema.nullish().transform((given) => (given === '' || given === undefined ? null : given));
 
-/** Whole 分; numbers of JSON are taken where they are written with two places at most. */
+/**
+ * Whole 分. Never a number of JSON: readers make binary fractions of it, and a sum such as 0.1 + 0.2 would be taken or
+ * refused by the luck of its digits. Refused from the first row on, it is mended before it matters.
+ */
 const money = z
-  .union([z.string(), z.number().finite().transform(String)])
+  .string()
   .refine((given) => /^-?\d{1,13}(?:\.\d{1,2})?$/.test(given), { message: 'not a decimal such as "-12.30"' })
   .transform((given) => parseMoney(given) ?? 0n);
 
@@ -129,7 +132,7 @@ const AMOUNTS: readonly string[] = ['netTotal', 'taxTotal', 'grossTotal'];
 
 /** The invoice, or the first thing that is wrong with it. Never throws. */
 export function toldInvoice(item: unknown): LedgerInvoice | ItemProblem {
-  const parsed = told.safeParse(item);
+  const parsed = told.safeParse(item, { reportInput: true });
   if (!parsed.success) return problemOf(item, parsed.error);
   const { id: _, importedAt: _at, states: _states, deduction: deducted, ...rest } = parsed.data;
   const key = keyOf(rest.invoiceCode, rest.invoiceNumber);
@@ -156,13 +159,20 @@ function problemOf(item: unknown, error: z.ZodError): ItemProblem {
     return { code: 'id_damaged', path, message: '号码须为文本：写成数字会丢失末尾数位或前导零' };
   if (field === 'kind') return { code: 'unknown_kind', path, message: '票种不在支持之列' };
   if (field === 'issueDate') return { code: 'bad_date', path, message: '开票日期须为 YYYY-MM-DD' };
-  if (AMOUNTS.includes(field))
-    return { code: 'bad_amount', path, message: '金额须为十进制文本，如 "-12.30"' };
+  if (AMOUNTS.includes(field) || path === 'deduction.deductibleTax') return badAmount(path, issue);
   if (field === 'invoiceNumber') return { code: 'no_number', path, message: '缺少发票号码' };
   const why =
     issue?.code === 'unrecognized_keys' ? `不认识的字段 ${issue.keys.join(', ').slice(0, 100)}` : null;
   return { code: 'invalid_item', path, message: why ?? `此项不符合接口说明：${issue?.message ?? ''}` };
 }
+
+const badAmount = (path: string | null, issue: z.core.$ZodIssue | undefined): ItemProblem => {
+  const isNumber = issue?.code === 'invalid_type' && typeof issue.input === 'number';
+  const message = isNumber
+    ? '金额须写成文本，如 "12.30"：JSON 数字会经过二进制浮点数，可能差一分'
+    : '金额须为十进制文本，最多两位小数，如 "-12.30"';
+  return { code: 'bad_amount', path, message };
+};
 
 /** As tables are read: 20 digits alone, 12 + 8 rejoined, or code and number. */
 function keyOf(

@@ -74,6 +74,19 @@ describe('a file of questions', () => {
     ]);
   });
 
+  it('tells of a formula without a value, and shows it as it stands', async () => {
+    const workbook = new ExcelJS.Workbook();
+    const sheet = workbook.addWorksheet('x');
+    sheet.addRow(['发票号码', '金额']);
+    sheet.addRow([NUMBER, { formula: 'A2&""' }]);
+    sheet.addRow([{ formula: 'A2', result: NUMBER }, 106]);
+    const { rows } = await asked(new Uint8Array(await workbook.xlsx.writeBuffer()));
+    expect(rows).toMatchObject([
+      { cells: [NUMBER, '=A2&""'], asked: { code: 'formula_cell', message: expect.stringMatching(/^B2 /) } },
+      { asked: { fields: { invoiceNumber: NUMBER }, amount: '106.00' } },
+    ]);
+  });
+
   it('takes kinds as the bureau words them, and texts of QR codes', async () => {
     const qr = formatInvoiceQr({
       ...{ type: '32', code: '', number: NUMBER, amount: 10600n },

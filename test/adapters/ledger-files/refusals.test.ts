@@ -87,9 +87,34 @@ describe('what no database takes', () => {
     const filler = `${'x'.repeat(1000)}\n`.repeat(10);
     await expect(readBytes(csv({ ...row, 备注: `${filler}\0`.replaceAll('\n', ' ') }))).rejects.toMatchObject(
       {
-        code: 'damaged_file',
+        code: 'holds_nul',
       },
     );
+  });
+});
+
+describe('formulas', () => {
+  const withCell = (cell: string) =>
+    handMade({ 发票基础信息: sheetXml([HEADER, ['26312000000012345678', '2026-10-15', cell, '6.00']]) });
+
+  it.each([
+    ['without a value', '<c r="C2"><f>D2/0.06</f></c>'],
+    ['with an empty value', '<c r="C2"><f>D2/0.06</f><v></v></c>'],
+    ['shared, and without a value', '<c r="C2"><f t="shared" si="0"/></c>'],
+    ['that comes to an error', '<c r="C2" t="e"><f>D2/0</f><v>#DIV/0!</v></c>'],
+  ])('%s are told as that, with their cell and what to do', async (_, cell) => {
+    expect(await readBytes(withCell(cell))).toMatchObject([
+      { code: 'formula_cell', message: expect.stringMatching(/^C2 是公式.*数值/) },
+    ]);
+  });
+
+  it('with a value are that value; one of text that comes to nothing is blank', async () => {
+    expect(await readBytes(withCell('<c r="C2"><f>D2/0.06</f><v>99.999999999999986</v></c>'))).toMatchObject([
+      { invoice: { netTotal: 10000n } },
+    ]);
+    expect(await readBytes(withCell('<c r="C2" t="str"><f>""</f><v></v></c>'))).toMatchObject([
+      { invoice: { netTotal: null } },
+    ]);
   });
 });
 

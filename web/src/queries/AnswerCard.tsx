@@ -11,11 +11,13 @@ import styles from './queries.module.css';
 export function AnswerCard({ answer }: { readonly answer: QueryAnswer | PictureSlip }) {
   const { text, language } = useI18n();
   const { quota, cachedFrom, missing, entries } = answer;
+  // The remedy of a verdict that is still open names them, in Chinese.
+  const told = answer.outcome === 'unverified' && language === 'zh';
   return (
     <article className={styles.answer} data-testid="answer" data-outcome={answer.outcome}>
       {/* The entries below hold the candidates too, and more of each. */}
       <VerdictBody kind={answer.kind} verdict={entries.length > 0 ? { ...answer, candidates: [] } : answer} />
-      {missing.length > 0 && (
+      {missing.length > 0 && !told && (
         <Notice
           tone="warn"
           title={text.queries.missing(missing.map((field) => fullFieldLabel(field, language)).join('、'))}
