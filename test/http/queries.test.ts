@@ -86,6 +86,13 @@ describe('POST /queries', () => {
     });
   });
 
+  it('says of a number that has lost a digit that it is none', async () => {
+    const { outcome, remedy } = (await ask({ number: DIGITAL.slice(0, 19) })).json();
+    expect(outcome).toBe('unverified');
+    expect(remedy).toContain('这里有 19 位');
+    expect(remedy).not.toContain('发票代码');
+  });
+
   it('shows no entries to who may not read the ledger', async () => {
     const user = bearer(await server.key('user'));
     const answer = (await ask({ number: DIGITAL }, user)).json();
@@ -294,5 +301,32 @@ describe('GET /search', () => {
     const log = server.log.join('');
     expect(log).not.toContain(DIGITAL);
     expect(log).not.toContain('云栖');
+  });
+});
+
+// Last in this file: a ledger that has changed answers anew what was asked before, which counts towards the quota.
+describe('a question whose kind the ledger knows better', () => {
+  it('asks by what the kind of the entry is checked by, and by the number where the ledger does not know the kind', async () => {
+    const paper = { code: '4400214130', number: '07654321', digital: '24442000000700000001' };
+    await server.store.ledger.upsert(
+      '1',
+      [
+        {
+          ...{ ...digital, kind: 'digital_special_paper', invoiceNumber: paper.digital },
+          alias: `${paper.code}${paper.number}`,
+        },
+        { ...digital, kind: 'other', invoiceNumber: '24442000000700000002' },
+      ],
+      { kind: 'import', id: null, name: 'b.xlsx' },
+    );
+    const { code, number } = paper;
+    const printed = (await ask({ code, number, date: '2024-05-28', netTotal: '100.00' })).json();
+    expect(printed).toMatchObject({ kind: 'digital_special_paper', missing: ['grossTotal'] });
+    const whole = { code, number, date: '2024-05-28', grossTotal: '106.00' };
+    expect((await ask(whole)).json().outcome).toBe('match');
+    const together = { number: `${code}${number}`, date: '2024-05-28', amount: '106.00' };
+    expect((await ask(together)).json()).toMatchObject({ outcome: 'match', kind: 'digital_special_paper' });
+    const other = { number: '24442000000700000002', date: '2024-05-28', amount: '106.00' };
+    expect((await ask(other)).json()).toMatchObject({ outcome: 'match', kind: 'digital_general' });
   });
 });

@@ -6,7 +6,7 @@ import type { QueryRecord, QueryWay } from '../../document/query.js';
 import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
-import type { Kind } from '../../invoice/kinds.js';
+import { KINDS, type Kind } from '../../invoice/kinds.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { LedgerStore } from '../../ports/ledger.js';
 import type { NewQuery, QueryStore } from '../../ports/queries.js';
@@ -155,7 +155,7 @@ export async function contextOf(
   asked: Understood,
 ): Promise<Context> {
   const entries = await entriesLike(ledger, organisationId, asked.values);
-  const kind = asked.kind ?? kindOfCode(asked.values) ?? onlyKind(entries) ?? kindOfNumber(asked.values);
+  const kind = asked.kind ?? kindLike(asked.values, entries);
   if (isTooShort(asked.typed.checkCode, kind)) throw new BadQuestion('checkCode');
   const values = placeAmount(asked, kind);
   return { kind, values, missing: missingFrom(values, kind), entries };
@@ -181,17 +181,25 @@ export async function verdictOn(
   const verdict =
     kind === null ? openVerdict(now) : await verify(organisationId, slipOf(kind, values, asked.qr));
   const open = verdict.outcome === 'unverified' && (missing.length > 0 || kind === null);
-  return open ? { ...verdict, remedy: remedyOf(missing, entries) } : verdict;
+  return open ? { ...verdict, remedy: remedyOf(values, kind, missing, entries) } : verdict;
 }
 
 /** Nothing was said but which invoice is meant: its state is looked up. */
 const isNumberAlone = ({ values, amount }: Understood): boolean =>
   amount === null && Object.keys(values).every((name) => name === 'invoiceNumber' || name === 'invoiceCode');
 
+/** The ledger's word goes before the code's where the code is the pre-printed one of 数电纸质 paper. */
+function kindLike(values: Values, entries: readonly LedgerEntry[]): Kind | null {
+  const known = onlyKind(entries);
+  const isDigitalPaper = known !== null && KINDS[known].family === 'digital';
+  return (isDigitalPaper ? known : kindOfCode(values)) ?? known ?? kindOfNumber(values);
+}
+
+/** `other` says nothing of what an invoice is checked by: a file's words named no kind that we know. */
 function onlyKind(entries: readonly LedgerEntry[]): Kind | null {
   const kinds = new Set(entries.map(({ kind }) => kind));
   const [kind] = kinds;
-  return kinds.size === 1 && kind !== undefined ? kind : null;
+  return kinds.size === 1 && kind !== undefined && kind !== 'other' ? kind : null;
 }
 
 /** Fewer digits than verification asks for could belong to any check code: they must neither confirm nor accuse. */
@@ -218,8 +226,17 @@ async function entriesLike(
   return (await ledger.list(organisationId, { invoiceCode }, { limit: SHOWN })).items;
 }
 
-/** What to add, and whether that is worth while. */
-function remedyOf(missing: readonly FieldName[], entries: readonly LedgerEntry[]): string {
+/** What to put right or to add, and whether that is worth while. */
+function remedyOf(
+  { invoiceNumber = '' }: Values,
+  kind: Kind | null,
+  missing: readonly FieldName[],
+  entries: readonly LedgerEntry[],
+): string {
+  // A digit lost or typed twice is the commonest slip of the hand; no code would help there.
+  if (kind === null && entries.length === 0 && !/^(?:\d{8})?$/.test(invoiceNumber)) {
+    return `“${invoiceNumber.slice(0, 40)}”不是发票号码（应为 8 位，或以年份开头的 20 位数字；这里有 ${invoiceNumber.length} 位）：请核对后再查验`;
+  }
   const wanted = missing.map((name) => FIELDS[name].chinese).join('、') || '票种';
   const found = entries.length === 0 ? '底账中没有这个号码' : `底账中有 ${entries.length} 张可能的发票`;
   return `${found}；请补充${wanted}后再查验`;

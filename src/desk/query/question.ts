@@ -7,7 +7,7 @@ import { parseDate } from '../../invoice/dates.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
 import { KINDS, type Kind } from '../../invoice/kinds.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
-import { parseDigitalNumber, rejoin } from '../../invoice/number.js';
+import { parseDigitalNumber, rejoin, splitUniqueCode } from '../../invoice/number.js';
 import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
 import { normalise, squash } from '../../invoice/text.js';
 
@@ -118,12 +118,16 @@ function normalForm(name: FieldName, text: string): string | null {
   }
 }
 
-/** Some interfaces split the 20-digit number into a "code" and a "number". */
+/** Some interfaces split the 20-digit number into a "code" and a "number", others run code and number together. */
 function wholeNumber(values: Values): Values {
   const { invoiceCode, invoiceNumber, ...rest } = values;
-  const whole =
-    invoiceCode === undefined || invoiceNumber === undefined ? null : rejoin(invoiceCode, invoiceNumber);
-  return whole === null ? values : { ...rest, invoiceNumber: whole };
+  if (invoiceNumber === undefined) return values;
+  if (invoiceCode !== undefined) {
+    const whole = rejoin(invoiceCode, invoiceNumber);
+    return whole === null ? values : { ...rest, invoiceNumber: whole };
+  }
+  const pair = splitUniqueCode(invoiceNumber);
+  return pair === null ? values : { ...rest, invoiceCode: pair.code, invoiceNumber: pair.number };
 }
 
 /** `null`: the code tells none. */
