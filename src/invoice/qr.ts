@@ -54,8 +54,8 @@ const hex = (crc: number): string => crc.toString(16).toUpperCase().padStart(4, 
 
 /**
  * Reads the text of a QR code; `null` when it is not an invoice's. Takes full-width commas, spaces, empty fields
- * written as a space, dashed dates, a missing CRC or one of three or five digits or in lower case, trailing commas and
- * line ends. An amount or date that cannot be read becomes `null`; a malformed code or number is no invoice QR.
+ * written as a space, dashed dates, a missing CRC or one of three or five digits or in lower case, and whatever a scanner
+ * or an issuer put behind the last comma. An amount or date that cannot be read becomes `null`; a malformed code or number is no invoice QR.
  */
 export function parseInvoiceQr(text: string): InvoiceQr | null {
   const clean = normalise(text);
@@ -64,18 +64,9 @@ export function parseInvoiceQr(text: string): InvoiceQr | null {
 
 function parseFields(clean: string, raw: string): InvoiceQr | null {
   const fields = clean.split(',').map((field) => field.replaceAll(' ', ''));
-  const [
-    version,
-    type = '',
-    code = '',
-    number = '',
-    amount = '',
-    date = '',
-    checkCode = '',
-    crc = '',
-    ...rest
-  ] = fields;
-  if (version !== '01' || fields.length < 6 || rest.some((field) => field !== '')) return null;
+  const [version, type = '', code = '', number = '', amount = '', date = '', checkCode = '', crc = ''] =
+    fields;
+  if (version !== '01' || fields.length < 6) return null;
   if (!/^\d{2}$/.test(type) || !/^(?:\d{10}|\d{12})?$/.test(code) || !/^(?:\d{8}|\d{20})$/.test(number))
     return null;
   const kind = kindOf(type, code, number);
