@@ -13,8 +13,11 @@ export interface RegistryQuestion {
 /** `provider` of what a person recorded. */
 export const PERSON = 'person';
 
-/** `rawCode` where our own quota was used up: the register was not asked, so this is no question that counts. */
-export const NOT_ASKED = 'quota';
+/** `rawCode` where our own quota was used up. */
+export const QUOTA_USED_UP = 'quota';
+
+/** Each `rawCode` with which the register was not asked at all, so that it is no question that counts. */
+export const NOT_ASKED = [QUOTA_USED_UP, 'circuit_open', 'no_turn'] as const;
 
 export interface RegistryAnswer {
   /** Name of the provider's mapping, or `person`. */

@@ -154,7 +154,8 @@ export function claimsContract(context: () => { store: Store; org: string }): vo
       ] as const)
         await registry().keep(org(), key(invoice), answer(minute));
       await registry().keep(org(), key(1), answer(7, { provider: 'two' }));
-      await registry().keep(org(), key(1), answer(8, { outcome: 'limited', rawCode: 'quota' }));
+      for (const rawCode of ['quota', 'circuit_open', 'no_turn'])
+        await registry().keep(org(), key(1), answer(8, { outcome: 'limited', rawCode }));
       await registry().keep(org(), key(1), answer(9, { rawCode: null }));
       const since = new Date(Date.UTC(2026, 2, 15, 0, 5));
       expect(await registry().asked(org(), 'one', key(1), since)).toEqual({ invoice: 2, all: 3 });

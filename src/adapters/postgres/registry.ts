@@ -60,7 +60,7 @@ export class PostgresRegistry implements RegistryStore {
       sql`select count(*) filter (where record_key = ${recordKey})::text as invoice, count(*)::text as "all"
         from registry_answers
         where organisation_id = ${organisationId} and provider = ${provider}
-          and raw_code is distinct from ${NOT_ASKED}
+          and coalesce(raw_code, '') not in ${NOT_ASKED}
           and checked_at >= ${since.toISOString()}::timestamptz`,
     );
     return { invoice: Number(row?.invoice ?? 0), all: Number(row?.all ?? 0) };

@@ -1,7 +1,7 @@
 /** Asking external registers about an invoice: within quotas, and not again while an earlier answer counts. */
 import {
-  NOT_ASKED,
   PERSON,
+  QUOTA_USED_UP,
   type RegistryAnswer,
   type RegistryQuestion,
   stillCounts,
@@ -103,7 +103,7 @@ const usedUp = ({ name }: RegistryProvider, now: Date): RegistryAnswer => ({
   provider: name,
   outcome: 'limited',
   state: 'unknown',
-  rawCode: NOT_ASKED,
+  rawCode: QUOTA_USED_UP,
   rawText: '今日对该渠道的查验次数已用完',
   fields: {},
   checkedAt: now,
