@@ -1,8 +1,8 @@
 /** Use of an invoice for reimbursement (报销): one invoice is claimed once (D1). */
 
 /** `init`: known, unused. `lock`: in somebody's claim. `closure`: paid, for good. `cancel`: the claim was withdrawn. */
-export type ClaimState = 'init' | 'lock' | 'closure' | 'cancel';
-export const CLAIM_STATES: readonly ClaimState[] = ['init', 'lock', 'closure', 'cancel'];
+export const CLAIM_STATES = ['init', 'lock', 'closure', 'cancel'] as const;
+export type ClaimState = (typeof CLAIM_STATES)[number];
 
 /** One invoice in one claim. */
 export interface Claim {

@@ -9,9 +9,6 @@ export interface JpegHead {
   readonly software: string | null;
 }
 
-/** Bytes in which the head is looked for: EXIF with its small picture and an editor's notes take at most so much. */
-export const JPEG_HEAD_BYTES = 1024 * 1024;
-
 /** Where the nth of the stored steps belongs (T.81, figure 5). */
 const ZIGZAG = [
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,

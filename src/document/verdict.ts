@@ -2,25 +2,29 @@
 import type { FieldName } from '../invoice/fields.js';
 import type { Level } from './level.js';
 
-export type Outcome =
-  | 'match'
-  | 'mismatch'
-  | 'not_found'
-  | 'not_yet'
-  | 'unverified'
-  | 'limited'
-  | 'unsupported'
-  | 'error';
+export const OUTCOMES = [
+  'match',
+  'mismatch',
+  'not_found',
+  'not_yet',
+  'unverified',
+  'limited',
+  'unsupported',
+  'error',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
-export type InvoiceState =
-  | 'normal'
-  | 'void'
-  | 'red_full'
-  | 'red_part'
-  | 'is_red'
-  | 'out_of_control'
-  | 'abnormal'
-  | 'unknown';
+export const INVOICE_STATES = [
+  'normal',
+  'void',
+  'red_full',
+  'red_part',
+  'is_red',
+  'out_of_control',
+  'abnormal',
+  'unknown',
+] as const;
+export type InvoiceState = (typeof INVOICE_STATES)[number];
 
 /** A verdict in the platform's codes; `null` where the platform has none for it, and then the text says so. */
 export interface Official {

@@ -2,31 +2,10 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
-import type { InvoiceState, Outcome } from '../../document/verdict.js';
+import { INVOICE_STATES, OUTCOMES } from '../../document/verdict.js';
 import { FIELD_NAMES, type FieldName } from '../../invoice/fields.js';
 import { KIND_NAMES, type Kind } from '../../invoice/kinds.js';
 import { isExpression } from './expressions.js';
-
-const OUTCOMES = [
-  'match',
-  'mismatch',
-  'not_found',
-  'not_yet',
-  'unverified',
-  'limited',
-  'unsupported',
-  'error',
-] as const satisfies readonly Outcome[];
-const STATES = [
-  'normal',
-  'void',
-  'red_full',
-  'red_part',
-  'is_red',
-  'out_of_control',
-  'abnormal',
-  'unknown',
-] as const satisfies readonly InvoiceState[];
 
 /** A mapping file that cannot be used. Holds no secret: those are in the environment. */
 export class RegistryMappingError extends Error {
@@ -110,8 +89,8 @@ const mapping = z.strictObject({
     state: z
       .strictObject({
         value: expression,
-        codes: z.record(code, z.enum(STATES)),
-        otherwise: z.enum(STATES).default('unknown'),
+        codes: z.record(code, z.enum(INVOICE_STATES)),
+        otherwise: z.enum(INVOICE_STATES).default('unknown'),
       })
       .optional(),
     fields: z

@@ -1,8 +1,9 @@
 /** Claims: which invoice is used for which reimbursement or voucher, once. */
 import { z } from 'zod';
+import { CLAIM_STATES } from '../../document/claim.js';
 import { pageOf, pageQuery, text, time } from './common.js';
 
-export const claimState = z.enum(['init', 'lock', 'closure', 'cancel']).meta({ id: 'ClaimState' });
+export const claimState = z.enum(CLAIM_STATES).meta({ id: 'ClaimState' });
 
 /** One invoice in one claim. */
 export const claim = z

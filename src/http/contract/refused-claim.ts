@@ -1,5 +1,6 @@
 /** What a problem tells of invoices that cannot be claimed. */
 import { z } from 'zod';
+import { CLAIM_STATES } from '../../document/claim.js';
 
 /** In `held` of the problem `already_claimed`: who has the invoice, for what, since when. */
 export const heldClaim = z
@@ -7,7 +8,7 @@ export const heldClaim = z
     /** `N:<20 digits>` or `C:<code>:<number>`. */
     recordKey: z.string(),
     reference: z.string(),
-    state: z.enum(['init', 'lock', 'closure', 'cancel']),
+    state: z.enum(CLAIM_STATES),
     claimedBy: z.string(),
     lockedAt: z.string().meta({ format: 'date-time' }),
   })

@@ -3,7 +3,13 @@ import { z } from 'zod';
 import type { Finding, FindingPlace, OtherInvoice } from '../../document/finding.js';
 import { LEVELS } from '../../document/level.js';
 import type { LineItem } from '../../document/slip.js';
-import type { OtherAnswer, Reason, Verdict } from '../../document/verdict.js';
+import {
+  INVOICE_STATES,
+  type OtherAnswer,
+  OUTCOMES,
+  type Reason,
+  type Verdict,
+} from '../../document/verdict.js';
 import { FIELD_NAMES } from '../../invoice/fields.js';
 import { KIND_NAMES } from '../../invoice/kinds.js';
 import { money, time } from './common.js';
@@ -117,12 +123,8 @@ export const finding = z
   } satisfies Record<keyof Finding, z.ZodType>)
   .meta({ id: 'Finding' });
 
-export const outcome = z
-  .enum(['match', 'mismatch', 'not_found', 'not_yet', 'unverified', 'limited', 'unsupported', 'error'])
-  .meta({ id: 'Outcome' });
-export const invoiceState = z
-  .enum(['normal', 'void', 'red_full', 'red_part', 'is_red', 'out_of_control', 'abnormal', 'unknown'])
-  .meta({ id: 'InvoiceState' });
+export const outcome = z.enum(OUTCOMES).meta({ id: 'Outcome' });
+export const invoiceState = z.enum(INVOICE_STATES).meta({ id: 'InvoiceState' });
 
 export const reason = z
   .object({
