@@ -55,6 +55,8 @@ export interface HiddenText {
   readonly text: string;
   /** What a person sees there; empty: nothing. */
   readonly drawn: string;
+  /** Fractions of the upright page; left out in what was read before places were kept. */
+  readonly box?: Box;
 }
 
 /** Of the pages that an invoice stands on; the signatures are those of the whole file. */

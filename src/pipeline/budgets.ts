@@ -99,8 +99,8 @@ export const BUDGETS = {
   signatureReach: 64 * 1024,
   /** Certificates of a signature's chain. */
   certificates: 8,
-  /** Areas of a PDF's page that are held against each character; a form has some hundred cells. */
-  pdfCovers: 400,
+  /** Areas of a PDF's or OFD's page that are held against each character; a form has some hundred cells. */
+  covers: 400,
   /** Squares of a PDF's page that one run of text is looked for in; a longer one is not parted. */
   pdfRunSquares: 4096,
   /** Pictures of a page that are looked at by themselves for a code. An invoice has one code, and seals and marks beside it. */

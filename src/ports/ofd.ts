@@ -11,6 +11,8 @@ export interface OfdPage {
   readonly height: number;
   /** One entry per drawn line of a text object, template and annotations included; `source: 'text'`, NFKC-normalised. */
   readonly lines: readonly TextLine[];
+  /** Text that a shape painted later hides, whole where it hides a part of it. */
+  readonly hidden: readonly TextLine[];
   /** Whether nothing but text is painted: no picture, no path. */
   readonly paintsOnlyText: boolean;
   /** Whether an outline is long enough to be a code drawn module by module. */

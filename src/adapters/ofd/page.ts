@@ -4,6 +4,7 @@ import type { Raster } from '../../ports/image.js';
 import type { OfdPage } from '../../ports/ofd.js';
 import type { XmlElement } from '../../ports/xml.js';
 import { codePictures, LONG_OUTLINE, mayHoldOtherCodes } from './code-pictures.js';
+import { partedItems } from './covered.js';
 import { drawItems } from './draw.js';
 import { type Item, ItemList } from './items.js';
 import { linesOf } from './lines.js';
@@ -95,10 +96,12 @@ export function asOfdPage(
   { drawing, picture, raster }: PageTools,
 ): OfdPage {
   const stamps = document.stamps.filter(({ page }) => page === id);
+  const { seen, hidden } = partedItems(items);
   return {
     width: box.width,
     height: box.height,
-    lines: linesOf(items, box),
+    lines: linesOf(seen, box),
+    hidden: linesOf(hidden, box),
     paintsOnlyText: stamps.length === 0 && items.every(({ type }) => type === 'text'),
     hasLongOutline: items.some((item) => item.type === 'path' && item.data.length > LONG_OUTLINE),
     codePictures: () => codePictures(items, box, raster),

@@ -220,7 +220,7 @@ class Walk {
   #cover(order: number, frame: Frame, tone: Tone, opaque: boolean): void {
     const [x0, y0, x1, y1] = frame;
     if (Math.min(x1 - x0, y1 - y0) < THINNEST_COVER) return;
-    if (this.#covers.length < BUDGETS.pdfCovers) this.#covers.push({ order, frame, tone, opaque });
+    if (this.#covers.length < BUDGETS.covers) this.#covers.push({ order, frame, tone, opaque });
   }
 }
 

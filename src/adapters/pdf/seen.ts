@@ -95,8 +95,29 @@ function marksAlong(
 
 /** The run in pieces of what is seen and what is not, in their order. */
 function piecesOf(run: TextRun, line: Line, marks: readonly Placed[]): { run: TextRun; seen: boolean }[] {
-  if (marks.every(({ mark }) => mark.seen)) return [{ run, seen: true }];
-  const pieces: { text: string; from: number; to: number; seen: boolean }[] = [];
+  const [seen, unseen] = [marks.filter(({ mark }) => mark.seen), marks.filter(({ mark }) => !mark.seen)];
+  // Of two texts at one place each is told by its own characters.
+  if (unseen.length === 0 || isSpelled(run.str, seen, marks)) return [{ run, seen: true }];
+  if (isSpelled(run.str, unseen, marks)) return [{ run, seen: false }];
+  return mixed(run, line, marks);
+}
+
+/** Whether `some` of the marks say the whole run by themselves, what none of `all` says left out. */
+function isSpelled(text: string, some: readonly Placed[], all: readonly Placed[]): boolean {
+  const known = new Set(all.map(({ mark }) => mark.char));
+  let next = 0;
+  for (const char of text) {
+    if (char.trim() === '' || !known.has(char)) continue;
+    const found = some.findIndex(({ mark }, at) => at >= next && mark.char === char);
+    if (found === -1) return false;
+    next = found + 1;
+  }
+  return next > 0;
+}
+
+/** A run of which a part is seen. */
+function mixed(run: TextRun, line: Line, marks: readonly Placed[]): { run: TextRun; seen: boolean }[] {
+  const pieces: Piece[] = [];
   let next = 0;
   for (const char of run.str) {
     const last = pieces.at(-1);
@@ -105,31 +126,66 @@ function piecesOf(run: TextRun, line: Line, marks: readonly Placed[]): { run: Te
     const placed = marks[index];
     if (placed === undefined) {
       // A blank, or a character that pdfjs spells otherwise: it belongs to what is around it.
-      if (last === undefined) pieces.push({ text: char, from: 0, to: 0, seen: true });
+      if (last === undefined) pieces.push({ text: char, from: 0, to: 0, seen: true, isTwice: true });
       else last.text += char;
       continue;
     }
     next = index + 1;
-    const seen = marks.some(
+    const { seen } = placed.mark;
+    const isTwice = marks.some(
       ({ mark, at }) => mark.seen && mark.char === char && Math.abs(at - placed.at) < TWICE * line.size,
     );
     if (last !== undefined && (last.seen === seen || last.text.trim() === '')) {
       last.text += char;
       last.to = placed.end;
+      last.isTwice = (last.isTwice || last.text.trim() === char) && isTwice;
       last.seen = seen;
-    } else pieces.push({ text: char, from: placed.at, to: placed.end, seen });
+    } else pieces.push({ text: char, from: placed.at, to: placed.end, seen, isTwice });
   }
-  if (pieces.length === 1) return [{ run, seen: pieces[0]?.seen ?? true }];
-  return pieces.map(({ text, from, to, seen }) => ({ run: pieceOf(run, line, text, from, to), seen }));
+  return joined(pieces).map((piece, at, all) => ({
+    run:
+      all.length === 1
+        ? run
+        : pieceOf(run, line, piece.seen ? piece : asNumber(piece, all[at - 1], all[at + 1])),
+    seen: piece.seen,
+  }));
 }
 
-function pieceOf(
-  run: TextRun,
-  { along: [dx, dy], vertical }: Line,
-  text: string,
-  from: number,
-  to: number,
-): TextRun {
+/** A number of which some figures are unseen was another number: it is told whole. */
+function asNumber(piece: Piece, before: Piece | undefined, behind: Piece | undefined): Piece {
+  if (!/^[\d.,]+$/u.test(piece.text)) return piece;
+  const head = /[\d.,]*$/u.exec(before?.text ?? '')?.[0] ?? '';
+  const tail = /^[\d.,]*/u.exec(behind?.text ?? '')?.[0] ?? '';
+  const each = (piece.to - piece.from) / piece.text.length;
+  const [from, to] = [piece.from - head.length * each, piece.to + tail.length * each];
+  return { ...piece, text: head + piece.text + tail, from, to };
+}
+
+/** Characters one behind the other that are all seen, or all unseen. */
+interface Piece {
+  text: string;
+  from: number;
+  to: number;
+  seen: boolean;
+  /** Whether each of them is seen in its place, set once more: a layer over print that says the same. */
+  isTwice: boolean;
+}
+
+/** Unseen text of which only some characters are the same as those seen in its place says something else, and all of it is unseen. */
+function joined(pieces: readonly Piece[]): Piece[] {
+  const result: Piece[] = [];
+  for (const piece of pieces) {
+    const seen = piece.seen || piece.isTwice;
+    const last = result.at(-1);
+    if (last?.seen === seen) {
+      last.text += piece.text;
+      last.to = piece.to;
+    } else result.push({ ...piece, seen });
+  }
+  return result;
+}
+
+function pieceOf(run: TextRun, { along: [dx, dy], vertical }: Line, { text, from, to }: Piece): TextRun {
   const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = run.transform;
   const size = Math.max(0, to - from);
   return {

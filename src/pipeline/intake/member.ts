@@ -208,6 +208,7 @@ async function ofdPages(
         width: page.width,
         height: page.height,
         lines: page.lines,
+        hidden: page.hidden,
         paintsOnlyText: async () => page.paintsOnlyText,
         pixels: (dpi, maxSide) => page.render(dpi, maxSide),
         codePictures: () => page.codePictures(),

@@ -42,10 +42,13 @@ export function hiddenTexts(
   const told: HiddenText[] = [];
   for (const { line, values } of bearing) {
     const unsaid = values.filter((value) => !isSaid(value));
-    const seen = textAt(turnedQuad(line.quad, turns), drawn);
+    const place = turnedQuad(line.quad, turns);
+    const seen = textAt(place, drawn);
     // Where both are recognitions of one picture, one of them misread a character or two.
-    if (isOwnLayer ? unsaid.some((value) => isFar(value, valuesIn(seen))) : unsaid.length > 0)
-      told.push({ page, text: line.text, drawn: seen });
+    const isOther = isOwnLayer
+      ? unsaid.some((value) => isFar(value, valuesIn(seen)))
+      : unsaid.length > 0 || isReplaced(values, valuesIn(seen));
+    if (isOther) told.push({ page, text: line.text, drawn: seen, box: boxOf(place) });
     if (told.length === MOST) break;
   }
   return told;
@@ -82,6 +85,14 @@ function textAt(place: Quad, drawn: readonly TextLine[]): string {
 }
 
 const isIn = ([x, y]: Point, [x0, y0, x1, y1]: Box): boolean => x > x0 && x < x1 && y > y0 && y < y1;
+
+/** Whether another amount is drawn in the place of the hidden one, which may well stand elsewhere: a total of one line is that line's amount. */
+function isReplaced([value, ...more]: readonly string[], drawn: readonly string[]): boolean {
+  const [amount] = VALUES;
+  if (value === undefined || more.length > 0 || amount === undefined) return false;
+  const amounts = [value, ...drawn].filter((each) => each.search(amount) === 0);
+  return amounts.length > 1 && amounts[0] === value && !amounts.slice(1).includes(value);
+}
 
 /** Whether there is something drawn, and none of it is nearly the value. */
 const isFar = (value: string, drawn: readonly string[]): boolean =>

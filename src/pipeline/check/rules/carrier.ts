@@ -31,7 +31,12 @@ export const OFD_AS_SIGNED: Rule = {
   apply(subject) {
     const { evidence } = subject;
     if (evidence?.carrier !== 'ofd') return [];
-    return [...signatureOutcomes(subject, evidence), ...differing(subject)];
+    return [
+      ...hiddenText(evidence),
+      ...textSigns(subject),
+      ...signatureOutcomes(subject, evidence),
+      ...differing(subject),
+    ];
   },
 };
 
@@ -98,7 +103,8 @@ function hiddenText({ hidden }: CarrierEvidence): Outcome[] {
     return `第 ${page} 页“${text.slice(0, SHOWN)}”，${seen}`;
   });
   const more = hidden.length > TOLD ? `，等 ${hidden.length} 处` : '';
-  return [{ result: 'broken', message: `有看不见的文字：${said.join('；')}${more}` }];
+  const places = hidden.flatMap(({ page, box }) => (box === undefined ? [] : [{ page, box }]));
+  return [{ result: 'broken', message: `有看不见的文字：${said.join('；')}${more}`, places }];
 }
 
 const STRUCTURED: ReadonlySet<Source> = new Set<Source>(['xml', 'xbrl', 'ofd']);
