@@ -82,6 +82,18 @@ export interface LineItem {
 
 export type SlipFields = Readonly<Partial<Record<FieldName, FieldResult>>>;
 
+/** The first of these fields that says something; `null` where none does. */
+export const firstSaid = (
+  { fields }: { readonly fields: SlipFields },
+  names: readonly FieldName[],
+): FieldName | null => names.find((name) => (fields[name]?.value ?? '') !== '') ?? null;
+
+/** What the first of these fields says that says something. */
+export function valueSaid(slip: { readonly fields: SlipFields }, names: readonly FieldName[]): string | null {
+  const name = firstSaid(slip, names);
+  return name === null ? null : (slip.fields[name]?.value ?? null);
+}
+
 export interface Slip {
   /** Within its document, from "1". */
   readonly id: string;

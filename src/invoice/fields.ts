@@ -120,3 +120,7 @@ export const FIELDS: Readonly<Record<FieldName, FieldFacts>> = facts;
 
 /** All field names, in the order in which a person reads them. */
 export const FIELD_NAMES = Object.keys(facts) as readonly FieldName[];
+
+/** Names under which kinds carry their total, and the day they are of (CONTRACT, "Labelled folders"). */
+export const TOTAL_FIELDS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
+export const DATE_FIELDS: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];

@@ -1,10 +1,10 @@
 /** Between rows and the records of the port: documents and slips. */
 import type { InferSelectModel } from 'drizzle-orm';
 import type { DocumentReading, ReadProgress } from '../../document/report.js';
-import type { Slip } from '../../document/slip.js';
+import { type Slip, valueSaid } from '../../document/slip.js';
 import type { WayIn } from '../../document/ways-in.js';
 import { parseDate } from '../../invoice/dates.js';
-import type { FieldName } from '../../invoice/fields.js';
+import { DATE_FIELDS, TOTAL_FIELDS } from '../../invoice/fields.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
 import type { DocumentRecord, DocumentSummary, SlipSummary } from '../../ports/store.js';
 import { storable } from './database.js';
@@ -15,20 +15,13 @@ export type DocumentRow = InferSelectModel<typeof documents>;
 export type ListedRow = Omit<DocumentRow, 'ms' | 'members' | 'pageFacts' | 'recheckAt' | 'rechecks'>;
 export type SlipRow = InferSelectModel<typeof slips>;
 
-/** Names under which kinds other than VAT invoices carry their total and date (CONTRACT, "Labelled folders"). */
-export const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
-export const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
-
 /** What PostgreSQL's bigint can hold, with room: a misread row of digits is no amount. */
 const LARGEST_FEN = 10n ** 17n;
-
-const readValue = (slip: Slip, names: readonly FieldName[]): string | null =>
-  names.map((name) => slip.fields[name]?.value).find((value) => value !== undefined && value !== '') ?? null;
 
 /** The row of a slip as read; a verdict it had is gone, because it was about another reading. */
 export function slipRow(organisationId: string, documentId: string, position: number, read: Slip): SlipRow {
   const slip = storable(read);
-  const total = parseMoney(readValue(slip, TOTALS) ?? '');
+  const total = parseMoney(valueSaid(slip, TOTAL_FIELDS) ?? '');
   const inRange = total !== null && total < LARGEST_FEN && total > -LARGEST_FEN;
   return {
     organisationId,
@@ -36,11 +29,11 @@ export function slipRow(organisationId: string, documentId: string, position: nu
     slipId: slip.id,
     position,
     kind: slip.kind,
-    code: readValue(slip, ['invoiceCode']),
-    number: readValue(slip, ['invoiceNumber']),
-    sellerName: readValue(slip, ['sellerName']),
-    sellerTaxId: readValue(slip, ['sellerTaxId']),
-    issueDate: parseDate(readValue(slip, DATES) ?? ''),
+    code: valueSaid(slip, ['invoiceCode']),
+    number: valueSaid(slip, ['invoiceNumber']),
+    sellerName: valueSaid(slip, ['sellerName']),
+    sellerTaxId: valueSaid(slip, ['sellerTaxId']),
+    issueDate: parseDate(valueSaid(slip, DATE_FIELDS) ?? ''),
     gross: inRange ? total : null,
     outcome: null,
     body: slip,

@@ -6,11 +6,10 @@ import { type SQL, sql } from 'drizzle-orm';
 import { recordKey } from '../../document/record.js';
 import type { Slip } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
-import type { FieldName } from '../../invoice/fields.js';
+import { DATE_FIELDS, type FieldName, TOTAL_FIELDS } from '../../invoice/fields.js';
 import { type Fen, parseMoney } from '../../invoice/money.js';
 import type { HandedIn, NeighbourSlip, NeighbourStore, Neighbours } from '../../ports/rules.js';
 import { type Database, isId, rowsOf } from './database.js';
-import { DATES, TOTALS } from './document-rows.js';
 
 /** Told of each sort: a finding names a few, and a number in so many documents needs no more witnesses. */
 const MOST = 50;
@@ -171,18 +170,18 @@ function sameInvoice(slip: Slip): SQL | null {
 
 function sameTotal(slip: Slip, days: number): SQL | null {
   const [seller, number] = [accepted(slip, ['sellerTaxId']), accepted(slip, ['invoiceNumber'])];
-  const date = parseDate(accepted(slip, DATES) ?? '');
-  const gross: Fen | null = parseMoney(accepted(slip, TOTALS) ?? '');
+  const date = parseDate(accepted(slip, DATE_FIELDS) ?? '');
+  const gross: Fen | null = parseMoney(accepted(slip, TOTAL_FIELDS) ?? '');
   if (seller === null || number === null || date === null || gross === null) return null;
   return sql`s.seller_tax_id = ${seller} and s.gross = ${String(gross)}::bigint and s.number <> ${number}
     and s.issue_date between ${date}::date - ${days}::integer and ${date}::date + ${days}::integer
-    and ${isAccepted('sellerTaxId')} and ${isAccepted('invoiceNumber')} and ${anyAccepted(TOTALS)}`;
+    and ${isAccepted('sellerTaxId')} and ${isAccepted('invoiceNumber')} and ${anyAccepted(TOTAL_FIELDS)}`;
 }
 
 /** Numbers of 20 digits count up in a region: only those of the seller's same day tell anything. Shorter ones in a code. */
 function numbersAround(slip: Slip, distance: number): SQL | null {
   const [seller, number] = [accepted(slip, ['sellerTaxId']), accepted(slip, ['invoiceNumber'])];
-  const date = parseDate(accepted(slip, DATES) ?? '');
+  const date = parseDate(accepted(slip, DATE_FIELDS) ?? '');
   const code = accepted(slip, ['invoiceCode']);
   if (seller === null || number === null || !/^(?:\d{8}|\d{20})$/.test(number)) return null;
   const bound = (step: bigint) => {

@@ -5,9 +5,10 @@
 import { CHECKS, isCheckId } from '../../document/checks.js';
 import type { Finding, OtherInvoice } from '../../document/finding.js';
 import type { OrganisationRules } from '../../document/rule-pack.js';
+import { valueSaid } from '../../document/slip.js';
 import { OUTCOME_WORDS, STATE_WORDS } from '../../document/verdict-words.js';
 import { timeInShanghai } from '../../invoice/dates.js';
-import { FIELDS, type FieldName } from '../../invoice/fields.js';
+import { DATE_FIELDS, FIELDS, TOTAL_FIELDS } from '../../invoice/fields.js';
 import { KINDS } from '../../invoice/kinds.js';
 import { parseMoney } from '../../invoice/money.js';
 import type { HandedIn } from '../../ports/rules.js';
@@ -89,7 +90,7 @@ const WHERE: readonly Column[] = [column('文件', 30), column('票', 6), column
 const where = ({ document }: ReportedDocument, slip: JudgedSlip): readonly Cell[] => [
   document.file,
   slip.id,
-  textOf(slip, 'invoiceNumber'),
+  valueSaid(slip, ['invoiceNumber']),
 ];
 
 const SLIP_COLUMNS: readonly Column[] = [
@@ -101,20 +102,18 @@ const SLIP_COLUMNS: readonly Column[] = [
   ...[column('查验时间', 20), column('查验来源', 16), column('处理建议', 50)],
 ];
 
-/** Names under which kinds carry their total and date. */
-const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
-const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
-
 function slipRow(each: ReportedDocument, slip: JudgedSlip): readonly Cell[] {
   const { verdict } = slip;
   return [
     ...where(each, slip),
-    textOf(slip, 'invoiceCode'),
+    valueSaid(slip, ['invoiceCode']),
     KINDS[slip.kind].chinese,
-    textOf(slip, ...DATES),
-    ...(['buyerName', 'buyerTaxId', 'sellerName', 'sellerTaxId'] as const).map((name) => textOf(slip, name)),
-    ...(['netTotal', 'taxTotal'] as const).map((name) => moneyOf(textOf(slip, name))),
-    moneyOf(textOf(slip, ...TOTALS)),
+    valueSaid(slip, DATE_FIELDS),
+    ...(['buyerName', 'buyerTaxId', 'sellerName', 'sellerTaxId'] as const).map((name) =>
+      valueSaid(slip, [name]),
+    ),
+    ...(['netTotal', 'taxTotal'] as const).map((name) => moneyOf(valueSaid(slip, [name]))),
+    moneyOf(valueSaid(slip, TOTAL_FIELDS)),
     verdict === null ? '未查验' : OUTCOME_WORDS[verdict.outcome],
     verdict === null ? null : STATE_WORDS[verdict.state],
     verdict?.official?.code ?? null,
@@ -191,9 +190,6 @@ function originalRow({ document, handedIn }: ReportedDocument): readonly Cell[] 
   const at = timeInShanghai(handedIn?.at ?? createdAt);
   return [file, sha256, size, carrier, handedIn?.person ?? null, at, slips.length, id];
 }
-
-const textOf = ({ fields }: JudgedSlip, ...names: readonly FieldName[]): string | null =>
-  names.map((name) => fields[name]?.value).find((value) => value !== undefined && value !== '') ?? null;
 
 /** As a number where it is one that a number holds exactly; `***` stays text. */
 function moneyOf(value: string | null): Cell {

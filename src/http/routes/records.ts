@@ -2,7 +2,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { Claim } from '../../document/claim.js';
 import type { RecordSource, SlipRecord } from '../../document/record.js';
-import type { FieldName } from '../../invoice/fields.js';
+import { valueSaid } from '../../document/slip.js';
+import { DATE_FIELDS, type FieldName, TOTAL_FIELDS } from '../../invoice/fields.js';
 import { bestVoices } from '../../pipeline/join/carriers.js';
 import type { RecordSummary } from '../../ports/store.js';
 import { answers } from '../contract/answers.js';
@@ -80,24 +81,18 @@ function present(record: SlipRecord, sources: readonly RecordSource[], claim: Cl
   };
 }
 
-/** Names under which kinds other than VAT invoices carry their total and date. */
-const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
-const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
-
 function presentRow({ id, key, slip, verdict, originals, updatedAt }: RecordSummary): RecordRow {
   const [code, number] = key.startsWith('C:') ? key.slice(2).split(':') : [null, key.slice(2)];
-  const first = (names: readonly FieldName[]) =>
-    names.map((name) => slip?.fields[name]?.value).find((value) => value !== undefined && value !== '') ??
-    null;
+  const said = (names: readonly FieldName[]) => (slip === null ? null : valueSaid(slip, names));
   return {
     id,
     key,
     kind: slip?.kind ?? null,
     invoiceCode: code ?? null,
     invoiceNumber: number ?? '',
-    sellerName: first(['sellerName']),
-    issueDate: first(DATES),
-    grossTotal: first(TOTALS),
+    sellerName: said(['sellerName']),
+    issueDate: said(DATE_FIELDS),
+    grossTotal: said(TOTAL_FIELDS),
     outcome: verdict?.outcome ?? null,
     invoiceState: verdict?.state ?? null,
     originals,

@@ -1,10 +1,11 @@
 /** A slip as the rules see it that need the organisation: its rules, its other invoices, its claims, the ledger's answer. */
-import { CHECKS, type CheckId } from '../../../document/checks.js';
+import type { CheckId } from '../../../document/checks.js';
 import type { Claim } from '../../../document/claim.js';
 import type { BlackListed, OrganisationRules } from '../../../document/rule-pack.js';
+import { firstSaid } from '../../../document/slip.js';
 import type { Verdict } from '../../../document/verdict.js';
 import { todayInShanghai } from '../../../invoice/dates.js';
-import type { FieldName } from '../../../invoice/fields.js';
+import { DATE_FIELDS, type FieldName, TOTAL_FIELDS } from '../../../invoice/fields.js';
 import { type Fen, parseMoney } from '../../../invoice/money.js';
 import { squash } from '../../../invoice/text.js';
 import type { HandedIn, Neighbours } from '../../../ports/rules.js';
@@ -38,26 +39,17 @@ export interface StandingRule {
   readonly apply: (standing: Standing) => readonly Outcome[];
 }
 
-export const severityOf = ({ id }: Pick<StandingRule, 'id'>) => CHECKS[id].severity;
-
 /** Tax ids in the one form in which they are compared. */
 export const taxIdOf = (value: string | undefined): string => squash(value ?? '').toUpperCase();
 
-/** Names under which kinds carry their total and their date. */
-const TOTALS: readonly FieldName[] = ['grossTotal', 'fare', 'carTotal', 'faceAmount'];
-const DATES: readonly FieldName[] = ['issueDate', 'travelDate', 'tripDate'];
-
-const firstOf = ({ slip }: Subject, names: readonly FieldName[]): FieldName | null =>
-  names.find((name) => (slip.fields[name]?.value ?? '') !== '') ?? null;
-
 /** The sum to pay, and the field that states it. */
 export function totalOf(subject: Subject): { readonly field: FieldName; readonly fen: Fen } | null {
-  const field = firstOf(subject, TOTALS);
+  const field = firstSaid(subject.slip, TOTAL_FIELDS);
   const fen = field === null ? null : parseMoney(subject.slip.fields[field]?.value ?? '');
   return field === null || fen === null ? null : { field, fen };
 }
 
-export const dateField = (subject: Subject): FieldName | null => firstOf(subject, DATES);
+export const dateField = (subject: Subject): FieldName | null => firstSaid(subject.slip, DATE_FIELDS);
 
 /** The calendar day of a moment in Asia/Shanghai. */
 export const dayOf = (at: Date | string): string => todayInShanghai(new Date(at));
