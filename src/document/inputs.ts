@@ -33,6 +33,11 @@ export function requiredInputs(kind: Kind): readonly FieldName[] {
   return KINDS[kind].family === 'digital' ? DIGITAL_INPUTS : (LEGACY_INPUTS[kind] ?? []);
 }
 
+/** Fields of a slip that stand for a required one: rail tickets and used cars print the same amount under another name. */
+export function satisfiedBy(input: FieldName): readonly FieldName[] {
+  return input === 'grossTotal' ? ['grossTotal', 'fare', 'carTotal'] : [input];
+}
+
 /** The last digits of a check code that verification asks for: 6, and all 5 of a blockchain invoice. */
 export const CHECK_CODE_DIGITS = 6;
 export const BLOCKCHAIN_CHECK_CODE_DIGITS = 5;

@@ -1,15 +1,9 @@
 /** What a register is asked about a slip, and how two questions are told to be the same. */
 import { createHash } from 'node:crypto';
 import { comparable } from '../invoice/compare.js';
-import type { FieldName } from '../invoice/fields.js';
-import { requiredInputs } from './inputs.js';
+import { requiredInputs, satisfiedBy } from './inputs.js';
 import type { RegistryQuestion } from './registry.js';
 import type { Slip } from './slip.js';
-
-/** The same amount under another printed name: rail tickets and used cars. */
-const IN_PLACE: Readonly<Partial<Record<FieldName, readonly FieldName[]>>> = {
-  grossTotal: ['grossTotal', 'fare', 'carTotal'],
-};
 
 /**
  * The fields that the slip's kind is verified by, in normal form and all of them accepted; `null` where one is not, or
@@ -19,7 +13,7 @@ export function questionAbout({ kind, fields }: Pick<Slip, 'kind' | 'fields'>): 
   const isWhole = fields.invoiceNumber?.value.length === 20;
   const inputs = requiredInputs(kind).filter((field) => field !== 'invoiceCode' || !isWhole);
   const values = inputs.map((input) => {
-    const read = (IN_PLACE[input] ?? [input])
+    const read = satisfiedBy(input)
       .map((name) => ({ name, field: fields[name] }))
       .find(({ field }) => field?.accepted === true && field.value !== '');
     return read?.field === undefined ? null : ([input, comparable(read.name, read.field.value)] as const);

@@ -1,7 +1,7 @@
 /** Whether a document is finished or waits for a person. Pure. */
 
 import type { Finding } from '../../document/finding.js';
-import { requiredInputs } from '../../document/inputs.js';
+import { requiredInputs, satisfiedBy } from '../../document/inputs.js';
 import type { Slip } from '../../document/slip.js';
 import type { Outcome, Verdict } from '../../document/verdict.js';
 
@@ -31,9 +31,8 @@ function needsPerson(slip: Slip & { readonly verdict: Verdict | null }): boolean
 const isForPerson = ({ id, result, severity }: Finding): boolean =>
   result === 'broken' && severity === 'E' && id !== 'V2';
 
-/** A 20-digit number needs no code; rail tickets and used cars print their total under another name. */
+/** A 20-digit number needs no code. */
 function mandatory(slip: Slip, field: 'invoiceCode' | keyof Slip['fields']): boolean {
-  const names = field === 'grossTotal' ? (['grossTotal', 'fare', 'carTotal'] as const) : ([field] as const);
   if (field === 'invoiceCode' && slip.fields.invoiceNumber?.value.length === 20) return false;
-  return !names.some((name) => slip.fields[name]?.accepted);
+  return !satisfiedBy(field).some((name) => slip.fields[name]?.accepted);
 }

@@ -2,7 +2,7 @@
  * judge: one verdict on one slip, by the rules under `outcome` in CONTRACT. Only fields good enough to act on (accepted)
  * can confirm or accuse; everything else ends in `unverified` and goes to a person.
  */
-import { requiredInputs } from '../../document/inputs.js';
+import { requiredInputs, satisfiedBy } from '../../document/inputs.js';
 import type { LedgerEntry } from '../../document/ledger.js';
 import type { ComparedField, Comparison, Match } from '../../document/match.js';
 import { officialOf } from '../../document/official.js';
@@ -11,7 +11,7 @@ import type { Candidate, Outcome, Reason, Verdict } from '../../document/verdict
 import type { FieldName } from '../../invoice/fields.js';
 import { formatMoney } from '../../invoice/money.js';
 import { settledOn, settling } from './issue-time.js';
-import { inputsFor, isVerifiable, kindsAgree, satisfiedBy } from './kinds.js';
+import { inputsFor, isVerifiable, kindsAgree } from './kinds.js';
 import * as remedy from './remedy.js';
 
 export { documentStateAfter } from './document-state.js';

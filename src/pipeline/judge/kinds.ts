@@ -30,11 +30,6 @@ export function inputsFor(slipKind: Kind, entry: LedgerEntry, key: MatchKey): re
   return [...inputs].filter((field) => field !== 'invoiceCode' || key.type !== 'number');
 }
 
-/** Fields of a slip that stand for a required one: the same amount under another printed name. */
-export function satisfiedBy(field: FieldName): readonly FieldName[] {
-  return field === 'grossTotal' ? ['grossTotal', 'fare', 'carTotal'] : [field];
-}
-
 const CLASSES: readonly [RegExp, string][] = [
   [/used/, 'used'],
   [/motor/, 'motor'],

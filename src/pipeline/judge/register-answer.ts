@@ -1,5 +1,5 @@
 /** What a register's answer, or a person's who looked there, says of a slip. Pure. */
-import { requiredInputs } from '../../document/inputs.js';
+import { requiredInputs, satisfiedBy } from '../../document/inputs.js';
 import { PERSON, type RegistryAnswer } from '../../document/registry.js';
 import { digestOf, questionAbout } from '../../document/registry-question.js';
 import type { Slip } from '../../document/slip.js';
@@ -8,7 +8,6 @@ import { comparable } from '../../invoice/compare.js';
 import { daysBetween, todayInShanghai } from '../../invoice/dates.js';
 import { FIELDS, type FieldName } from '../../invoice/fields.js';
 import { settledAt, settling } from './issue-time.js';
-import { satisfiedBy } from './kinds.js';
 import * as remedy from './remedy.js';
 
 /**
