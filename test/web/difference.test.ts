@@ -40,17 +40,17 @@ describe('how far apart, in English', () => {
   ) => apartInEnglish({ field, ours, theirs, level, agree: false });
 
   it.each([
-    [apart('grossTotal', '2323.33', '2323.32', 'near'), '¥0.01 more – close'],
-    [apart('grossTotal', '10000.00', '12345.00'), '¥2,345.00 less'],
+    [apart('grossTotal', '2323.33', '2323.32', 'near'), '¥0.01 apart – close'],
+    [apart('grossTotal', '10000.00', '12345.00'), '¥2,345.00 apart'],
     [apart('grossTotal', '-12.30', '12.30', 'confusable'), 'opposite sign – easily misread'],
     [
       apart('grossTotal', '1230.00', '12.30', 'confusable'),
       'decimal point moved (100 times) – easily misread',
     ],
-    [apart('issueDate', '2025-02-28', '2025-03-01', 'near'), '1 day earlier – close'],
+    [apart('issueDate', '2025-02-28', '2025-03-01', 'near'), '1 day apart – close'],
     [
       apart('issueDate', '2025-04-03', '2025-03-04', 'near'),
-      'month and day changed about, 30 days later – close',
+      'month and day changed about, 30 days apart – close',
     ],
     [
       apart('invoiceNumber', '25932900000454293488', '25932900000454298488', 'confusable'),

@@ -17,6 +17,7 @@ import { Waiting } from '../ui/Waiting.js';
 import { BatchStrip } from './BatchStrip.js';
 import { Downloads } from './Downloads.js';
 import styles from './document.module.css';
+import { PrintHead } from './PrintHead.js';
 import { Result } from './Result.js';
 import { Stages } from './Stages.js';
 import { Technical } from './Technical.js';
@@ -44,6 +45,7 @@ function Loaded({ document, asked }: Pick<Props, 'document'> & { asked: Asked | 
       <p className="visually-hidden" aria-live="polite">
         {title}
       </p>
+      <PrintHead document={document} />
       <TopBar document={document} place={place} />
       <BatchStrip batchId={document.batchId} current={document.id} arrows={!isTray(document)} />
       {document.duplicateOf !== null && <Duplicate first={document.duplicateOf} />}

@@ -26,6 +26,9 @@ export function Downloads({ document, page }: { document: DocumentAnswer; page: 
   );
 }
 
+/** Ant Design's menu fades for 0.2 s (app/theme.ts). */
+const MENU_GONE_MS = 300;
+
 type Items = NonNullable<MenuProps['items']>;
 
 function itemsOf(document: DocumentAnswer, page: number, text: ReturnType<typeof useI18n>['text']): Items {
@@ -48,6 +51,17 @@ function itemsOf(document: DocumentAnswer, page: number, text: ReturnType<typeof
       file,
     ),
   ];
+  if (document.slips.length > 0)
+    items.push({
+      key: 'print',
+      label: (
+        <span className={styles.downloadItem}>
+          {downloads.print} <span>{downloads.printHint}</span>
+        </span>
+      ),
+      // The menu closes first, so that it is not on the paper.
+      onClick: () => void setTimeout(() => window.print(), MENU_GONE_MS),
+    });
   if (document.slips.length > 0)
     items.push(item('report', reportUrl(id), downloads.report, downloads.reportHint, `${file}.xlsx`));
   const member = memberAt(members, page);

@@ -6,6 +6,7 @@ import { useI18n } from '../i18n/index.js';
 import { ToneIcon } from '../ui/Notice.js';
 import { Panel } from '../ui/Panel.js';
 import { toneClass } from '../ui/tone.js';
+import { usePrinting } from '../ui/usePrinting.js';
 import { FindingItem } from './FindingItem.js';
 import styles from './findings.module.css';
 
@@ -18,6 +19,7 @@ interface Props {
 export function FindingsPanel({ findings, document, onLook }: Props) {
   const { text } = useI18n();
   const [open, setOpen] = useState(false);
+  const printing = usePrinting();
   const listId = useId();
   const holds = findings.filter((finding) => finding.result === 'holds');
   const others = findings
@@ -46,7 +48,7 @@ export function FindingsPanel({ findings, document, onLook }: Props) {
           {open ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
         </button>
       )}
-      {open && <FindingList id={listId} findings={holds} document={document} onLook={onLook} />}
+      {(open || printing) && <FindingList id={listId} findings={holds} document={document} onLook={onLook} />}
     </Panel>
   );
 }

@@ -5,11 +5,13 @@ import type { DocumentAnswer, SlipAnswer } from '../api/types.js';
 import { duration, moment } from '../format/dates.js';
 import { fileSize } from '../format/numbers.js';
 import { useI18n } from '../i18n/index.js';
+import { usePrinting } from '../ui/usePrinting.js';
 import styles from './findings.module.css';
 
 export function Technical({ document, slip }: { document: DocumentAnswer; slip: SlipAnswer | null }) {
   const { text } = useI18n();
   const [open, setOpen] = useState(false);
+  const printing = usePrinting();
   const id = useId();
   return (
     <section className={styles.technical}>
@@ -22,7 +24,7 @@ export function Technical({ document, slip }: { document: DocumentAnswer; slip: 
       >
         {text.technical.heading} {open ? <UpOutlined aria-hidden /> : <DownOutlined aria-hidden />}
       </button>
-      {open && (
+      {(open || printing) && (
         <dl id={id} className={`${styles.facts} figures`}>
           {slip !== null && (
             <Fact label={text.technical.qr}>

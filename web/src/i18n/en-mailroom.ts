@@ -6,6 +6,8 @@ export const enMailroom: typeof zhMailroom = {
     menu: 'Download',
     original: 'Original',
     originalHint: 'byte for byte as handed in',
+    print: 'Print the result',
+    printHint: 'with every comparison and check',
     report: 'Report of the checks',
     reportHint: 'xlsx, to keep or hand over',
     member: 'File inside',
@@ -13,6 +15,11 @@ export const enMailroom: typeof zhMailroom = {
     pictureHint: 'JPEG',
     json: 'Extraction as JSON',
     xml: 'Extraction as XML',
+  },
+
+  print: {
+    title: 'Result of verification',
+    by: (name: string, at: string) => `printed by ${name}, ${at}`,
   },
 
   contents: {

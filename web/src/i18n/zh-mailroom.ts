@@ -9,6 +9,8 @@ export const zhMailroom = {
     menu: '下载',
     original: '原件',
     originalHint: '与上传时逐字节相同',
+    print: '打印查验结果',
+    printHint: '含逐项对照和全部检查',
     report: '检查报告',
     reportHint: 'xlsx，供留存或提交',
     member: '包内文件',
@@ -16,6 +18,11 @@ export const zhMailroom = {
     pictureHint: 'JPEG',
     json: '识别结果 JSON',
     xml: '识别结果 XML',
+  },
+
+  print: {
+    title: '发票查验结果',
+    by: (name: string, at: string) => `${name} 打印于 ${at}`,
   },
 
   contents: {

@@ -1,8 +1,10 @@
 /** Why the ledger's entry is, or is not, this invoice: a bar for each field, from the first guess to the probability. */
+import { useState } from 'react';
 import type { SlipVerdict } from '../api/types.js';
 import { percent } from '../format/numbers.js';
 import { useI18n } from '../i18n/index.js';
 import { fullFieldLabel } from '../i18n/labels.js';
+import { usePrinting } from '../ui/usePrinting.js';
 import { barOf, probabilityOf, type Step, type Waterfall as Steps, waterfallOf } from './waterfall.js';
 import styles from './waterfall.module.css';
 
@@ -13,10 +15,18 @@ const signed = (bits: number): string => `${bits < 0 ? '−' : '+'}${Math.abs(bi
 
 export function Waterfall({ verdict }: { readonly verdict: Pick<SlipVerdict, 'reasons' | 'priorBits'> }) {
   const { text } = useI18n();
+  const printing = usePrinting();
+  const [open, setOpen] = useState(false);
   const waterfall = waterfallOf(verdict.reasons, verdict.priorBits);
   if (waterfall === null) return null;
   return (
-    <details className={styles.why}>
+    <details
+      className={styles.why}
+      open={open || printing}
+      onToggle={({ currentTarget }) => {
+        if (!printing) setOpen(currentTarget.open);
+      }}
+    >
       <summary>{text.waterfall.title}</summary>
       <p className="hint">{text.waterfall.hint}</p>
       <table className={styles.steps}>

@@ -27,7 +27,7 @@ function ofMoney(field: FieldKey, ours: string, theirs: string): string | null {
   if (a === -b) return 'opposite sign';
   if (a === b * 100n || b === a * 100n) return 'decimal point moved (100 times)';
   const gap = a > b ? a - b : b - a;
-  return `${money(`${gap / FEN}.${String(gap % FEN).padStart(2, '0')}`)} ${a > b ? 'more' : 'less'}`;
+  return `${money(`${gap / FEN}.${String(gap % FEN).padStart(2, '0')}`)} apart`;
 }
 
 function fenOf(value: string): bigint | null {
@@ -40,7 +40,7 @@ function ofDays(ours: string, theirs: string): string | null {
   const [a, b] = [dayOf(ours), dayOf(theirs)];
   if (a === null || b === null) return null;
   const days = Math.round((a - b) / DAY_MS);
-  const words = `${counted(Math.abs(days), 'day')} ${days < 0 ? 'earlier' : 'later'}`;
+  const words = `${counted(Math.abs(days), 'day')} apart`;
   const [year, month, day] = theirs.split('-');
   return ours === `${year}-${day}-${month}` ? `month and day changed about, ${words}` : words;
 }

@@ -22,7 +22,7 @@ export interface Difference {
 /** Characters of the longest value that is compared one by one: a note, never a number or name. */
 const LONGEST = 300;
 /** With less than this share of the longer value in common, single marks would tell less than the whole. */
-const ALIKE = 0.5;
+const ALIKE = 0.4;
 
 type Step = 'same' | 'replace' | 'ours' | 'theirs';
 
