@@ -1,8 +1,8 @@
-/** The one rule by which two values of a field are equal or not (CONTRACT, labelled folders). Pure. */
+/** The form of a field's value, and the one rule by which two are equal or not (CONTRACT, labelled folders). Pure. */
 import { parseDate } from './dates.js';
 import { FIELDS, type FieldName } from './fields.js';
 import { formatMoney, parseMoney } from './money.js';
-import { squash } from './text.js';
+import { normalise, plainId, squash } from './text.js';
 
 /**
  * The form in which two values of `field` are equal or not: money and dates by value, all else NFKC without spaces and
@@ -19,4 +19,20 @@ export function comparable(field: FieldName, value: string): string {
     if (date !== null) return date;
   }
   return squash(value);
+}
+
+/** A value as somebody wrote it, in the form of our own; `null` where it is no date, no amount, or blank. */
+export function normalForm(field: FieldName, value: string): string | null {
+  switch (FIELDS[field].type) {
+    case 'date':
+      return parseDate(value);
+    case 'money': {
+      const fen = parseMoney(value);
+      return fen === null ? null : formatMoney(fen);
+    }
+    case 'id':
+      return plainId(value) || null;
+    default:
+      return normalise(value) || null;
+  }
 }

@@ -1,16 +1,13 @@
 /** Identity numbers of taxpayers and their check characters (DOMAIN 4). Pure. Personal ids are checked, never logged. */
 import { isRealDay } from './dates.js';
 import { registryRegionKnown } from './regions.js';
-import { squash } from './text.js';
+import { plainId } from './text.js';
 
 /** GB 32100-2015: no I, O, S, V, Z. */
 const USCC_ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 const USCC_WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const ORGANISATION_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
 const RESIDENT_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-
-/** In normal form: upper case, no spaces. */
-const clean = (text: string): string => squash(text).toUpperCase();
 
 const weighted = (text: string, weights: readonly number[], rank: (char: string) => number): number =>
   weights.reduce((sum, weight, i) => sum + weight * rank(text.charAt(i)), 0);
@@ -34,7 +31,7 @@ export function organisationCheckCharacter(first8: string): string | null {
  * organisation code inside it. The first fault found is named.
  */
 export function checkUscc(text: string): 'valid' | 'length' | 'alphabet' | 'check' | 'organisation' {
-  const code = clean(text);
+  const code = plainId(text);
   if (code.length !== 18) return 'length';
   const check = usccCheckCharacter(code.slice(0, 17));
   if (check === null || !USCC_ALPHABET.includes(code.charAt(17))) return 'alphabet';
@@ -44,7 +41,7 @@ export function checkUscc(text: string): 'valid' | 'length' | 'alphabet' | 'chec
 
 /** Checks a resident identity number (GB 11643, DOMAIN 4.3). The first fault found is named. */
 export function checkResidentId(text: string): 'valid' | 'length' | 'alphabet' | 'check' | 'date' {
-  const id = clean(text);
+  const id = plainId(text);
   if (id.length !== 18) return 'length';
   if (!/^\d{17}[\dX]$/.test(id)) return 'alphabet';
   if ('10X98765432'.charAt(weighted(id, RESIDENT_WEIGHTS, Number) % 11) !== id.charAt(17)) return 'check';
@@ -58,7 +55,7 @@ export function checkResidentId(text: string): 'valid' | 'length' | 'alphabet' |
  * No check character is asked for: temporary and foreign taxpayers have none.
  */
 export function looksLikeTaxId(text: string): boolean {
-  const code = clean(text);
+  const code = plainId(text);
   return /^[0-9A-Z]{15,20}$/.test(code) && code.replace(/\D/g, '').length >= 8;
 }
 
@@ -92,7 +89,7 @@ const CONFUSED: Readonly<Record<string, string>> = {
  * A valid code yields itself; a text of another length yields none.
  */
 export function repairUscc(text: string): readonly string[] {
-  const code = clean(text);
+  const code = plainId(text);
   if (code.length !== 18) return [];
   const lawful = spellings(code);
   const passes = (candidate: string) =>

@@ -43,6 +43,9 @@ export function squash(text: string): string {
     .replace(/[\]}〕】〗]/gu, ')');
 }
 
+/** An identifier in its one form: {@link squash}ed, upper case. */
+export const plainId = (text: string): string => squash(text).toUpperCase();
+
 /**
  * Whether two company or person names are the same but for spaces, brackets, Latin case and the shape of the middle
  * dot. 有限公司 and 有限责任公司 stay different: an invoice and its ledger entry carry the registered name.

@@ -2,7 +2,7 @@
 import type { SkippedRow } from '../../document/ledger.js';
 import { parseDate } from '../../invoice/dates.js';
 import { type Fen, parseMoney } from '../../invoice/money.js';
-import { normalise, squash } from '../../invoice/text.js';
+import { normalise, plainId } from '../../invoice/text.js';
 import { LEDGER_BUDGETS } from './budgets.js';
 import type { Cell } from './table.js';
 
@@ -28,7 +28,7 @@ const EXACT_DIGITS = 15;
  */
 export function idOf(cell: Cell | undefined, label: string): string | null {
   if (cell === undefined) return null;
-  const text = /^[0-9A-Z]+$/.test(cell.text) ? cell.text : squash(cell.text).toUpperCase();
+  const text = /^[0-9A-Z]+$/.test(cell.text) ? cell.text : plainId(cell.text);
   if (BLANK.test(text)) return null;
   if (text.length > LEDGER_BUDGETS.idChars) throw tooLong(label, LEDGER_BUDGETS.idChars);
   const digits = /^(\d+)(?:\.0+)?$/.exec(text)?.[1];

@@ -1,9 +1,8 @@
 /** What a register said, in our words. */
 import type { RegistryAnswer } from '../../document/registry.js';
-import { parseDate } from '../../invoice/dates.js';
-import { FIELDS, type FieldName } from '../../invoice/fields.js';
-import { formatMoney, parseMoney } from '../../invoice/money.js';
-import { normalise, squash } from '../../invoice/text.js';
+import { normalForm } from '../../invoice/compare.js';
+import type { FieldName } from '../../invoice/fields.js';
+import { normalise } from '../../invoice/text.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import { foundText } from './expressions.js';
 import type { RegistryMapping } from './mapping.js';
@@ -43,25 +42,9 @@ function fieldsOf({ answer }: RegistryMapping, body: unknown): RegistryAnswer['f
   for (const [name, expression] of Object.entries(answer.fields) as [FieldName, string][]) {
     const value = foundText(expression, body);
     const normal = value === null ? null : normalForm(name, value);
-    if (normal !== null && normal !== '') found[name] = normal;
+    if (normal !== null) found[name] = normal.slice(0, BUDGETS.register.textLength);
   }
   return found;
-}
-
-/** As our own values are written; `null`: no date, no amount. */
-function normalForm(name: FieldName, value: string): string | null {
-  switch (FIELDS[name].type) {
-    case 'date':
-      return parseDate(value);
-    case 'money': {
-      const fen = parseMoney(value);
-      return fen === null ? null : formatMoney(fen);
-    }
-    case 'id':
-      return squash(value).toUpperCase().slice(0, BUDGETS.register.textLength);
-    default:
-      return normalise(value).slice(0, BUDGETS.register.textLength);
-  }
 }
 
 /** What stands in the table itself: a register's code may be called `constructor`. */

@@ -3,13 +3,12 @@ import { createHash } from 'node:crypto';
 import { requiredInputs } from '../../document/inputs.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import { parseInvoiceCode } from '../../invoice/code.js';
-import { parseDate } from '../../invoice/dates.js';
-import { FIELDS, type FieldName } from '../../invoice/fields.js';
+import { normalForm } from '../../invoice/compare.js';
+import type { FieldName } from '../../invoice/fields.js';
 import { KINDS, type Kind } from '../../invoice/kinds.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
 import { parseDigitalNumber, rejoin, splitUniqueCode } from '../../invoice/number.js';
 import { type InvoiceQr, parseInvoiceQr } from '../../invoice/qr.js';
-import { normalise, squash } from '../../invoice/text.js';
 
 export interface Question {
   readonly qr?: string;
@@ -101,21 +100,6 @@ function valuesOfQr(qr: InvoiceQr): Values {
     ...(qr.checkCode === null ? {} : { checkCode: qr.checkCode }),
     ...(qr.amount === null ? {} : { [total]: formatMoney(qr.amount) }),
   };
-}
-
-function normalForm(name: FieldName, text: string): string | null {
-  switch (FIELDS[name].type) {
-    case 'date':
-      return parseDate(text);
-    case 'money': {
-      const fen = parseMoney(text);
-      return fen === null ? null : formatMoney(fen);
-    }
-    case 'id':
-      return squash(text).toUpperCase() || null;
-    default:
-      return normalise(text) || null;
-  }
 }
 
 /** Some interfaces split the 20-digit number into a "code" and a "number", others run code and number together. */

@@ -1,6 +1,6 @@
 /** T3: whether the invoice is made out to a person instead of a company. */
 import { checkResidentId, checkUscc } from '../../../invoice/tax-id.js';
-import { squash } from '../../../invoice/text.js';
+import { plainId, squash } from '../../../invoice/text.js';
 import type { Rule, Subject } from '../subject.js';
 
 export const BUYER_IS_COMPANY: Rule = {
@@ -36,7 +36,7 @@ function personSign({ slip }: Subject, name: string): string | null {
   if (/^个人|\(个人\)$/u.test(name)) return '名称写明个人';
   const taxId = slip.fields.buyerTaxId;
   if (taxId === undefined) return null;
-  const id = squash(taxId.value).toUpperCase();
+  const id = plainId(taxId.value);
   if (id.length === 18 && checkResidentId(id) === 'valid' && checkUscc(id) !== 'valid')
     return '税号处为居民身份证号';
   // Certainly blank, not merely unread.

@@ -6,7 +6,7 @@ import {
   organisationCheckCharacter,
   usccCheckCharacter,
 } from '../../../invoice/tax-id.js';
-import { squash } from '../../../invoice/text.js';
+import { plainId } from '../../../invoice/text.js';
 import { isExact, type Outcome, type Rule, SPECIAL_KINDS, type Subject, textOf } from '../subject.js';
 
 const TAX_ID_FIELDS = ['buyerTaxId', 'sellerTaxId', 'marketTaxId'] as const satisfies readonly FieldName[];
@@ -19,7 +19,7 @@ export const TAX_ID_CHECKS: Rule = {
       const value = textOf(subject, field);
       if (value === null)
         return field === 'sellerTaxId' && subject.family !== 'ticket' ? [missing(field)] : [];
-      const { result, message } = judgeTaxId(squash(value).toUpperCase());
+      const { result, message } = judgeTaxId(plainId(value));
       const exact = isExact(subject.slip.fields[field]?.source ?? 'ocr:paddle');
       return [
         {

@@ -1,14 +1,14 @@
 /** N4 where the seller registered, N5 the region above which the 监制章 stands: both against the region of the code (DOMAIN 3.3). */
 import { CITIES, digitalRegionName, PROVINCES } from '../../../invoice/regions.js';
 import { checkUscc } from '../../../invoice/tax-id.js';
-import { squash } from '../../../invoice/text.js';
+import { plainId, squash } from '../../../invoice/text.js';
 import { isDerived, type Outcome, type Rule, type Subject, textOf } from '../subject.js';
 
 export const SELLER_REGION: Rule = {
   id: 'N4',
   severity: 'I',
   apply(subject) {
-    const id = squash(textOf(subject, 'sellerTaxId') ?? '').toUpperCase();
+    const id = plainId(textOf(subject, 'sellerTaxId') ?? '');
     const issued = issuedIn(subject);
     // Only a credit code is sure to hold a region, and of one that was misread nothing is.
     if (issued === null || checkUscc(id) !== 'valid') return [];

@@ -7,7 +7,7 @@ import type { Verdict } from '../../../document/verdict.js';
 import { todayInShanghai } from '../../../invoice/dates.js';
 import { DATE_FIELDS, type FieldName, TOTAL_FIELDS } from '../../../invoice/fields.js';
 import { type Fen, parseMoney } from '../../../invoice/money.js';
-import { squash } from '../../../invoice/text.js';
+import { plainId } from '../../../invoice/text.js';
 import type { HandedIn, Neighbours } from '../../../ports/rules.js';
 import type { Outcome, Subject } from '../subject.js';
 
@@ -40,7 +40,7 @@ export interface StandingRule {
 }
 
 /** Tax ids in the one form in which they are compared. */
-export const taxIdOf = (value: string | undefined): string => squash(value ?? '').toUpperCase();
+export const taxIdOf = (value: string | undefined): string => plainId(value ?? '');
 
 /** The sum to pay, and the field that states it. */
 export function totalOf(subject: Subject): { readonly field: FieldName; readonly fen: Fen } | null {
