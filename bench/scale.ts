@@ -16,7 +16,7 @@ import type { Measured } from './scale/measured.js';
 import { SETTINGS, startServer } from './scale/server.js';
 import { sizesOf } from './scale/sizes.js';
 import { ORGANISATION } from './scale/synthetic.js';
-import { importTable, lookUpTable, sizeTable } from './scale/tables.js';
+import { importTable, lookUpTable, memoryTable, sizeTable } from './scale/tables.js';
 
 const USAGE = `npm run bench:scale -- [--on postgres,pglite] [--rows 1000000,10000000] [--embedded 200000] [--keep FOLDER]
   [--count N] [--import N] [--build] [--json FILE]
@@ -41,6 +41,7 @@ async function measure(
   const { store, drizzle } = database;
   await store.accounts.createOrganisation('规模试验', ORGANISATION);
   const measured: Measured[] = [];
+  const opened = process.memoryUsage.rss();
   for (const rows of sizes) {
     const there = await filledRows(drizzle);
     if (there > rows) {
@@ -49,11 +50,13 @@ async function measure(
     }
     await fill(drizzle, rows, tell);
     if (options.build) continue;
+    const filled = process.memoryUsage.rss();
     const sizesNow = await sizesOf(drizzle);
     const lookUps = await measureLookUps(store.ledger, rows, options.count, tell);
     const run = Math.floor(Date.now() / 1000) % 1_000_000;
     const imports = options.import === 0 ? [] : await measureImports(store.ledger, options.import, run, tell);
-    measured.push({ on: database.kind, rows, lookUps, imports, sizes: sizesNow });
+    const memory = { opened, filled, measured: process.memoryUsage.rss() };
+    measured.push({ on: database.kind, rows, lookUps, imports, sizes: sizesNow, memory });
   }
   return measured;
 }
@@ -134,5 +137,7 @@ await runCommand(async (args) => {
     `Node ${process.versions.node}, ${availableParallelism()} cores; PostgreSQL: ${settings.join(', ')}\n`,
   );
   if (measured.length > 0)
-    console.log([lookUpTable(measured), importTable(measured), sizeTable(measured)].join('\n\n'));
+    console.log(
+      [lookUpTable, importTable, sizeTable, memoryTable].map((table) => table(measured)).join('\n\n'),
+    );
 }, USAGE);

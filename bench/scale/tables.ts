@@ -38,6 +38,15 @@ export function importTable(measured: readonly Measured[]): string {
   return tableOf(['ledger', 'rows are', 'rows', 's', 'rows a second', 'our CPU µs a row'], rows);
 }
 
+/** Of our process, which PGlite is in and PostgreSQL is not. */
+export function memoryTable(measured: readonly Measured[]): string {
+  const rows = measured.map((one) => [
+    nameOf(one),
+    ...[one.memory.opened, one.memory.filled, one.memory.measured].map((bytes) => (bytes / 1e6).toFixed(0)),
+  ]);
+  return tableOf(['our process, MB', 'opened', 'filled', 'measured'], rows);
+}
+
 /** Each size beside how it grew from the size before it; a table ten times as long should take ten times as much. */
 export function sizeTable(measured: readonly Measured[]): string {
   const names = [...new Set(measured.flatMap(({ sizes }) => sizes.map(({ name }) => name)))];

@@ -54,6 +54,16 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect((await byKey(many[0]?.invoiceNumber ?? ''))[0]?.note).toBe('last');
     });
 
+    it('keeps text as it is told, whatever it has of the signs that rows are written with', async () => {
+      const awkward = ['NULL', '{甲,"乙"}', 'C:\\新建\\n', '第一行\n第二行\t末', "O'Neill; --", '\\N', ' '];
+      const many = awkward.map((note, index) =>
+        invoice({ invoiceNumber: `2631200000000000000${index}`, note, lines: [{ name: note, unit: '"' }] }),
+      );
+      await upsert(...many);
+      for (const told of many) expect((await byKey(told.invoiceNumber))[0]).toMatchObject(told);
+      expect(await upsert(...many)).toEqual(written({ unchanged: many.length }));
+    });
+
     it('says what it would do and does nothing', async () => {
       const { org } = context();
       await upsert(invoice(), invoice({ invoiceNumber: '26312000000012345679' }));
@@ -275,6 +285,22 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       expect(numbers(await near({ ...probe, totals: [10_000n] }))).toEqual([number]);
       expect(await near({ ...probe, totals: [11_301n] })).toEqual([]);
       expect(await near({ ...probe, totals: [11_300n], days: 2 })).toEqual([]);
+    });
+
+    it('finds an amount years from the day, before and after', async () => {
+      const days = ['1999-12-31', '2019-06-30', '2026-03-15', '2031-01-01'];
+      const ofDay = (day: string) => `2631200000001234${day.slice(0, 4)}`;
+      await upsert(...days.map((issueDate) => invoice({ issueDate, invoiceNumber: ofDay(issueDate) })));
+      for (const issueDate of [undefined, '1988-01-01', '2000-01-01', '2026-03-15', '2099-12-31'])
+        for (const day of days) {
+          // With a digit misread in either half: nothing but the amount leads to it.
+          const invoiceNumber = ofDay(day)
+            .replace(/^2631/, '2641')
+            .replace(/1234(?=....$)/, '1334');
+          const at = issueDate === undefined ? {} : { issueDate };
+          expect(numbers(await near({ invoiceNumber, totals: [11_300n], ...at }))).toEqual([ofDay(day)]);
+          expect(numbers(await near({ invoiceNumber, totals: [10_000n], ...at }))).toEqual([ofDay(day)]);
+        }
     });
 
     it('finds the seller by a name alike where the tax id is misread too', async () => {

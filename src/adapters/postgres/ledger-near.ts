@@ -7,6 +7,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { parseDate } from '../../invoice/dates.js';
 import type { NearProbe } from '../../ports/ledger.js';
 import { type Database, rowsOf } from './database.js';
+import { walkAmounts } from './ledger-amounts.js';
 import { entriesOf, likelySellers, type Party } from './ledger-parties.js';
 import { isDigital } from './ledger-rows.js';
 
@@ -26,6 +27,12 @@ const OF_NUMBER = 200;
 const HEAD = 12;
 /** Sellers of a like name that are looked at. */
 const SELLERS = 5;
+/**
+ * Where the ledger knows the very seller, amounts only have to help where the day is wrong: a quarter of their rows will
+ * do; half of them where sellers of a like name are looked at.
+ */
+const OF_KNOWN = 4;
+const OF_ALIKE = 2;
 
 /** Ids of near entries, the nearest first, at most `limit`. */
 export async function nearIds(
@@ -37,9 +44,10 @@ export async function nearIds(
   const { sellerTaxId: taxId, sellerName: name } = probe;
   const sellers = await likelySellers(database, organisationId, { taxId, name }, SELLERS);
   const isKnown = sellers.some((one) => (one.taxId !== '' && one.taxId === taxId) || one.name === name);
+  const amountShare = isKnown ? OF_KNOWN : sellers.length > 0 ? OF_ALIKE : 1;
   const ways = [
     ...sellerWays(organisationId, sellers, probe),
-    ...amountWays(organisationId, probe, isKnown),
+    ...amountWays(organisationId, probe, amountShare),
     ...numberWays(organisationId, probe),
   ];
   if (ways.length === 0) return [];
@@ -61,43 +69,60 @@ export async function nearIds(
   return rows.map((row) => row.id);
 }
 
-const SEEN = sql`id, number, issue_date, seller_tax_id, seller_name, gross, net`;
+const SEEN = sql`id, number, issue_date, seller_tax_id, gross, net`;
+const OTHER_SELLER = sql`${SEEN}, seller_name, false as seller`;
+/** What the index of sellers has: such a walk reads no row of the table, and needs no name to know the seller by. */
+const THE_SELLER = sql`${SEEN}, null::text as seller_name, true as seller`;
 
 /**
- * Entries that meet a condition, from the slip's day outward in both directions; the newest where it names none. `share`:
- * of how many such ways this is one.
+ * Entries of the sellers, from the slip's day outward in both directions; the newest where it names none. All with a tax
+ * id in one statement, each of them walked by itself.
  */
-function outward(
-  organisationId: string,
-  condition: SQL,
-  probe: NearProbe,
-  share: number,
-  isSeller: boolean,
-): SQL[] {
-  const day = dayOf(probe);
-  const walk = (from: SQL, order: SQL, most: number) =>
-    sql`(select ${SEEN}, ${isSeller}::boolean as seller from ledger_invoices
-        where organisation_id = ${organisationId} and ${condition} ${from} order by ${order} limit ${Math.ceil(most / share)})`;
-  if (day === null) return [walk(sql``, sql`issue_date desc`, BEFORE)];
-  return [
-    walk(sql`and issue_date <= ${day}::date`, sql`issue_date desc`, BEFORE),
-    walk(sql`and issue_date > ${day}::date`, sql`issue_date`, AFTER),
-  ];
-}
-
 function sellerWays(organisationId: string, sellers: readonly Party[], probe: NearProbe): SQL[] {
-  return sellers.flatMap((seller) => outward(organisationId, entriesOf(seller), probe, sellers.length, true));
+  const day = dayOf(probe);
+  const walk = (condition: SQL, days: SQL, most: number) =>
+    sql`select ${THE_SELLER} from ledger_invoices
+        where organisation_id = ${organisationId} and ${condition} ${days} limit ${Math.ceil(most / sellers.length)}`;
+  const walks: (readonly [SQL, number])[] =
+    day === null
+      ? [[sql`order by issue_date desc`, BEFORE]]
+      : [
+          [sql`and issue_date <= ${day}::date order by issue_date desc`, BEFORE],
+          [sql`and issue_date > ${day}::date order by issue_date`, AFTER],
+        ];
+  const ids = sellers.filter(({ taxId }) => taxId !== '').map(({ taxId }) => sql`(${taxId}::text)`);
+  const nameless = sellers.filter(({ taxId }) => taxId === '');
+  return walks.flatMap(([days, most]) => [
+    ...(ids.length === 0
+      ? []
+      : [
+          sql`(select one.* from (values ${sql.join(ids, sql`, `)}) as asked(id)
+            cross join lateral (${walk(sql`seller_tax_id = asked.id`, days, most)}) as one)`,
+        ]),
+    ...nameless.map((seller) => sql`(${walk(entriesOf(seller), days, most)})`),
+  ]);
 }
 
-/** Where the ledger knows the very seller, amounts only have to help where the day is wrong. */
-function amountWays(organisationId: string, probe: NearProbe, isSellerKnown: boolean): SQL[] {
-  const share = Math.max(1, probe.totals.length / 2) * (isSellerKnown ? 4 : 1);
-  return probe.totals.flatMap((total) => {
-    const fen = sql`${total.toString()}::bigint`;
-    return [sql`gross = ${fen}`, sql`net = ${fen}`].flatMap((amount) =>
-      outward(organisationId, amount, probe, share, false),
-    );
-  });
+/** `share`: of how many such ways an amount's are one. */
+function amountWays(organisationId: string, probe: NearProbe, share: number): SQL[] {
+  const { totals } = probe;
+  if (totals.length === 0) return [];
+  const day = dayOf(probe);
+  const walk = (column: 'gross' | 'net', direction: 'back' | 'on', most: number) => {
+    const limit = Math.ceil(most / (share * Math.max(1, totals.length / 2)));
+    return walkAmounts(organisationId, {
+      column,
+      amounts: totals,
+      day,
+      direction,
+      limit,
+      columns: OTHER_SELLER,
+    });
+  };
+  return (['gross', 'net'] as const).flatMap((column) => [
+    walk(column, 'back', BEFORE),
+    ...(day === null ? [] : [walk(column, 'on', AFTER)]),
+  ]);
 }
 
 /** A 20-digit number of which either the end or the beginning was read right, whatever else is known. */
@@ -112,7 +137,7 @@ function numberWays(organisationId: string, { invoiceNumber: number }: NearProbe
     ofHead(sql`between ${number} and ${first.padEnd(number.length, '9')}`, sql`asc`),
   ];
   return walks.map(
-    (walk) => sql`(select ${SEEN}, false as seller from ledger_invoices
+    (walk) => sql`(select ${OTHER_SELLER} from ledger_invoices
         where organisation_id = ${organisationId} and ${walk} limit ${OF_NUMBER})`,
   );
 }

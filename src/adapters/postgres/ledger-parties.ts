@@ -129,24 +129,32 @@ export interface Party {
 type FoundParty = { side: Party['side']; tax_id: string; name: string };
 const partyOf = ({ side, tax_id: taxId, name }: FoundParty): Party => ({ side, taxId, name });
 
-/** So like must names be at least and at most to be held for one: pg_trgm's measure, of their cores. */
-const ALIKE = [0.3, 0.4] as const;
+/** So like must names be at least to be held for one, and more is never asked of any: pg_trgm's measure, of their cores. */
+const ALIKE = [0.3, 0.5] as const;
+/** More is asked of a long core only so far as two letters beside each other may be misread. */
+const ALIKE_IF_SHORT = 0.4;
 
-/** How like a core of so many letters is to itself with one of them misread: n + 1 trigrams, three of which are others. */
-const alikeWithOneMisread = (letters: number) => (letters - 2) / (letters + 4) - 0.01;
+/** How like a core of so many letters is to itself when `lost` of its n + 1 trigrams are others. */
+const alikeWithout = (lost: number, letters: number) => (letters + 1 - lost) / (letters + 1 + lost) - 0.01;
+
+/** One misread letter spoils three trigrams, two that stand together four. */
+function leastLikeness(letters: number): number {
+  const [least, most] = ALIKE;
+  const short = Math.min(ALIKE_IF_SHORT, alikeWithout(3, letters));
+  return Math.min(most, Math.max(least, short, alikeWithout(4, letters)));
+}
 
 /** Without endings, as {@link coreOf} makes it in the database. */
 const coreLength = (name: string) => [...name.replace(/有限责任公司|股份有限公司|有限公司/gu, '')].length;
 
 /**
- * Whether the core of a name is like that of `name`. The measure is set in the statement itself, before its index is
- * walked: the lower it is, the more of the index has to be.
+ * Whether a company of this side has a name whose core is like that of `name`; each side has an index of its own. The
+ * measure is set in the statement itself, before its index is walked: the lower it is, the more of the index has to be.
  */
-export function isAlike(name: string): SQL {
-  const [least, most] = ALIKE;
-  const threshold = Math.min(most, Math.max(least, alikeWithOneMisread(coreLength(name))));
-  return sql`((select set_config('pg_trgm.similarity_threshold', ${threshold.toFixed(3)}, true)) is not null
-    and ${coreOf(sql`name`)} % ${coreOf(sql`${name}::text`)})`;
+export function isAlike(name: string, side: Party['side']): SQL {
+  const threshold = leastLikeness(coreLength(name)).toFixed(3);
+  return sql`((select set_config('pg_trgm.similarity_threshold', ${threshold}, true)) is not null
+    and side = ${sql.raw(`'${side}'`)} and ${coreOf(sql`name`)} % ${coreOf(sql`${name}::text`)})`;
 }
 
 /**
@@ -168,7 +176,7 @@ export async function likelySellers(
     sql`with known as (${sellers} and tax_id <> '' and tax_id = ${taxId} limit 1),
           exact as (${sellers} and name <> '' and name = ${name} and not exists (select from known)
             order by invoices desc limit ${limit}),
-          alike as (${sellers} and ${isAlike(name)}
+          alike as (${sellers} and ${isAlike(name, 'seller')}
             and not exists (select from known) and not exists (select from exact)
             order by similarity(name, ${name}) desc, invoices desc limit ${limit})
         select * from known union all select * from exact union all select * from alike`,

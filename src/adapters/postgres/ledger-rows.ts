@@ -37,8 +37,13 @@ export function cleaned({ netTotal, taxTotal, grossTotal, ...rest }: LedgerInvoi
   };
 }
 
-/** The row of a cleaned invoice; its id is used only where the key is new. */
-export function ledgerRow(organisationId: string, invoice: LedgerInvoice, edition: number): NewLedgerRow {
+/** The row of a cleaned invoice and its fingerprint; its id is used only where the key is new. */
+export function ledgerRow(
+  organisationId: string,
+  invoice: LedgerInvoice,
+  edition: number,
+  fingerprint: string,
+): NewLedgerRow {
   const { invoiceCode, invoiceNumber, netTotal, taxTotal, grossTotal, deduction, ...rest } = invoice;
   return {
     id: newId(),
@@ -51,7 +56,7 @@ export function ledgerRow(organisationId: string, invoice: LedgerInvoice, editio
     tax: taxTotal,
     gross: grossTotal,
     deduction: deduction ?? null,
-    fingerprint: fingerprintOf(invoice),
+    fingerprint,
     edition,
   };
 }

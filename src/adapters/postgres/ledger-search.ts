@@ -4,6 +4,7 @@ import { parseDate } from '../../invoice/dates.js';
 import { parseMoney } from '../../invoice/money.js';
 import { squash } from '../../invoice/text.js';
 import { type Database, rowsOf } from './database.js';
+import { walkAmounts } from './ledger-amounts.js';
 import { containing, entriesOf, isAlike, type Party } from './ledger-parties.js';
 
 /** Words of a question that are looked at. */
@@ -36,7 +37,7 @@ export async function searchIds(
   const asked = words.slice(0, MOST_WORDS);
   if (asked.length === 0) return [];
   const meanings = await Promise.all(asked.map((word) => meaningsOf(database, organisationId, word)));
-  const found = meanings.flatMap((ways) => ways.map(({ condition }) => waysRows(organisationId, condition)));
+  const found = meanings.flatMap((ways) => ways.map((way) => waysRows(organisationId, way)));
   if (found.length === 0) return [];
   const fits = meanings.map((ways) => fitOf(ways));
   const rows = await rowsOf<{ id: string; similarity: string }>(
@@ -53,11 +54,20 @@ export async function searchIds(
 interface Meaning {
   readonly condition: SQL;
   readonly fit: number;
+  /** An amount, which is walked otherwise. */
+  readonly amount?: { readonly column: 'gross' | 'net'; readonly fen: bigint };
 }
 
-const waysRows = (organisationId: string, condition: SQL): SQL =>
-  sql`(select id from ledger_invoices where organisation_id = ${organisationId} and ${condition}
+/** Ids of its newest entries. */
+function waysRows(organisationId: string, { condition, amount }: Meaning): SQL {
+  if (amount !== undefined) {
+    const { column, fen } = amount;
+    const walk = { day: null, direction: 'back', limit: OF_WORD, columns: sql`id` } as const;
+    return walkAmounts(organisationId, { ...walk, column, amounts: [fen] });
+  }
+  return sql`(select id from ledger_invoices where organisation_id = ${organisationId} and ${condition}
     order by issue_date desc limit ${OF_WORD})`;
+}
 
 /** The best of its meanings that holds for an entry. */
 function fitOf(ways: readonly Meaning[]): SQL {
@@ -110,8 +120,8 @@ function moneyMeanings(word: string): readonly Meaning[] {
   if (fen === null) return [];
   const cents = sql`${fen.toString()}::bigint`;
   return [
-    { condition: sql`gross = ${cents}`, fit: 1 },
-    { condition: sql`net = ${cents}`, fit: 0.9 },
+    { condition: sql`gross = ${cents}`, fit: 1, amount: { column: 'gross', fen } },
+    { condition: sql`net = ${cents}`, fit: 0.9, amount: { column: 'net', fen } },
   ];
 }
 
@@ -131,10 +141,14 @@ async function partyMeanings(
     : [];
   const named = sql`select side, tax_id, name, invoices from ledger_parties
     where organisation_id = ${organisationId}`;
+  const alike = (['buyer', 'seller'] as const).map(
+    (side) =>
+      sql`(${named} and ${isAlike(word, side)} order by similarity(name, ${word}) desc limit ${PARTIES})`,
+  );
   const rows = await rowsOf<{ side: Party['side']; tax_id: string; name: string; likeness: string }>(
     database,
     sql`with containing as (${named} and name ilike ${containing(word)} order by invoices desc limit ${PARTIES}),
-          alike as (${named} and ${isAlike(word)} order by similarity(name, ${word}) desc limit ${PARTIES})
+          alike as (${sql.join(alike, sql` union all `)})
         select side, tax_id, name, greatest(similarity(name, ${word}),
           case when name = ${word} then 1 when name ilike ${containing(word)} then 0.8 else 0 end)::text as likeness
         from (select * from containing union select * from alike) as found

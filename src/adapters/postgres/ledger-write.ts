@@ -20,7 +20,7 @@ import {
 } from './ledger-rows.js';
 import { ledgerHeads, ledgerInvoices, ledgerStates } from './schema/index.js';
 
-/** Rows of one statement: a message of about a megabyte, and the event loop is free between two. */
+/** Rows of one statement: messages of about half a megabyte, and the event loop is free between two. */
 const CHUNK = 1000;
 
 const NOTHING: LedgerWritten = { added: 0, updated: 0, unchanged: 0, stateChanges: 0 };
@@ -33,16 +33,18 @@ export function writeInvoices(
   source: ChangeSource,
   dryRun: boolean,
 ): Promise<LedgerWritten> {
-  const byKey = new Map(
-    invoices.map((invoice) => {
-      const told = cleaned(invoice);
-      return [keyOf(told.invoiceNumber, told.invoiceCode), told] as const;
-    }),
-  );
+  // All that takes long and needs no database comes before the lock, which the batch before this one may still hold.
+  const told = [
+    ...new Map(
+      invoices.map((invoice) => {
+        const one = toldOf(invoice);
+        return [one.key, one] as const;
+      }),
+    ).values(),
+  ];
   return database.transaction(async (tx) => {
     const edition = dryRun ? 0 : (await lockHead(tx, organisationId)) + 1;
     let total = NOTHING;
-    const told = [...byKey];
     for (let start = 0; start < told.length; start += CHUNK) {
       const plan = await planOf(tx, organisationId, told.slice(start, start + CHUNK), edition);
       if (!dryRun) await write(tx, organisationId, plan, source);
@@ -68,6 +70,19 @@ async function lockHead(tx: Database, organisationId: string): Promise<number> {
     .where(eq(ledgerHeads.organisationId, organisationId))
     .for('update');
   return head?.edition ?? 0;
+}
+
+/** An invoice as it is stored, with what it is known by and told apart by. */
+interface Told {
+  readonly key: string;
+  readonly invoice: LedgerInvoice;
+  readonly fingerprint: string;
+}
+
+function toldOf(given: LedgerInvoice): Told {
+  const invoice = cleaned(given);
+  const key = keyOf(invoice.invoiceNumber, invoice.invoiceCode);
+  return { key, invoice, fingerprint: fingerprintOf(invoice) };
 }
 
 /** What a chunk comes to, held against what is stored. */
@@ -97,37 +112,40 @@ const sum = (a: LedgerWritten, b: LedgerWritten): LedgerWritten => ({
 async function planOf(
   tx: Database,
   organisationId: string,
-  told: readonly (readonly [string, LedgerInvoice])[],
+  told: readonly Told[],
   edition: number,
 ): Promise<Plan> {
   const stored = await storedFingerprints(
     tx,
     organisationId,
-    told.map(([key]) => key),
+    told.map(({ key }) => key),
   );
   // Most of a nightly export is as it was the day before: only what is not is fetched whole.
-  const doubtful = told.filter(([key, invoice]) => {
-    const fingerprint = stored.get(key);
-    return (
-      fingerprint !== undefined && (invoice.deduction !== undefined || fingerprint !== fingerprintOf(invoice))
-    );
+  const doubtful = told.filter(({ key, invoice, fingerprint }) => {
+    const before = stored.get(key);
+    return before !== undefined && (invoice.deduction !== undefined || before !== fingerprint);
   });
   const rows = await rowsUnder(
     tx,
     organisationId,
-    doubtful.map(([key]) => key),
+    doubtful.map(({ key }) => key),
   );
-  const updated = doubtful.flatMap(([key, invoice]) => {
+  const updated = doubtful.flatMap(({ key, invoice }) => {
     const before = rows.get(key);
     if (before === undefined) return [];
     const after = merged(before, invoice);
     return isSame(before, after)
       ? []
-      : [{ before, after: { ...ledgerRow(organisationId, after, edition), id: before.id } }];
+      : [
+          {
+            before,
+            after: { ...ledgerRow(organisationId, after, edition, fingerprintOf(after)), id: before.id },
+          },
+        ];
   });
   const added = told
-    .filter(([key]) => !stored.has(key))
-    .map(([, invoice]) => ledgerRow(organisationId, invoice, edition));
+    .filter(({ key }) => !stored.has(key))
+    .map(({ invoice, fingerprint }) => ledgerRow(organisationId, invoice, edition, fingerprint));
   return { added, updated, unchanged: told.length - added.length - updated.length };
 }
 

@@ -42,19 +42,11 @@ export async function importLedger(request: ImportRequest): Promise<ImportReport
     // What a file says of its own length may be wrong, and is so for certain once it is passed.
     onProgress({ rows: tally.rows, of: file.of !== null && file.of >= tally.rows ? file.of : null });
   };
-  // One batch is written while the next is read: the database and we each have a core.
-  let written: Promise<{ error: unknown } | null> = Promise.resolve(null);
-  const settled = async () => {
-    const failed = await written;
-    if (failed !== null) throw failed.error;
-  };
+  const writing = new Writing();
   const flush = async () => {
-    await settled();
-    written = write(batch).then(
-      () => null,
-      (error: unknown) => ({ error }),
-    );
+    const full = batch;
     batch = [];
+    await writing.add(() => write(full));
   };
   try {
     for await (const row of file.rows) {
@@ -63,14 +55,48 @@ export async function importLedger(request: ImportRequest): Promise<ImportReport
       if (batch.length >= BATCH) await flush();
     }
     await flush();
-    await settled();
+    await writing.settled();
     return { format: file.format, ...(dryRun ? { dryRun } : {}), ...(await tally.report()) };
   } catch (error) {
-    await written;
+    await writing.ended();
     await tally.discard();
     throw error;
   } finally {
     file.close();
+  }
+}
+
+/** Batches being written at once: one whose transaction has the ledger, and one that waits for it with its rows ready. */
+const AT_ONCE = 2;
+
+/** Batches that are written while the next is read: the database and we each have a core. */
+class Writing {
+  readonly #batches: Promise<{ error: unknown } | null>[] = [];
+
+  /** Begins when at most one other is being written. Throws what an earlier one failed of. */
+  async add(write: () => Promise<void>): Promise<void> {
+    while (this.#batches.length >= AT_ONCE) await this.#oldest();
+    this.#batches.push(
+      write().then(
+        () => null,
+        (error: unknown) => ({ error }),
+      ),
+    );
+  }
+
+  /** When all are written. Throws what the first of them failed of. */
+  async settled(): Promise<void> {
+    while (this.#batches.length > 0) await this.#oldest();
+  }
+
+  /** When none is being written any more, whatever became of them. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#batches);
+  }
+
+  async #oldest(): Promise<void> {
+    const failed = await this.#batches.shift();
+    if (failed != null) throw failed.error;
   }
 }
 
