@@ -93,7 +93,7 @@ export const en: Texts = {
     sendFailed: 'Upload failed',
     remove: 'Remove',
     cancel: 'Cancel upload',
-    notAllowed: 'This account may not upload invoices. Ask your administrator.',
+    notAllowed: 'This account may look at invoices and results, and not upload any.',
   },
 
   documents: {

@@ -100,7 +100,7 @@ export const zh = {
     sendFailed: '上传失败',
     remove: '移除',
     cancel: '取消上传',
-    notAllowed: '当前账号不能上传发票，请联系管理员。',
+    notAllowed: '当前账号可以查看发票和结果，不能上传。',
   },
 
   documents: {

@@ -1,7 +1,7 @@
 /** What the organisation wants to be checked, and how strictly. */
 import { useQuery } from '@tanstack/react-query';
 import { Tabs } from 'antd';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { rulesQuery } from '../api/desk.js';
 import type { MeAnswer, RulesAnswer } from '../api/types.js';
 import { useI18n } from '../i18n/index.js';
@@ -13,6 +13,7 @@ import { BlackList } from './BlackList.js';
 import { Companies } from './Companies.js';
 import { PackFile } from './PackFile.js';
 import { Recheck } from './Recheck.js';
+import styles from './rules.module.css';
 import { Switches } from './Switches.js';
 import { Thresholds } from './Thresholds.js';
 import { LostEdit } from './useSaving.js';
@@ -49,19 +50,20 @@ export default function RulesPage({ me }: { readonly me: MeAnswer }) {
 function Parts(props: { readonly rules: RulesAnswer; readonly mayEdit: boolean }) {
   const { text } = useI18n();
   const { edition } = props.rules;
+  const part = (key: string, label: string, children: ReactNode) => ({
+    key,
+    label,
+    children: <div className={styles.part}>{children}</div>,
+  });
   return (
     <Tabs
       destroyOnHidden
       items={[
-        { key: 'companies', label: text.rules.companies, children: <Companies key={edition} {...props} /> },
-        { key: 'switches', label: text.rules.switches, children: <Switches key={edition} {...props} /> },
-        {
-          key: 'thresholds',
-          label: text.rules.thresholds,
-          children: <Thresholds key={edition} {...props} />,
-        },
-        { key: 'black', label: text.rules.blackList, children: <BlackList mayEdit={props.mayEdit} /> },
-        { key: 'file', label: text.rules.file, children: <PackFile {...props} /> },
+        part('companies', text.rules.companies, <Companies key={edition} {...props} />),
+        part('switches', text.rules.switches, <Switches key={edition} {...props} />),
+        part('thresholds', text.rules.thresholds, <Thresholds key={edition} {...props} />),
+        part('black', text.rules.blackList, <BlackList mayEdit={props.mayEdit} />),
+        part('file', text.rules.file, <PackFile {...props} />),
       ]}
     />
   );
