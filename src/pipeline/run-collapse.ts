@@ -3,7 +3,8 @@ import { contradicts, type RecordSource, type SlipRecord } from '../document/rec
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import type { Announcement } from '../ports/queue.js';
-import type { Store, WorkItem } from '../ports/store.js';
+import type { Store } from '../ports/store.js';
+import type { WorkItem } from '../ports/work.js';
 import { checkSlip } from './check/check.js';
 import { mergeSlips } from './join/carriers.js';
 import { documentStateAfter } from './judge/judge.js';

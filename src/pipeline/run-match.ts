@@ -5,7 +5,7 @@ import type { Verdict } from '../document/verdict.js';
 import type { LedgerStore, PartyNames } from '../ports/ledger.js';
 import type { Announcement } from '../ports/queue.js';
 import type { RegistryStore } from '../ports/registry.js';
-import type { WorkItem } from '../ports/store.js';
+import type { WorkItem } from '../ports/work.js';
 import { documentStateAfter } from './judge/judge.js';
 import { earliest, recheckAt } from './judge/recheck.js';
 import { withAnswers } from './judge/registers.js';

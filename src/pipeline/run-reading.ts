@@ -2,7 +2,7 @@
 import type { PartyList } from '../document/ledger.js';
 import { refusal } from '../document/refusal.js';
 import type { Announcement } from '../ports/queue.js';
-import type { WorkItem } from '../ports/store.js';
+import type { WorkItem } from '../ports/work.js';
 import { BUDGETS } from './budgets.js';
 import { joinParts, looseEnds, refusedPart, type Tied } from './join/parts.js';
 import { pageCount, stepsWorthTelling } from './progress.js';

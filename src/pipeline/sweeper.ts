@@ -4,7 +4,7 @@
  * time to be made again has come.
  */
 import type { Queue } from '../ports/queue.js';
-import type { WorkStore } from '../ports/store.js';
+import type { WorkStore } from '../ports/work.js';
 
 type SweptStore = Pick<WorkStore, 'overdue' | 'announceAgain' | 'openDueRechecks'>;
 type SweptQueue = Pick<Queue, 'announce' | 'lost'>;

@@ -4,7 +4,7 @@ import { recordKey } from '../../document/record.js';
 import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { WorkItem } from '../../ports/store.js';
+import type { WorkItem } from '../../ports/work.js';
 import { type Database, now, storable } from './database.js';
 import { closeWork, keepResults, setState } from './outbox.js';
 import { claimRecords, lockDocuments, setFinalStates, settleRecords } from './record-rows.js';

@@ -7,7 +7,7 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import type { DocumentState, WorkKind } from '../../document/state.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { WorkItem } from '../../ports/store.js';
+import type { WorkItem } from '../../ports/work.js';
 import { insertRows } from './bulk.js';
 import { type Database, newId, now, storable } from './database.js';
 import type { DocumentRow } from './document-rows.js';

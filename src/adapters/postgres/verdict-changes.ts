@@ -2,7 +2,7 @@
 import { and, desc, eq, inArray, isNull, lt } from 'drizzle-orm';
 import type { Verdict, VerdictChange } from '../../document/verdict.js';
 import { BadCursor, type Page } from '../../ports/page.js';
-import type { WorkItem } from '../../ports/store.js';
+import type { WorkItem } from '../../ports/work.js';
 import { insertRows } from './bulk.js';
 import { type Database, isId, newId, now } from './database.js';
 import { documents, slips, verdictChanges } from './schema/index.js';

@@ -6,7 +6,7 @@ import type { DocumentReading, PackedPart } from '../../document/report.js';
 import type { Slip } from '../../document/slip.js';
 import type { Verdict } from '../../document/verdict.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { WorkItem, WorkStore } from '../../ports/store.js';
+import type { WorkItem, WorkStore } from '../../ports/work.js';
 import { type Database, isId, now, storable, storableText } from './database.js';
 import { finishCollapse, finishMatch } from './matches.js';
 import { closeWork, item, lockSubject, lockWork, OF_DOCUMENT, setState } from './outbox.js';

@@ -1,6 +1,6 @@
 /** After a write to the ledger: slips that it may say something new of are asked after again. */
 import type { Queue } from '../../ports/queue.js';
-import type { WorkStore } from '../../ports/store.js';
+import type { WorkStore } from '../../ports/work.js';
 import { announceWritten, type OnFault } from '../announce.js';
 
 export interface RecheckTools {

@@ -3,7 +3,8 @@ import { type LedgerFile, LedgerFileError, type Mapping } from '../../document/l
 import type { BlobStore } from '../../ports/blobs.js';
 import type { LedgerImportRecord } from '../../ports/ledger.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { Store, WorkItem } from '../../ports/store.js';
+import type { Store } from '../../ports/store.js';
+import type { WorkItem } from '../../ports/work.js';
 import { importLedger } from './import.js';
 import type { KeepFile } from './skipped.js';
 

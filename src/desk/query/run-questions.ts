@@ -2,7 +2,8 @@
 import { LedgerFileError } from '../../document/ledger-file.js';
 import type { BlobStore } from '../../ports/blobs.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { Store, WorkItem } from '../../ports/store.js';
+import type { Store } from '../../ports/store.js';
+import type { WorkItem } from '../../ports/work.js';
 import { answerFile, type BatchTools } from './batch.js';
 import type { QuestionFile } from './question-row.js';
 

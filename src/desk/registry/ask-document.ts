@@ -4,7 +4,8 @@ import type { RegistryQuestion } from '../../document/registry.js';
 import { questionAbout } from '../../document/registry-question.js';
 import { todayInShanghai } from '../../invoice/dates.js';
 import type { Announcement } from '../../ports/queue.js';
-import type { DocumentRecord, Store, WorkItem } from '../../ports/store.js';
+import type { DocumentRecord, Store } from '../../ports/store.js';
+import type { WorkItem } from '../../ports/work.js';
 import { askRegisters, isOpen, type RegistryTools, registersToAsk } from './ask.js';
 
 export interface AskTools extends Omit<RegistryTools, 'registry'> {

@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { WorkKind } from '../../../document/state.js';
-import type { WorkItem } from '../../../ports/store.js';
+import type { WorkItem } from '../../../ports/work.js';
 import { organisation } from './accounts.js';
 import { createdAt, moment } from './columns.js';
 
