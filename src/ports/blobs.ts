@@ -29,6 +29,8 @@ export interface BlobStore {
     sha256: string,
     range?: { readonly start: number; readonly end: number },
   ): Promise<Readable>;
+  /** Throws StorageFull while there is no room for originals. */
+  ping(): Promise<void>;
   /** A path on this machine that holds the bytes until `release`. */
   localFile(organisationId: string, sha256: string): Promise<{ path: string; release(): Promise<void> }>;
 }
@@ -45,7 +47,7 @@ export class BlobTooLarge extends Error {
 
 /** No room left where originals are kept. */
 export class StorageFull extends Error {
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('no space left for originals', { cause });
     this.name = 'StorageFull';
   }

@@ -174,5 +174,7 @@ describe('room', () => {
     const putting = careful.put('1', Readable.from([randomBytes(1000)]), MEBIBYTE);
     await expect(putting).rejects.toBeInstanceOf(StorageFull);
     expect(await filesBelow(folder)).toEqual([]);
+    await expect(careful.ping()).rejects.toBeInstanceOf(StorageFull);
+    await expect((await openDiskBlobs(folder, { reserve: 0 })).ping()).resolves.toBeUndefined();
   });
 });

@@ -117,6 +117,10 @@ class DiskBlobs implements BlobStore {
     return { path, release: async () => undefined };
   }
 
+  async ping(): Promise<void> {
+    if ((await this.#room()) <= 0) throw new StorageFull();
+  }
+
   /** Bytes that originals may still take. */
   async #room(): Promise<number> {
     const { bavail, bsize } = await statfs(this.#incoming);

@@ -20,9 +20,17 @@ import { PostgresRules } from './rules.js';
 import * as schema from './schema/index.js';
 import { PostgresWork } from './work.js';
 
-/** Where the database is. `folder: null` keeps it in memory; `snapshot`: a tar made by `dump()` to start from. */
+/**
+ * Where the database is. `folder: null` keeps it in memory; `snapshot`: a tar made by `dump()` to start from;
+ * `leastFree`: bytes of the disk below which it only reads.
+ */
 export type DatabasePlace =
-  | { readonly kind: 'pglite'; readonly folder: string | null; readonly snapshot?: string }
+  | {
+      readonly kind: 'pglite';
+      readonly folder: string | null;
+      readonly snapshot?: string;
+      readonly leastFree?: number;
+    }
   | { readonly kind: 'postgres'; readonly url: string; readonly connections?: number };
 
 export interface OpenOptions {
@@ -126,6 +134,12 @@ const migrationsFolder = () => fileURLToPath(new URL('src/adapters/postgres/migr
 /** PGlite has no autovacuum, and a queue leaves many dead rows behind. */
 const HOUSEKEEPING_MS = 3_600_000;
 
+/**
+ * Bytes of the disk that must be free for PGlite to write: two files of its journal, of 16 MB each, and as much again for
+ * what one statement adds to tables and indexes.
+ */
+const LEAST_FREE = 64 * 1024 ** 2;
+
 async function connectPglite(
   place: Extract<DatabasePlace, { kind: 'pglite' }>,
   { onLost, onFault }: OpenOptions,
@@ -135,7 +149,8 @@ async function connectPglite(
     import('drizzle-orm/pglite/migrator'),
     import('./pglite-client.js'),
   ]);
-  const start = { folder: place.folder, snapshot: place.snapshot ?? null };
+  const { folder, snapshot = null, leastFree = LEAST_FREE } = place;
+  const start = { folder, snapshot, leastFree };
   const client = await PgliteClient.open(start, onLost ?? (() => undefined));
   const housekeeping = setInterval(() => {
     client.exec('VACUUM (ANALYZE)').catch((error: unknown) => onFault?.('vacuum', translated(error)));

@@ -1,9 +1,13 @@
 /** What the main thread and PGlite's thread say to each other. */
 
-/** `folder: null` keeps everything in memory. `snapshot`: a tar of a data folder to start from. */
+/**
+ * `folder: null` keeps everything in memory. `snapshot`: a tar of a data folder to start from. `leastFree`: bytes of the
+ * disk below which nothing is written any more.
+ */
 export interface PgliteStart {
   readonly folder: string | null;
   readonly snapshot: string | null;
+  readonly leastFree: number;
 }
 
 /** What is asked; every request bears a number and gets one reply or error. */

@@ -2,6 +2,7 @@
  * PGlite's side of the thread: opens the database and answers one message after another. PGlite computes on the
  * thread that calls it, for milliseconds to seconds, which is why it may not be the main one.
  */
+import { statfsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { MessagePort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
@@ -21,7 +22,8 @@ export async function servePglite(port: MessagePort, start: PgliteStart): Promis
     return;
   }
   port.on('message', (request: Request) => {
-    answer(database, request, send)
+    keepRoom(start, request)
+      .then(() => answer(database, request, send))
       .then((value) => send({ type: 'reply', id: request.id, value }, transferable(value)))
       .catch((error: unknown) => send({ type: 'error', id: request.id, error: plain(error) }))
       .finally(() => {
@@ -40,6 +42,23 @@ async function open({ folder, snapshot }: PgliteStart): Promise<PGlite> {
   // One session serves us and BullMQ, whose tables are in a schema of their own; no table has the same name in both.
   await database.exec('SET search_path TO public, bullmq');
   return database;
+}
+
+/** What makes the database grow. Migrations are not among it: they come right after the start has looked for room. */
+const WRITING =
+  /^\s*(?:insert|update|delete|merge|copy|vacuum|with(?=[\s\S]*\b(?:insert|update|delete|merge)\b))\b/i;
+
+/**
+ * Refuses to write while the disk is about to be full, as PostgreSQL would refuse. Inside PGlite the file of the journal
+ * that finds no room is the end: the next statement never returns, and keeps its thread busy for ever.
+ */
+async function keepRoom({ folder, leastFree }: PgliteStart, request: Request): Promise<void> {
+  if (folder === null || (request.op !== 'query' && request.op !== 'exec')) return;
+  if (!WRITING.test(request.sql)) return;
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= leastFree) return;
+  const full = new Error('no room left on the disk of the data folder');
+  throw Object.assign(full, { code: '53100', severity: 'ERROR' });
 }
 
 async function answer(

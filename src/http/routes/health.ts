@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { DOCUMENT_STATES } from '../../document/state.js';
+import { StorageFull } from '../../ports/blobs.js';
 import type { MailboxState } from '../../ports/mailbox.js';
 import type { HttpDeps } from '../deps.js';
 import { HttpProblem } from '../errors.js';
@@ -10,19 +11,19 @@ import { HttpProblem } from '../errors.js';
 const ANSWER_WITHIN_MS = 3000;
 
 export async function healthRoutes(app: FastifyInstance, { deps }: { deps: HttpDeps }): Promise<void> {
-  const { store, queue, settings, mailbox } = deps;
+  const { store, queue, blobs, settings, mailbox } = deps;
   const hidden = { hide: true };
 
   app.get('/healthz', { schema: hidden }, async () => ({ status: 'ok', version: settings.version }));
 
   app.get('/readyz', { schema: hidden }, async (request) => {
     try {
-      await within(ANSWER_WITHIN_MS, Promise.all([store.ping(), queue.counts()]));
+      await within(ANSWER_WITHIN_MS, Promise.all([store.ping(), queue.counts(), blobs.ping()]));
       // A mail server that is away keeps nobody from using us: it is told, not counted.
       return { status: 'ready', ...(mailbox === undefined ? {} : { mailbox: wordOf(mailbox()) }) };
     } catch (error) {
       request.log.warn({ err: error }, 'not ready');
-      throw new HttpProblem('not_ready', { cause: error });
+      throw new HttpProblem(error instanceof StorageFull ? 'storage_full' : 'not_ready', { cause: error });
     }
   });
 

@@ -1,9 +1,12 @@
 /** Opening: what is checked, and several programs at once. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { DatabaseFault, DatabaseUnfit } from '../../../src/adapters/postgres/errors.js';
 import { openDatabase } from '../../../src/adapters/postgres/open.js';
 import { openPostgresQueue } from '../../../src/adapters/queue-bullmq/postgres.js';
-import { newPostgresUrl } from '../../support/database.js';
+import { newPostgresUrl, snapshot } from '../../support/database.js';
 
 describe.skipIf(inject('postgres') === null)('opening PostgreSQL', () => {
   it('lets API and workers start together on an empty database', async () => {
@@ -37,4 +40,19 @@ it('tells that PostgreSQL cannot be reached, without its password', async () => 
   expect(fault).toBeInstanceOf(DatabaseFault);
   expect(fault).toMatchObject({ code: 'ECONNREFUSED' });
   expect(String(fault)).not.toContain('secret');
+});
+
+it('only reads in PGlite while the disk is about to be full', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'yanpiao-full-'));
+  const place = { kind: 'pglite', folder: join(folder, 'database'), snapshot: await snapshot() } as const;
+  const { store, close } = await openDatabase({ ...place, leastFree: Number.MAX_SAFE_INTEGER });
+  try {
+    const writing = store.accounts.createOrganisation('甲公司', '1');
+    await expect(writing).rejects.toMatchObject({ code: '53100' });
+    // Nobody is kept waiting by what was refused.
+    await expect(store.ping()).resolves.toBeUndefined();
+  } finally {
+    await close();
+    await rm(folder, { recursive: true });
+  }
 });
