@@ -1,4 +1,4 @@
-/** The part of the roof that puts the reading tools together: used by the reader's process only. */
+/** The part of the roof that puts the reading tools together: used by the reader's process, by `yanpiao learn` and by benches. */
 import { pathToFileURL } from 'node:url';
 import { codeReader } from './adapters/codes/codes.js';
 import { imageTools } from './adapters/image/image.js';
