@@ -22,6 +22,9 @@ interface Truth {
 
 const { fields, qr }: Truth = JSON.parse(readFileSync(join(DEMO, 'truth.json'), 'utf8'))[FILE];
 
+/** So near to the truth that only a digit of it differs. */
+const ONE_CENT_MORE = fields.grossTotal.replace(/\d$/, (digit) => String(Number(digit) + 1));
+
 /** One good row, and one whose number a spreadsheet has rounded. */
 const NEW_NUMBER = '25932900000900000017';
 const LEDGER_CSV = [
@@ -53,9 +56,22 @@ describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENC
     await goTo('查验');
     await page.getByLabel('发票号码').fill(fields.invoiceNumber);
     await page.getByLabel('开票日期').fill(fields.issueDate);
-    await page.getByLabel('金额').fill('0.01');
+    await page.getByLabel('金额').fill(ONE_CENT_MORE);
     await page.getByRole('button', { name: '查验', exact: true }).click();
     await answer('mismatch').getByText('不一致').first().waitFor();
+    expect(await answer('mismatch').locator('mark').allTextContents()).toEqual([
+      ONE_CENT_MORE.slice(-1),
+      fields.grossTotal.slice(-1),
+    ]);
+    await answer('mismatch').getByText('相差 0.01 元', { exact: true }).waitFor();
+
+    // In English the page has words of its own; the server's are marked as Chinese.
+    await page.getByText('English', { exact: true }).click();
+    await answer('mismatch').getByText('¥0.01 apart').waitFor();
+    expect(await answer('mismatch').locator('[lang="zh-CN"]').first().textContent()).toContain(
+      '相差 0.01 元',
+    );
+    await page.getByText('中文', { exact: true }).click();
 
     // The kind is known now, so the form asks for its total by name.
     await page.getByLabel('价税合计').fill(fields.grossTotal);
@@ -107,6 +123,29 @@ describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENC
     await claim.getByRole('button', { name: '撤回' }).click();
     await page.getByRole('tooltip').getByRole('button', { name: '确定' }).click();
     await page.locator('[data-testid="claim"][data-state="cancel"]').waitFor();
+  });
+
+  it('takes the keyboard to the search, and to the beginning of a page', async () => {
+    await goTo('底账');
+    await expect.poll(() => page.evaluate('document.activeElement.id'), SOON).toBe('content');
+    await page.keyboard.press('/');
+    await page.keyboard.type(fields.invoiceNumber);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/search\?q=/);
+    await page.getByRole('main').getByRole('link').first().waitFor();
+  });
+
+  it('unfolds everything for paper', async () => {
+    await goTo('票据');
+    await page.getByTestId('document-row').filter({ hasText: FILE }).first().click();
+    await page.getByTestId('finding').first().waitFor();
+    const unfolded = page.getByText('SHA-256');
+    expect(await unfolded.count()).toBe(0);
+    await page.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+    await unfolded.waitFor();
+    await page.locator('[data-testid="finding"]').getByText('通过', { exact: true }).first().waitFor();
+    await page.evaluate("window.dispatchEvent(new Event('afterprint'))");
+    await unfolded.waitFor({ state: 'detached' });
   });
 
   it('fits a phone on each of these pages', async () => {
