@@ -26,7 +26,7 @@ export interface SignatureReport {
  * original, never a proof. `resaved`: pixels that were not saved as JPEG with the page the first time; `copied`: the same
  * patch of paper twice; `uneven`: a figure higher, lower or larger than the others of its value; `editor`: written by a
  * program for editing pictures. In the text of a PDF: `mixed`: a number of two fonts or sizes; `overlaid`: figures set over
- * others; `on_picture`: a number set on a scan; `replaced`: text in the place of a value of an earlier revision.
+ * others; `stray`: an amount in a font of its own; `on_picture`: a number set on a scan; `patched`: the same, painted over before; `replaced`: text in the place of a value of an earlier revision.
  */
 export interface EditSign {
   readonly what: 'resaved' | 'copied' | 'uneven' | 'editor' | TextSign;
@@ -39,7 +39,7 @@ export interface EditSign {
 }
 
 /** Those of a PDF's text. */
-export type TextSign = 'mixed' | 'overlaid' | 'on_picture' | 'replaced';
+export type TextSign = 'mixed' | 'overlaid' | 'stray' | 'on_picture' | 'patched' | 'replaced';
 
 /** How a PDF came about, as the file itself tells. */
 export interface FileTraces {

@@ -101,6 +101,19 @@ export const BUDGETS = {
   certificates: 8,
   /** Areas of a PDF's or OFD's page that are held against each character; a form has some hundred cells. */
   covers: 400,
+  /** What is looked at for signs of editing in the text of a PDF. */
+  editSigns: {
+    /** Figures of a page; invoices have some hundreds, lists some thousands. */
+    figures: 5000,
+    /** Places told of each sign on a page: who edits changes a few values. */
+    told: 8,
+    /** Ends of revisions looked for in a file: more saves than anybody's. */
+    ends: 16,
+    /** Earlier revisions that a page is compared with, the newest first: each is opened as a file of its own, some 20 ms. */
+    revisions: 3,
+    /** Pages compared so: an invoice's own are the first ones. */
+    pages: 8,
+  },
   /** Squares of a PDF's page that one run of text is looked for in; a longer one is not parted. */
   pdfRunSquares: 4096,
   /** Pictures of a page that are looked at by themselves for a code. An invoice has one code, and seals and marks beside it. */

@@ -4,6 +4,8 @@ import { type Frame, IDENTITY, type Matrix } from './plane.js';
 /** What a colour is against white paper. */
 export type Tone = 'white' | 'coloured';
 
+export type Colour = readonly [red: number, green: number, blue: number];
+
 /** Brightness, of 255, from which a colour cannot be told from paper. */
 const WHITISH = 247;
 export interface Values {
@@ -11,6 +13,8 @@ export interface Values {
   clip: Frame;
   fillTone: Tone;
   strokeTone: Tone;
+  /** Red, green, blue, 0 to 255, of what is filled; a pattern keeps the colour before it. */
+  fillColour: Colour;
   fillAlpha: number;
   strokeAlpha: number;
   blends: boolean;
@@ -38,6 +42,7 @@ export const initial = (view: Frame): Values => ({
   clip: view,
   fillTone: 'coloured',
   strokeTone: 'coloured',
+  fillColour: [0, 0, 0],
   fillAlpha: 1,
   strokeAlpha: 1,
   blends: false,
@@ -59,12 +64,15 @@ export const initial = (view: Frame): Values => ({
   lineY: 0,
 });
 
+export const toneOf = (colour: readonly number[]): Tone =>
+  colour.length >= 3 && colour.every((part) => part >= WHITISH) ? 'white' : 'coloured';
+
 /** pdfjs writes a colour as `#rrggbb`, or as its three parts. */
-export function toneOf(args: readonly unknown[]): Tone {
+export function colourOf(args: readonly unknown[]): Colour {
   const [first] = args;
-  const parts =
+  const [red = 0, green = 0, blue = 0] =
     typeof first === 'string'
       ? [1, 3, 5].map((from) => Number.parseInt(first.slice(from, from + 2), 16))
       : args.map(Number);
-  return parts.length >= 3 && parts.every((part) => part >= WHITISH) ? 'white' : 'coloured';
+  return [red, green, blue];
 }

@@ -1,5 +1,5 @@
 /** The state that pdfjs's operators change: matrix, clip, colours, text. What its canvas does (display/canvas.js), less the drawing. */
-import { initial, type Tone, toneOf, type Values } from './graphics-values.js';
+import { type Colour, colourOf, initial, type Tone, toneOf, type Values } from './graphics-values.js';
 import { after, boxThrough, type Frame, IDENTITY, type Matrix, matrixIn, meet, through } from './plane.js';
 
 /** Opacity below which nothing is to be seen, and from which nothing shows through. */
@@ -15,6 +15,7 @@ export interface State {
   readonly clip: Frame;
   readonly fillTone: Tone;
   readonly textTone: Tone;
+  readonly fillColour: Colour;
   readonly paintsText: boolean;
   readonly isOpaque: boolean;
   /** A picture that comes with a mask of its own. */
@@ -89,6 +90,7 @@ export class Graphics {
       matrix: now.matrix,
       clip: now.clip,
       fillTone: now.fillTone,
+      fillColour: now.fillColour,
       textTone:
         (seesFill && now.fillTone === 'coloured') || (seesStroke && now.strokeTone === 'coloured')
           ? 'coloured'
@@ -241,10 +243,11 @@ export class Graphics {
     return {
       setGState: ([entries]) => this.#setAll(entries),
       setFillRGBColor: (args) => {
-        this.#now.fillTone = toneOf(args);
+        this.#now.fillColour = colourOf(args);
+        this.#now.fillTone = toneOf(this.#now.fillColour);
       },
       setStrokeRGBColor: (args) => {
-        this.#now.strokeTone = toneOf(args);
+        this.#now.strokeTone = toneOf(colourOf(args));
       },
       setFillColorN: () => {
         this.#now.fillTone = 'coloured';

@@ -4,7 +4,7 @@
  */
 import { BUDGETS } from '../../pipeline/budgets.js';
 import { type FontFacts, Graphics } from './graphics.js';
-import type { Tone } from './graphics-values.js';
+import type { Colour, Tone } from './graphics-values.js';
 import { boxesOf } from './outlines.js';
 import { boxThrough, type Frame, type Matrix, meet } from './plane.js';
 
@@ -26,6 +26,10 @@ export interface Mark {
   readonly size: number;
   /** The font's name without the six letters of a subset; pdfjs's own where the file names none. */
   readonly font: string;
+  /** The font itself, by pdfjs's name of it: a typeface that was embedded twice is two. */
+  readonly face: string;
+  /** What it is filled with. */
+  readonly colour: Colour;
   /** Whether an eye sees it. */
   readonly seen: boolean;
 }
@@ -52,6 +56,8 @@ export interface PageMarks {
   readonly onlyText: boolean;
   /** Dark rectangles: what a code is drawn of, module by module or row by row. */
   readonly boxes: readonly Frame[];
+  /** Pale opaque rectangles of a few lines' height: what lies under one was painted over. */
+  readonly patches: readonly Frame[];
   /** Corners of other filled outlines: a code drawn of anything else has hundreds. */
   readonly filledCorners: number;
 }
@@ -80,6 +86,10 @@ interface Cover {
 const THINNEST_COVER = 4;
 /** Points; smaller print is a dot to the eye. */
 const SMALLEST_PRINT = 0.8;
+/** Points: three lines of print. */
+const HIGHEST_PATCH = 48;
+/** Of 255, in each channel: paper as scanners and cameras see it. */
+const PALE = 200;
 /** More than anybody's bound. */
 const MANY_CORNERS = 10_000;
 /** Numbers that describe a rectangle in pdfjs's paths: four corners of three, and the closing. */
@@ -108,6 +118,7 @@ class Walk {
   #onTop: PlacedImage | null = null;
   #onlyText = true;
   readonly #boxes: Frame[] = [];
+  readonly #patches: Frame[] = [];
   #filledCorners = 0;
 
   constructor(around: Surroundings) {
@@ -140,6 +151,7 @@ class Walk {
       onTop: this.#onTop,
       onlyText: this.#onlyText,
       boxes: this.#boxes,
+      patches: this.#patches,
       filledCorners: this.#filledCorners,
     };
   }
@@ -162,7 +174,8 @@ class Walk {
   #show(order: number, glyphs: unknown): void {
     const { state } = this.#graphics;
     const font = this.#around.fontOf(state.font);
-    const face = (font?.name ?? state.font).replace(/^[A-Z]{6}\+/u, '');
+    const name = (font?.name ?? state.font).replace(/^[A-Z]{6}\+/u, '');
+    const { font: face, fillColour: colour } = state;
     for (const { text, from, to, size } of this.#graphics.advance(
       Array.isArray(glyphs) ? glyphs : [],
       font,
@@ -175,7 +188,18 @@ class Walk {
         isInside(from, to, size, state.clip);
       // Of several characters in one glyph all stand where it does.
       for (const char of text)
-        this.#marks.push({ char, from, to, size, font: face, order, painted, tone: state.textTone });
+        this.#marks.push({
+          char,
+          from,
+          to,
+          size,
+          font: name,
+          face,
+          colour,
+          order,
+          painted,
+          tone: state.textTone,
+        });
     }
   }
 
@@ -191,7 +215,11 @@ class Walk {
     if (!/fill/iu.test(name)) return;
     if (state.fillTone !== 'white') this.#fill(Array.isArray(data) ? data[0] : null, state.matrix);
     const box = meet(frame, state.clip);
-    if (box !== null) this.#cover(order, box, state.fillTone, length <= RECTANGLE && state.isOpaque);
+    if (box === null) return;
+    const hides = length <= RECTANGLE && state.isOpaque;
+    this.#cover(order, box, state.fillTone, hides);
+    if (hides && isPatch(box, state.fillColour) && this.#patches.length < BUDGETS.covers)
+      this.#patches.push(box);
   }
 
   #fill(path: unknown, matrix: Matrix): void {
@@ -223,6 +251,9 @@ class Walk {
     if (this.#covers.length < BUDGETS.covers) this.#covers.push({ order, frame, tone, opaque });
   }
 }
+
+const isPatch = ([, y0, , y1]: Frame, colour: Colour): boolean =>
+  y1 - y0 >= THINNEST_COVER && y1 - y0 <= HIGHEST_PATCH && colour.every((part) => part >= PALE);
 
 /** Whether a character's middle lies in what is shown. */
 function isInside(

@@ -5,8 +5,6 @@ import { squash } from '../../invoice/text.js';
 import { BUDGETS } from '../../pipeline/budgets.js';
 import { byteSource, latin1, placesOf } from './bytes.js';
 
-/** Ends looked for: more saves than anybody's. */
-const MOST_ENDS = 16;
 const END = '%%EOF';
 /** Where a file says that it is set for the web, which takes two ends from the start. */
 const HEAD = 1024;
@@ -16,7 +14,7 @@ export async function earlierEnds(file: FileBytes): Promise<number[]> {
   const source = await byteSource(file);
   try {
     if (source.size > BUDGETS.signatureScanBytes) return [];
-    const places = await placesOf(source, END, MOST_ENDS);
+    const places = await placesOf(source, END, BUDGETS.editSigns.ends);
     const isForWeb = latin1(await source.at(0, HEAD)).includes('/Linearized');
     return places
       .slice(isForWeb ? 1 : 0, -1)
@@ -29,8 +27,6 @@ export async function earlierEnds(file: FileBytes): Promise<number[]> {
 
 /** Numbers of an invoice that somebody would change: amounts, dates, codes. */
 const VALUE = /\d[\d,]*\.\d{2}(?!\d)|\d{4}年\d{1,2}月\d{1,2}日|\d{8,}/gu;
-/** Places told. */
-const MOST = 8;
 /** How near to its old place the new text stands, in fractions of the page. */
 const NEAR = 0.015;
 
@@ -39,20 +35,27 @@ export interface ReplacedText {
   readonly now: TextLine;
 }
 
-/** Values of an earlier revision of a page that it does not say any more, where something else stands now in their place. */
+/**
+ * Values that stand on the page fewer times than in an earlier revision of it, where something else stands now in the
+ * place of one. Counted, since the amount of a single line is the total as well.
+ */
 export function replacedTexts(before: readonly TextLine[], now: readonly TextLine[]): ReplacedText[] {
-  const said = now.map(({ text }) => squash(text)).join(' ');
-  const gone = before.flatMap((line) => {
-    const values = squash(line.text).match(VALUE) ?? [];
-    return values.some((value) => !said.includes(value)) ? [line] : [];
-  });
+  const [had, has] = [before, now].map((lines) => lines.map(({ text }) => squash(text)).join(' '));
+  const gone = before.filter(({ text }) =>
+    (squash(text).match(VALUE) ?? []).some((value) => times(value, had ?? '') > times(value, has ?? '')),
+  );
   return gone
     .flatMap((line) => {
-      const there = now.find(({ text, quad }) => isNear(line, quad) && squash(text) !== squash(line.text));
+      const near = now.filter(({ quad }) => isNear(line, quad));
+      if (near.some(({ text }) => squash(text) === squash(line.text))) return [];
+      // Of a value that was parted the part that is a value says most.
+      const there = near.find(({ text }) => squash(text).search(VALUE) !== -1) ?? near[0];
       return there === undefined ? [] : [{ before: line.text, now: there }];
     })
-    .slice(0, MOST);
+    .slice(0, BUDGETS.editSigns.told);
 }
+
+const times = (value: string, text: string): number => text.split(value).length - 1;
 
 /** Starts at the same place, or ends there: amounts stand flush right. */
 function isNear({ quad }: TextLine, other: TextLine['quad']): boolean {

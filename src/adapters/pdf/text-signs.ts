@@ -2,7 +2,9 @@
 import type { EditSign } from '../../document/evidence.js';
 import type { FileBytes } from '../../document/file-bytes.js';
 import { type Box, boxOf } from '../../document/geometry.js';
+import { RefusalError } from '../../document/refusal.js';
 import type { TextLine } from '../../document/sheet.js';
+import { BUDGETS } from '../../pipeline/budgets.js';
 import { byteSource } from './bytes.js';
 import { markedFigures } from './figures.js';
 import type { Library } from './library.js';
@@ -14,10 +16,6 @@ import { type FontStyle, fractionOf, type PageFrame, type TextRun, textLines } f
 
 type PageSign = Omit<EditSign, 'page'>;
 
-/** Revisions that a page is compared with: each is opened as a file of its own, so a long document's pages are left out. */
-const EARLIER = 3;
-const LAST_COMPARED = 8;
-
 /** `ends`: of the earlier revisions, the newest first. */
 export async function signsOfRevisions(
   file: FileBytes,
@@ -26,11 +24,12 @@ export async function signsOfRevisions(
   now: readonly TextLine[],
   pdf: Library,
 ): Promise<PageSign[]> {
-  if (number > LAST_COMPARED) return [];
-  const found: PageSign[] = [];
-  for (const end of ends.slice(0, EARLIER))
-    found.push(...replacedSigns(await linesBefore(file, end, number, pdf), now));
-  return found;
+  if (number > BUDGETS.editSigns.pages) return [];
+  const found = new Map<string, PageSign>();
+  for (const end of ends.slice(0, BUDGETS.editSigns.revisions))
+    for (const sign of replacedSigns(await linesBefore(file, end, number, pdf), now))
+      found.set(`${sign.text} ${sign.boxes}`, sign);
+  return [...found.values()];
 }
 
 /** `view`: what is shown of the page, in its own units. */
@@ -56,23 +55,44 @@ const replacedSigns = (before: readonly TextLine[], now: readonly TextLine[]): P
 
 /** The text of a page as the file was up to `end`; empty where that is no whole file, or had no such page. */
 async function linesBefore(file: FileBytes, end: number, number: number, pdf: Library): Promise<TextLine[]> {
+  const bytes = await bytesUpTo(file, end);
+  const session = await orBroken(() => openSession(bytes, end, pdf));
+  if (session === null) return [];
   try {
-    const session = await openSession(await bytesUpTo(file, end), end, pdf);
-    try {
-      if (number > session.document.numPages) return [];
-      const page = await session.held(session.document.getPage(number));
-      const content = await session.held(page.getTextContent({ includeMarkedContent: false }));
-      const runs = content.items.filter((item): item is typeof item & TextRun => 'str' in item);
-      return textLines(runs, content.styles as Record<string, FontStyle>, page.getViewport({ scale: 1 }));
-    } finally {
-      await session.close();
-    }
+    if (number > session.document.numPages) return [];
+    const held = await orBroken(async () => {
+      const page = await session.document.getPage(number);
+      return { page, content: await page.getTextContent({ includeMarkedContent: false }) };
+    });
+    if (held === null) return [];
+    const { page, content } = held;
+    const runs = content.items.filter((item): item is typeof item & TextRun => 'str' in item);
+    return textLines(runs, content.styles as Record<string, FontStyle>, page.getViewport({ scale: 1 }));
+  } finally {
+    await session.close();
+  }
+}
+
+/** `null` where pdfjs says that it cannot read it: what was cut off need not be a whole PDF, and the file itself takes no harm from that. */
+async function orBroken<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
   } catch (error) {
-    // What was cut off need not be a PDF: the one that is read takes no harm from that.
-    if (error instanceof Error) return [];
+    if (isBroken(error)) return null;
     throw error;
   }
 }
+
+/** What opening refuses, and what pdfjs's other half hands over of a damaged page: by name, for it exports no class of it. */
+const isBroken = (error: unknown): boolean =>
+  (error instanceof RefusalError && BROKEN_FILE.has(error.refusal.code)) ||
+  (error instanceof Error && BROKEN_PAGE.has(error.name));
+const BROKEN_FILE: ReadonlySet<string> = new Set(['damaged_file', 'encrypted_pdf']);
+const BROKEN_PAGE: ReadonlySet<string> = new Set([
+  'UnknownErrorException',
+  'InvalidPDFException',
+  'FormatError',
+]);
 
 async function bytesUpTo(file: FileBytes, end: number): Promise<Uint8Array> {
   const source = await byteSource(file);

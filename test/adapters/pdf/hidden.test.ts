@@ -31,6 +31,17 @@ describe('text that no eye sees is told apart from the text layer', () => {
       expect(await textsOf(SEEN + content)).toEqual({ seen: ['金额 100.00'], hidden: ['金额 900.00'] });
     });
 
+  test('painted over with white, and set anew with another figure', async () => {
+    const over = 'q 1 1 1 rg 10 70 300 30 re f Q ';
+    const content = `${write('900.00', 20, 80)}${over}${write('100.00', 20, 80)}`;
+    expect(await textsOf(content)).toEqual({ seen: ['100.00'], hidden: ['900.00'] });
+  });
+
+  test('a number of which one figure is painted over is told whole', async () => {
+    const content = `${write('900.00', 20, 80)}q 1 1 1 rg 19 70 11 30 re f Q ${write('1', 20, 80)}`;
+    expect((await textsOf(content)).hidden).toEqual(['900.00']);
+  });
+
   test('a run of which only a part is seen is parted', async () => {
     const content = `BT /F1 20 Tf 1 0 0 1 20 80 Tm ${ucs2('合计')} Tj 3 Tr ${ucs2('九百')} Tj ET`;
     expect(await textsOf(content)).toEqual({ seen: ['合计'], hidden: ['九百'] });

@@ -1,5 +1,5 @@
 /** What an editor leaves in a PDF's text, each way drawn by hand, and what it must not be confused with. */
-import { PDFDocument, PDFName, StandardFonts } from 'pdf-lib';
+import { PDFDocument, PDFName, rgb, StandardFonts } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
 import { pdfReader } from '../../../src/adapters/pdf/pdf.js';
 import { songPdf, ucs2 } from './song-pdf.js';
@@ -60,11 +60,28 @@ describe('numbers set by two hands', () => {
   });
 
   test('over each other are told; the same ones twice are print made bold', async () => {
-    expect(await told(`${write('99.00', 20, 100)}${write('88', 21, 100)}`)).toEqual([
-      'overlaid 9/8',
-      'overlaid 9/8',
-    ]);
+    expect(await told(`${write('99.00', 20, 100)}${write('88', 21, 100)}`)).toEqual(['overlaid 99/88']);
     expect(await told(`${write('99.00', 20, 100)}${write('99.00', 20.4, 100)}`)).toEqual([]);
+  });
+
+  test('are told for one place, and not where a stamp of another ink or a watermark lies over print', async () => {
+    const print = write('99.00', 20, 100);
+    expect(await told(`${print}q 0.8 0 0 rg ${write('88', 21, 100)} Q`)).toEqual([]);
+    expect(await told(`${print}${write('88', 18, 100, 40)}`)).toEqual([]);
+  });
+
+  test('in a font of its own an amount is told beside others that share theirs', async () => {
+    const document = await PDFDocument.create();
+    const page = document.addPage([400, 200]);
+    const [plain, typed] = await Promise.all(
+      [StandardFonts.Helvetica, StandardFonts.Helvetica].map((font) => document.embedFont(font)),
+    );
+    if (plain === undefined || typed === undefined) throw new Error('two fonts');
+    for (const [row, amount] of ['100.00', '13.00', '113.00'].entries())
+      page.drawText(amount, { x: 20, y: 150 - 30 * row, size: 12, font: plain });
+    page.drawText('226.00', { x: 200, y: 60, size: 12, font: typed });
+    const { signs } = await signsOf(await document.save());
+    expect(signs.map(({ what, text }) => `${what} ${text}`)).toEqual(['stray 226.00']);
   });
 
   test('are not numbers that stand near each other', async () => {
@@ -85,6 +102,13 @@ describe('a file that was saved over', () => {
     expect(signs[0]?.boxes).toHaveLength(1);
   });
 
+  test('tells a total that still stands on the page as the amount of its line', async () => {
+    const twice = songPdf({ content: `${write('371.52', 20, 150)}${write('小写 371.52', 20, 80)}` });
+    const changed = `${write('371.52', 20, 150)}${write('小写 971.52', 20, 80)}`;
+    const { signs } = await signsOf(savedOver(twice, 3, stream(changed)));
+    expect(signs.map(({ what, text }) => `${what} ${text}`)).toEqual(['replaced 小写 371.52 → 小写 971.52']);
+  });
+
   test('is no sign where the pages say what they said, or more', async () => {
     const more = `${write('金额 100.00', 20, 150)}${write('小写 371.52', 20, 80)}${write('已报销', 200, 20)}`;
     for (const content of [more, more.replace(write('已报销', 200, 20), '')]) {
@@ -99,7 +123,7 @@ describe('a file that was saved over', () => {
   });
 });
 
-test('a number put on a scan is told', async () => {
+test('a number put on a scan is told, and one put on a patch apart', async () => {
   const document = await PDFDocument.create();
   document.setProducer('某某编辑器');
   document.catalog.delete(PDFName.of('Metadata'));
@@ -108,7 +132,12 @@ test('a number put on a scan is told', async () => {
     'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC';
   page.drawImage(await document.embedPng(pixel), { x: 0, y: 0, width: 400, height: 200 });
   page.drawText('9371.52', { x: 250, y: 60, size: 18 });
+  page.drawRectangle({ x: 45, y: 95, width: 90, height: 26, color: rgb(0.96, 0.95, 0.93) });
+  page.drawText('8000.00', { x: 50, y: 100, size: 18 });
   const { signs, traces } = await signsOf(await document.save());
-  expect(signs).toMatchObject([{ what: 'on_picture', text: '9371.52' }]);
+  expect(signs).toMatchObject([
+    { what: 'patched', text: '8000.00' },
+    { what: 'on_picture', text: '9371.52' },
+  ]);
   expect(traces.software).toContain('某某编辑器');
 });

@@ -112,6 +112,8 @@ describe('F1: what an editor left', () => {
     ['overlaid', 'W', '同一位置有两个不同的数字重叠'],
     ['replaced', 'W', '文件的旧版本在此处为另一内容'],
     ['on_picture', 'I', '扫描图上另加了可见文字'],
+    ['stray', 'I', '此金额的字体与版面上其他数字都不同'],
+    ['patched', 'W', '扫描图上此处先被遮盖，再加了数字'],
   ] as const)('%s: with the place, and no finding about a picture', (what, severity, message) => {
     const sign: EditSign = { what, page: 1, boxes: [[0.1, 0.2, 0.3, 0.25]], text: '371.52' };
     const { findings } = checkSlip(digital(), TODAY, evidence(INTACT_PDF), [sign]);

@@ -26,7 +26,9 @@ const SAYS: Readonly<Record<Exclude<EditSign['what'], TextSign>, string>> = {
 const TEXT_SAYS: Readonly<Record<TextSign, string>> = {
   mixed: '同一数值中有两种字体或字号',
   overlaid: '同一位置有两个不同的数字重叠',
+  stray: '此金额的字体与版面上其他数字都不同',
   on_picture: '扫描图上另加了可见文字',
+  patched: '扫描图上此处先被遮盖，再加了数字',
   replaced: '文件的旧版本在此处为另一内容',
 };
 
@@ -34,13 +36,16 @@ const isOfText = (sign: EditSign): sign is EditSign & { readonly what: TextSign 
   Object.hasOwn(TEXT_SAYS, sign.what);
 const isOfPicture = (sign: EditSign): sign is PictureSign => !isOfText(sign);
 
-/** F1, of the text of a PDF. Who archives scans stamps numbers on them, so those are told and no more. */
+/** Who archives scans stamps numbers on them, and some forms set a total in a font of its own: those are told and no more. */
+const ONLY_TOLD: ReadonlySet<TextSign> = new Set<TextSign>(['on_picture', 'stray']);
+
+/** F1, of the text of a PDF. */
 export const textSigns = (subject: Subject): Outcome[] =>
   (subject.signs ?? []).filter(isOfText).map((sign) => {
     const { places, about } = placed(subject, sign);
     return {
       result: 'broken',
-      severity: sign.what === 'on_picture' ? 'I' : 'W',
+      severity: ONLY_TOLD.has(sign.what) ? 'I' : 'W',
       message: `${TEXT_SAYS[sign.what]}（第 ${sign.page} 页，${about}）：请对照原件核实此处`,
       places,
     };
