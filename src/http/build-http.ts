@@ -71,6 +71,7 @@ export async function buildHttp(deps: HttpDeps): Promise<FastifyInstance> {
     async (api) => {
       guardRoutes(api, deps);
       keepAnswers(api, deps);
+      refuseRepeated(api);
       for (const routes of [
         documentRoutes,
         changeRoutes,
@@ -151,6 +152,16 @@ function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyRe
     .header('cache-control', 'no-store')
     .header('vary', 'accept-language')
     .send(JSON.stringify(body));
+}
+
+/** No call takes a parameter twice, and whoever gives one twice means one of them. */
+function refuseRepeated(api: FastifyInstance): void {
+  api.addHook('preValidation', async ({ query }) => {
+    const twice = Object.entries(query ?? {}).filter(([, value]) => Array.isArray(value));
+    if (twice.length === 0) return;
+    const errors = twice.map(([name]) => ({ path: `querystring/${name}`, message: 'given more than once' }));
+    throw new HttpProblem('invalid_request', { errors });
+  });
 }
 
 /** One line an answer: the route's pattern, never the address as sent, which may quote an invoice. */

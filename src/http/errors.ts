@@ -89,6 +89,15 @@ const FOREIGN: Readonly<Record<string, ProblemCode>> = {
   ERR_STREAM_PREMATURE_CLOSE: 'upload_incomplete',
 };
 
+/** What of a request fastify cannot even take apart, by its code. */
+const UNREADABLE: Readonly<Record<string, InvalidPart>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { path: 'body', message: 'is no JSON, or has a key such as __proto__' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { path: 'body', message: 'is empty where Content-Type says it is JSON' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { path: 'body', message: 'is not as long as Content-Length says' },
+  FST_ERR_BAD_URL: { path: 'url', message: 'holds % that stand for no character' },
+  FST_ERR_MAX_PARAM_LENGTH: { path: 'url', message: 'holds a part that is too long to be an id' },
+};
+
 /** The database went away, shuts down or takes no more connections: by SQLSTATE, by the system, by the driver. */
 const AWAY = /^(08|57P0|53300)|^E(CONN|PIPE|HOST|TIMEDOUT|AI_AGAIN)|^CONNECT|thread_lost/;
 
@@ -113,7 +122,11 @@ export function problemOf(error: unknown): HttpProblem {
   if (codesOf(error).some((code) => FULL.has(code))) return new HttpProblem('storage_full', { cause: error });
   if (error instanceof DatabaseFault && AWAY.test(error.code))
     return new HttpProblem('not_ready', { cause: error });
-  const known = FOREIGN[codesOf(error)[0] ?? ''];
+  const [code = ''] = codesOf(error);
+  const unreadable = UNREADABLE[code];
+  if (unreadable !== undefined)
+    return new HttpProblem('invalid_request', { errors: [unreadable], cause: error });
+  const known = FOREIGN[code];
   if (known !== undefined) return new HttpProblem(known, { cause: error });
   return new HttpProblem(byStatus('statusCode' in error ? error.statusCode : undefined), { cause: error });
 }
@@ -145,7 +158,7 @@ function invalidParts(error: Error): InvalidPart[] | null {
   if (!('validation' in error) || !Array.isArray(error.validation)) return null;
   const context = 'validationContext' in error ? String(error.validationContext) : '';
   return error.validation.map((issue: { instancePath?: unknown; message?: unknown }) => ({
-    path: `${context}${typeof issue.instancePath === 'string' ? issue.instancePath : ''}`,
+    path: `${context}${typeof issue.instancePath === 'string' ? issue.instancePath : ''}`.replace(/\/$/, ''),
     message: typeof issue.message === 'string' ? issue.message : '',
   }));
 }

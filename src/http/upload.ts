@@ -55,6 +55,10 @@ async function* partsOf(request: FastifyRequest, filesAtOnce: number): AsyncGene
   try {
     yield* request.parts({ limits });
   } catch (error) {
+    if (error instanceof Error && /boundary not found/i.test(error.message)) {
+      const errors = [{ path: 'headers/content-type', message: 'multipart/form-data without its boundary' }];
+      throw new HttpProblem('invalid_request', { errors, cause: error });
+    }
     const known = error instanceof Error && 'code' in error && String(error.code).startsWith('FST_');
     throw known ? error : new HttpProblem('upload_incomplete', { cause: error });
   }

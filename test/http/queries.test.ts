@@ -107,7 +107,7 @@ describe('POST /queries', () => {
   it.each([
     [{}, 'body'],
     [{ amount: '12' }, 'body'],
-    [{ number: DIGITAL, date: 'yesterday' }, 'body/issueDate'],
+    [{ number: DIGITAL, date: 'yesterday' }, 'body/date'],
     [{ number: DIGITAL, amount: 'much' }, 'body/amount'],
     [{ qr: 'https://example.test/' }, 'body/qr'],
     [{ number: DIGITAL, nubmer: '1' }, 'body'],

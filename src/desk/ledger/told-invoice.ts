@@ -157,8 +157,10 @@ function problemOf(item: unknown, error: z.ZodError): ItemProblem {
     typeof item === 'object' && item !== null ? (item as Record<string, unknown>)[field] : undefined;
   if (IDS.includes(field) && typeof given === 'number')
     return { code: 'id_damaged', path, message: '号码须为文本：写成数字会丢失末尾数位或前导零' };
-  if (field === 'kind') return { code: 'unknown_kind', path, message: '票种不在支持之列' };
-  if (field === 'issueDate') return { code: 'bad_date', path, message: '开票日期须为 YYYY-MM-DD' };
+  if (field === 'kind')
+    return { code: 'unknown_kind', path, message: given === undefined ? '缺少票种' : '票种不在支持之列' };
+  if (field === 'issueDate')
+    return { code: 'bad_date', path, message: '开票日期须为 1950 至 2099 年间的一天，写作 YYYY-MM-DD' };
   if (AMOUNTS.includes(field) || path === 'deduction.deductibleTax') return badAmount(path, issue);
   if (field === 'invoiceNumber') return { code: 'no_number', path, message: '缺少发票号码' };
   const why =

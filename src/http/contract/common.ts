@@ -1,6 +1,6 @@
 /** Shapes that every call shares. */
 import { z } from 'zod';
-import { parseDate } from '../../invoice/dates.js';
+import { isRealDay } from '../../invoice/dates.js';
 import { isWhole } from '../../invoice/text.js';
 import { blockedSlip, heldClaim } from './refused-claim.js';
 
@@ -27,7 +27,12 @@ export type Problem = z.infer<typeof problem>;
 
 /** Query of a list: `cursor` is the `next` of the page before. */
 export const pageQuery = z.object({
-  cursor: z.string().max(500).optional(),
+  /** Empty, as a loop may begin: the first page. */
+  cursor: z
+    .string()
+    .max(500)
+    .transform((cursor) => (cursor === '' ? undefined : cursor))
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
@@ -40,11 +45,16 @@ export const idParams = z.object({ id: z.string().min(1).max(100) });
 /** ISO 8601, UTC. */
 export const time = z.string().meta({ format: 'date-time' });
 
-/** `YYYY-MM-DD`, Asia/Shanghai: a day of the calendar. */
+/** `YYYY-MM-DD`, Asia/Shanghai: a day of the calendar. What programs write for "ever" and "for ever" is among them. */
 export const date = z
   .string()
-  .refine((day) => parseDate(day) === day, { message: 'not a day as YYYY-MM-DD' })
+  .refine(isDay, { message: 'not a day of the years 1900 to 9999, as YYYY-MM-DD' })
   .meta({ format: 'date' });
+
+function isDay(text: string): boolean {
+  const [, year = '', month = '', day = ''] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+  return year >= '1900' && isRealDay(year, month, day);
+}
 
 /** Text that comes from outside, at most `longest` characters. What PostgreSQL cannot hold or compare is refused: what is
  * left of it could be shorter than an answer may be. */

@@ -8,6 +8,10 @@ import { fieldName, invoiceState, kind, outcome, verdict } from './slip.js';
 
 const asked = text(200).trim().min(1);
 
+/** What is short for what. */
+export const SHORT_NAMES = { number: 'invoiceNumber', code: 'invoiceCode', date: 'issueDate' } as const;
+type QueryField = (typeof SHORT_NAMES)[keyof typeof SHORT_NAMES];
+
 /**
  * Body of `POST /queries`: the text of an invoice QR, or what is known of the invoice. `amount` is whichever total the
  * kind is checked by (DOMAIN 9.1); `kind` only where neither code nor number tells it. `number`, `code` and `date` are
@@ -43,6 +47,13 @@ export const queryBody = z
       message: 'qr, invoiceNumber or invoiceCode is needed',
     },
   )
+  .superRefine((body, context) => {
+    for (const [short, long] of Object.entries(SHORT_NAMES) as [keyof typeof SHORT_NAMES, QueryField][]) {
+      const [one, other] = [body[short], body[long]];
+      if (one !== undefined && other !== undefined && one !== other)
+        context.addIssue({ code: 'custom', path: [short], message: `says something else than ${long}` });
+    }
+  })
   .meta({ id: 'Query' });
 
 /** How often one invoice may be asked about on one day (Asia/Shanghai); null where there is no limit, or no number was given. */

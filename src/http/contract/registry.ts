@@ -41,12 +41,18 @@ export const registryAnswer = z
 const key = text(100).min(3);
 const id = text(100).min(1);
 
+/** An invoice: a record by its key, or a slip of a document. */
+const named = { recordKey: key.optional(), documentId: id.optional(), slipId: id.optional() };
+const NAMES_ONE = { message: 'name recordKey, or documentId and slipId' };
+const namesOne = ({ recordKey, documentId, slipId }: z.infer<z.ZodObject<typeof named>>) =>
+  recordKey === undefined
+    ? documentId !== undefined && slipId !== undefined
+    : documentId === undefined && slipId === undefined;
+
 /** Body of `POST /registry/check`: of a slip, or of a record by its key. `again`: also where an earlier answer still counts. */
 export const registryCheckBody = z
-  .union([
-    z.strictObject({ documentId: id, slipId: id, again: z.boolean().default(false) }),
-    z.strictObject({ recordKey: key, again: z.boolean().default(false) }),
-  ])
+  .strictObject({ ...named, again: z.boolean().default(false) })
+  .refine(namesOne, NAMES_ONE)
   .meta({ id: 'RegistryCheck' });
 
 /** Answer of `POST /registry/check`, `POST` and `GET /registry/answers`: all answers about the invoice, newest first. */
@@ -63,18 +69,12 @@ export const evidenceQuery = z.object({ key, sha256: z.string().regex(/^[0-9a-f]
  */
 export const registryRecordForm = z
   .strictObject({
-    recordKey: key.optional(),
-    documentId: id.optional(),
-    slipId: id.optional(),
+    ...named,
     outcome: outcome.exclude(['limited', 'error', 'unverified']),
     state: invoiceState.default('unknown'),
     note: text(500).trim().default(''),
   })
-  .refine(
-    ({ recordKey, documentId, slipId }) =>
-      (recordKey !== undefined) !== (documentId !== undefined && slipId !== undefined),
-    { message: 'recordKey, or documentId and slipId, is needed' },
-  )
+  .refine(namesOne, NAMES_ONE)
   .meta({ id: 'RegistryRecord' });
 
 export type RegisterList = z.infer<typeof registerList>;

@@ -27,7 +27,7 @@ export const ownCompany = z
     name,
     taxId,
     /** Other spellings that are accepted, former names. */
-    aliases: z.array(name).max(50),
+    aliases: z.array(name).max(50).default([]),
   })
   .meta({ id: 'OwnCompany' });
 
@@ -41,7 +41,9 @@ export const rulesAnswer = z
   })
   .meta({ id: 'Rules' });
 
-const edition = z.number().int().min(0);
+/** As many as the store counts. */
+const EDITIONS = 2 ** 31 - 1;
+const edition = z.number().int().min(0).max(EDITIONS);
 
 /** Body of `PUT /rules/pack`. `edition` is what the edit began with: 409 `rules_changed` when it is not in force any more. */
 export const packBody = z.strictObject({ edition, pack: rulePack }).meta({ id: 'RulePackEdit' });
@@ -52,7 +54,7 @@ export const companiesBody = z
   .meta({ id: 'OwnCompaniesEdit' });
 
 /** `PUT /rules/pack.json`: the body is the file. Without an edition it replaces whatever is in force. */
-export const importQuery = z.object({ edition: z.coerce.number().int().min(0).optional() });
+export const importQuery = z.object({ edition: z.coerce.number().int().min(0).max(EDITIONS).optional() });
 
 /** `GET /rules/packs`: those that the program ships, the default first. */
 export const packList = z.object({ items: z.array(rulePack) });
@@ -77,7 +79,11 @@ export const blackListBody = z
     sellers: z
       .array(
         z
-          .strictObject({ taxId: taxId.nullable(), name: name.nullable(), reason: text(500).trim().min(1) })
+          .strictObject({
+            taxId: taxId.nullable().default(null),
+            name: name.nullable().default(null),
+            reason: text(500).trim().min(1),
+          })
           .refine((seller) => seller.taxId !== null || seller.name !== null, {
             message: 'taxId or name is needed',
           }),

@@ -12,12 +12,14 @@ import type { Principal } from '../../ports/accounts.js';
 import { answers, bytes } from '../contract/answers.js';
 import {
   pictureAnswer,
+  type QueryBody,
   queryAnswer,
   queryBody,
   queryFilter,
   queryInputs,
   queryListQuery,
   queryPage,
+  SHORT_NAMES,
   searchAnswer,
   searchQuery,
 } from '../contract/queries.js';
@@ -55,11 +57,7 @@ export const queryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
       try {
         return presentQuery(await askLedger(tools, principalOf(request), questionOf(request.body)));
       } catch (error) {
-        if (!(error instanceof BadQuestion)) throw error;
-        throw new HttpProblem('invalid_request', {
-          errors: [{ path: `body/${error.part}`, message: 'cannot be read' }],
-          cause: error,
-        });
+        throw error instanceof BadQuestion ? unreadable(error, request.body) : error;
       }
     },
   });
@@ -144,6 +142,23 @@ export const queryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
       return { searched, items: hits.map(presentHit) };
     },
   });
+};
+
+/** What is wrong with a part of a question, under the name that the asker gave it. */
+function unreadable(error: BadQuestion, body: QueryBody): HttpProblem {
+  const { part } = error;
+  const short = Object.entries(SHORT_NAMES).find(([name, long]) => long === part && name in body)?.[0];
+  const path = `body/${part in body ? part : (short ?? part)}`;
+  const message = WANTED[part] ?? (/amount|Total$/.test(part) ? NO_MONEY : 'holds nothing that can be read');
+  return new HttpProblem('invalid_request', { errors: [{ path, message }], cause: error });
+}
+
+const NO_MONEY = 'not an amount such as "-12.30", with two places at most';
+const WANTED: Readonly<Record<string, string>> = {
+  qr: 'not the text of an invoice QR, which begins with 01',
+  issueDate: 'not a day of the years 1950 to 2099, as YYYY-MM-DD',
+  checkCode: 'too few digits: give the last six, of a blockchain invoice the last five',
+  invoiceNumber: 'there is no number, and none in the QR',
 };
 
 /** Who may not look into the ledger is not shown what others were told of it. */

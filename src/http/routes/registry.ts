@@ -127,9 +127,11 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
   });
 };
 
-type Named =
-  | { readonly recordKey: string }
-  | { readonly documentId?: string; readonly slipId?: string; readonly recordKey?: string };
+interface Named {
+  readonly recordKey?: string | undefined;
+  readonly documentId?: string | undefined;
+  readonly slipId?: string | undefined;
+}
 
 /** The invoice that is meant, under its key. Throws HttpProblem `not_found`, or `not_askable` where its key is not sure. */
 async function invoiceOf(
@@ -142,7 +144,7 @@ async function invoiceOf(
     if (record === null) throw new HttpProblem('not_found');
     return { key: record.key, slip: record.slip };
   }
-  const { documentId = '', slipId = '' } = named as { documentId?: string; slipId?: string };
+  const { documentId = '', slipId = '' } = named;
   const document = await store.documents.get(organisationId, documentId);
   const slip = document?.slips.find(({ id }) => id === slipId);
   if (slip === undefined) throw new HttpProblem('not_found');
