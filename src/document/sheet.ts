@@ -78,6 +78,8 @@ export interface Sheet {
   readonly hidden?: readonly HiddenText[];
   /** What editing may have left on it. */
   readonly signs?: readonly EditSign[];
+  /** What it looks like, where it was recognised (likeness.ts). */
+  readonly likeness?: string;
   /** The signatures of the file, with each page of a PDF or OFD. */
   readonly evidence?: Omit<CarrierEvidence, 'hidden'>;
   /** What the original says in words made for machines; on the first sheet of a member. */

@@ -111,4 +111,6 @@ export interface Slip {
   readonly asRead?: readonly Finding[];
   /** Text of the invoice QR, as printed. */
   readonly qr: string | null;
+  /** What its page looks like where that is a scan or photo (likeness.ts). For the program's own comparing: it is not told. */
+  readonly likeness?: string;
 }

@@ -30,6 +30,7 @@ import { pageFactsOf, sheetsByEntry } from './join/roles.js';
 import { judgeMatch } from './judge/judge.js';
 import { type LedgerLookup, matchSlip } from './match/match.js';
 import type { MatchModel } from './match/model.js';
+import { likenessFor } from './read/likeness.js';
 import { Provisional } from './read/provisional.js';
 import { type Listener, readSheets, refusedSheets } from './read/read.js';
 import { type ReadTools, Stopwatch } from './tools.js';
@@ -209,10 +210,11 @@ async function readPiece(
 /** The slips of one member and entry. */
 function slipsOn(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
   const member = sheets[0]?.member ?? null;
-  return extractSlips(sheets, tools.models, tools.knownParties).map(
-    (slip): Slip =>
-      checkSlip({ ...slip, member }, tools.today(), evidenceFor(slip, sheets), signsFor(slip, sheets)),
-  );
+  return extractSlips(sheets, tools.models, tools.knownParties).map((slip): Slip => {
+    const likeness = likenessFor(slip, sheets);
+    const whole = { ...slip, member, ...(likeness === null ? {} : { likeness }) };
+    return checkSlip(whole, tools.today(), evidenceFor(slip, sheets), signsFor(slip, sheets));
+  });
 }
 
 /** What reading asks while it goes on: overlooked cells are read, and fields in doubt looked at again. */

@@ -8,7 +8,11 @@ import type { FieldName } from '../invoice/fields.js';
 import type { HandedIn, Neighbours } from '../ports/rules.js';
 import type { Store } from '../ports/store.js';
 import { checkAgainst } from './check/standing/check-against.js';
+import { isSamePicture } from './check/standing/same-picture.js';
 import { toldOf } from './check/standing/tell.js';
+
+/** Pictures that a slip's own is held against, some milliseconds each: so many of one invoice nobody hands in. */
+const PICTURES_COMPARED = 16;
 
 export type CheckStore = Pick<Store, 'rules' | 'neighbours' | 'claims'>;
 
@@ -61,7 +65,11 @@ export async function checkedAgainst(
     key === null ? [] : store.claims.holding(organisationId, [key]),
   ]);
   // A record is one invoice, however many documents it came in.
-  const neighbours: Neighbours = documentId === null ? { ...found, same: [] } : found;
+  const alike = found.alike
+    .slice(0, PICTURES_COMPARED)
+    .filter((each) => isSamePicture(slip.likeness, each.likeness));
+  const neighbours: Neighbours =
+    documentId === null ? { ...found, same: [], alike: [] } : { ...found, alike };
   const surroundings = { rules, verdict, neighbours, blackListed, claims, handedIn };
   const checked = checkAgainst(slip, surroundings, todayInShanghai(now));
   return { slip: checked, tell: documentId === null ? [] : toldOf(checked, neighbours) };

@@ -60,16 +60,24 @@ export interface NeighbourSlip {
   /** It was handed in before the slip. */
   readonly earlier: boolean;
   /**
-   * Its findings tell of it: D1 names the slip's document (`same`), D2 or S1 is broken (`near`, `run`). Or it has yet to
+   * Its findings tell of it: D1 names the slip's document (`same`, `alike`), D2 or S1 is broken (`near`, `run`). Or it has yet to
    * be matched, and will.
    */
   readonly knows: boolean;
+}
+
+/** A slip with a picture, of which something was read as of the slip asked about. */
+export interface AlikeSlip extends NeighbourSlip {
+  /** What its page looks like (document/likeness.ts). */
+  readonly likeness: string;
 }
 
 /** The organisation's other slips that a slip may repeat or continue. */
 export interface Neighbours {
   /** D1: the same invoice in other slips, those handed in first first. */
   readonly same: readonly NeighbourSlip[];
+  /** D1 where the number of one of the two is not sure: pictures to be compared, those handed in first first. */
+  readonly alike: readonly AlikeSlip[];
   /** D2: same seller and total within the days asked for, another number. */
   readonly near: readonly NeighbourSlip[];
   /** S1: numbers at most `gap` × `count` away; of the same seller and date (20 digits) or code (8 digits). */
@@ -91,6 +99,8 @@ export interface NeighbourStore {
     documentId: string | null,
     reach: { readonly days: number; readonly gap: number; readonly count: number },
   ): Promise<Neighbours>;
+  /** The documents that hold one of these invoices, as far as they have been matched. */
+  holding(organisationId: string, recordKeys: readonly string[]): Promise<readonly string[]>;
   /** By the document's id; a document that is not the organisation's is not there. */
   handedIn(organisationId: string, documentIds: readonly string[]): Promise<ReadonlyMap<string, HandedIn>>;
 }

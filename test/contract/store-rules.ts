@@ -174,6 +174,26 @@ export function rulesContract(context: () => { store: Store; org: string }): voi
       expect(await knows()).toEqual([true]);
     });
 
+    it('are pictures of which something was read alike, where one of the two numbers is not sure', async () => {
+      const { invoiceNumber } = sold(1).fields;
+      const misread = { ...(invoiceNumber ?? expect.fail()), value: number(7), accepted: false };
+      const doubted: Slip = {
+        ...sold(1),
+        likeness: 'b',
+        fields: { ...sold(1).fields, invoiceNumber: misread },
+      };
+      const pictured: Slip = { ...sold(1), likeness: 'a' };
+      const first = await read([pictured, { ...sold(2, '2026-05-01', '7.00', '2'), likeness: 'c' }]);
+      const second = await read([doubted]);
+      expect((await around(doubted, second)).alike).toMatchObject([
+        { likeness: 'a', earlier: true, knows: false, other: { id: first, slipId: '1' } },
+      ]);
+      expect((await around(pictured, first)).alike).toMatchObject([{ likeness: 'b', earlier: false }]);
+      const third = await read([pictured]);
+      expect((await around(pictured, third)).alike.map(({ other }) => other.id)).toEqual([second]);
+      expect((await around({ ...doubted, likeness: undefined }, second)).alike).toEqual([]);
+    });
+
     it('of a row or pair know of it by a finding of their own', async () => {
       const first = await read([sold(1)]);
       const accepted = await store().documents.accept(who(), [newDocument()]);
@@ -230,7 +250,7 @@ export function rulesContract(context: () => { store: Store; org: string }): voi
           invoiceNumber: { ...(invoiceNumber ?? expect.fail()), accepted: false },
         },
       };
-      const nothing = { same: [], near: [], run: [] };
+      const nothing = { same: [], alike: [], near: [], run: [] };
       expect(await around(unsure, null)).toEqual(nothing);
       const other = await store().accounts.createOrganisation('Other', `${context().org}-other`);
       expect(await store().neighbours.of(other, sold(1), null, REACH)).toEqual(nothing);

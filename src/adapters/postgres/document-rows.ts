@@ -8,6 +8,7 @@ import { DATE_FIELDS, TOTAL_FIELDS } from '../../invoice/fields.js';
 import { formatMoney, parseMoney } from '../../invoice/money.js';
 import type { DocumentRecord, DocumentSummary, SlipSummary } from '../../ports/store.js';
 import { storable } from './database.js';
+import { likenessBands } from './likeness-bands.js';
 import type { documents, slips } from './schema/index.js';
 
 export type DocumentRow = InferSelectModel<typeof documents>;
@@ -39,7 +40,7 @@ export function slipRow(organisationId: string, documentId: string, position: nu
     body: slip,
     verdict: null,
     recordId: null,
-    likenessBands: null,
+    likenessBands: likenessBands(organisationId, slip),
   };
 }
 

@@ -1,6 +1,7 @@
 /**
  * The organisation's other slips that a slip may repeat or continue. Only indexes are walked: slips_number for the same
- * number and for numbers around it, slips_seller for other invoices of a seller around a date.
+ * number and for numbers around it, slips_seller for other invoices of a seller around a date, slips_likeness for
+ * pictures of which something was read alike.
  */
 import { type SQL, sql } from 'drizzle-orm';
 import { recordKey } from '../../document/record.js';
@@ -8,8 +9,9 @@ import type { Slip } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
 import { DATE_FIELDS, type FieldName, TOTAL_FIELDS } from '../../invoice/fields.js';
 import { type Fen, parseMoney } from '../../invoice/money.js';
-import type { HandedIn, NeighbourSlip, NeighbourStore, Neighbours } from '../../ports/rules.js';
+import type { AlikeSlip, HandedIn, NeighbourSlip, NeighbourStore, Neighbours } from '../../ports/rules.js';
 import { type Database, isId, rowsOf } from './database.js';
+import { likenessBands } from './likeness-bands.js';
 
 /** Told of each sort: a finding names a few, and a number in so many documents needs no more witnesses. */
 const MOST = 50;
@@ -28,6 +30,7 @@ export class PostgresNeighbours implements NeighbourStore {
   ): Promise<Neighbours> {
     const wanted = {
       same: sameInvoice(slip),
+      alike: alikeToSome(organisationId, slip),
       near: sameTotal(slip, reach.days),
       run: numbersAround(slip, reach.gap * reach.count),
     };
@@ -35,7 +38,7 @@ export class PostgresNeighbours implements NeighbourStore {
     const asked = Object.entries(wanted).flatMap(([sort, condition]) =>
       condition === null ? [] : [othersWhere(organisationId, slip, own, sort, condition)],
     );
-    if (asked.length === 0) return { same: [], near: [], run: [] };
+    if (asked.length === 0) return { same: [], alike: [], near: [], run: [] };
     const rows = await rowsOf<Row>(
       this.#database,
       sql`with own as (
@@ -46,7 +49,7 @@ export class PostgresNeighbours implements NeighbourStore {
         ), found as (${sql.join(asked, sql` union all `)})
         select f.sort, f.document_id::text as "documentId", f.slip_id as "slipId", f.number,
           f.issue_date::text as "issueDate", f.seller_tax_id as "sellerTaxId", f.gross::text as gross,
-          d.file, ${WHO} as person, ${moment(sql`d.created_at`)} as at,
+          f.likeness, d.file, ${WHO} as person, ${moment(sql`d.created_at`)} as at,
           coalesce(d.sha256 = own.sha256 and f.member is not distinct from ${slip.member}::text, false) as "sameBytes",
           coalesce(d.id = own.id, false) as "sameDocument",
           coalesce(d.batch_id = own.batch_id, false) as "sameBatch",
@@ -54,15 +57,30 @@ export class PostgresNeighbours implements NeighbourStore {
             and b.api_key_id is not distinct from own.api_key_id) as "samePerson",
           coalesce((d.id, f.position) < (own.id, own.position), true) as earlier,
           coalesce(d.state not in ('done', 'review', 'matching') or case f.sort
-            when 'same' then jsonb_path_exists(
-              f.findings, '$[*].others[*].id ? (@ == $own)', jsonb_build_object('own', own.id::text))
             when 'near' then f.findings @> '[{"id": "D2", "result": "broken"}]'
-            else f.findings @> '[{"id": "S1", "result": "broken"}]' end, true) as knows
+            when 'run' then f.findings @> '[{"id": "S1", "result": "broken"}]'
+            else jsonb_path_exists(
+              f.findings, '$[*].others[*].id ? (@ == $own)', jsonb_build_object('own', own.id::text))
+            end, true) as knows
         from found f join documents d on d.id = f.document_id ${BY_WHOM} left join own on true
         order by f.document_id, f.position`,
     );
     const of = (sort: string) => rows.filter((row) => row.sort === sort).map(neighbour);
-    return { same: of('same'), near: of('near'), run: of('run') };
+    const alike = rows.flatMap((row): AlikeSlip[] =>
+      row.sort === 'alike' && row.likeness !== null ? [{ ...neighbour(row), likeness: row.likeness }] : [],
+    );
+    return { same: of('same'), alike, near: of('near'), run: of('run') };
+  }
+
+  async holding(organisationId: string, recordKeys: readonly string[]): Promise<readonly string[]> {
+    const rows = await rowsOf<{ id: string }>(
+      this.#database,
+      sql`select distinct s.document_id::text as id from records r join slips s on s.record_id = r.id
+        where r.organisation_id = ${organisationId}
+          and r.key in (select value from jsonb_array_elements_text(${JSON.stringify(recordKeys)}::jsonb))
+        order by id`,
+    );
+    return rows.map(({ id }) => id);
   }
 
   async handedIn(
@@ -93,7 +111,8 @@ const othersWhere = (
   condition: SQL,
 ): SQL => sql`(
   select ${sort}::text as sort, s.document_id, s.slip_id, s.position, s.number, s.issue_date, s.seller_tax_id, s.gross,
-    s.body ->> 'member' as member, s.body -> 'findings' as findings
+    s.body ->> 'member' as member, s.body -> 'findings' as findings,
+    ${sort === 'alike' ? sql`s.body ->> 'likeness'` : sql`null::text`} as likeness
   from slips s
   where s.organisation_id = ${organisationId} and ${condition}
     and not (s.document_id is not distinct from ${own}::uuid and s.slip_id = ${slip.id})
@@ -108,6 +127,7 @@ interface Row {
   readonly issueDate: string | null;
   readonly sellerTaxId: string | null;
   readonly gross: string | null;
+  readonly likeness: string | null;
   readonly file: string;
   readonly person: string | null;
   readonly at: string;
@@ -121,6 +141,7 @@ interface Row {
 
 function neighbour({
   sort: _,
+  likeness: __,
   documentId,
   slipId,
   number,
@@ -166,6 +187,16 @@ function sameInvoice(slip: Slip): SQL | null {
   if (recordKey(slip) === null || number === null) return null;
   const code = number.length === 20 ? sql`true` : sql`s.code = ${accepted(slip, ['invoiceCode'])}`;
   return sql`s.number = ${number} and ${code} and ${isAccepted('invoiceNumber')}`;
+}
+
+/** Where both numbers are sure they decide, and no picture is asked. */
+function alikeToSome(organisationId: string, slip: Slip): SQL | null {
+  const bands = likenessBands(organisationId, slip);
+  if (bands === null) return null;
+  const shared = sql`s.likeness_bands is not null and s.likeness_bands && ${`{${bands.join(',')}}`}::integer[]`;
+  if (recordKey(slip) === null) return shared;
+  const sure = sql`(${isAccepted('invoiceNumber')} and (length(s.number) = 20 or ${isAccepted('invoiceCode')}))`;
+  return sql`${shared} and not coalesce(${sure}, false)`;
 }
 
 function sameTotal(slip: Slip, days: number): SQL | null {

@@ -1,9 +1,11 @@
 /** Claims: an invoice is used for one claim, once. */
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { may } from '../../desk/accounts/roles.js';
+import type { OnFault } from '../../desk/announce.js';
 import { type BlockedSlip, makeClaim, NotClaimable } from '../../desk/claims/make-claim.js';
+import { recheckClaimed } from '../../desk/claims/recheck-claimed.js';
 import type { Claim } from '../../document/claim.js';
-import type { Principal } from '../../ports/accounts.js';
 import { ClaimConflict } from '../../ports/rules.js';
 import { answers } from '../contract/answers.js';
 import {
@@ -34,11 +36,12 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
     },
     handler: async (request) => {
       const { reference } = request.body;
-      try {
-        return present(reference, await makeClaim(store, principalOf(request), request.body));
-      } catch (error) {
+      const principal = principalOf(request);
+      const claims = await makeClaim(store, principal, request.body).catch((error: unknown) => {
         throw problemOfClaim(error);
-      }
+      });
+      await recheckClaimed({ ...deps, onFault: onFault(request) }, principal.organisationId, claims);
+      return present(reference, claims);
     },
   });
 
@@ -50,7 +53,7 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
       params: claimParams,
       response: answers(200, claimAnswer),
     },
-    handler: (request) => end(deps, principalOf(request), request.params.reference, 'closure'),
+    handler: (request) => end(deps, request, request.params.reference, 'closure'),
   });
 
   app.post('/claims/:reference/cancel', {
@@ -61,7 +64,7 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
       params: claimParams,
       response: answers(200, claimAnswer),
     },
-    handler: (request) => end(deps, principalOf(request), request.params.reference, 'cancel'),
+    handler: (request) => end(deps, request, request.params.reference, 'cancel'),
   });
 
   app.get('/claims', {
@@ -80,15 +83,25 @@ export const claimRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app
   });
 };
 
+const onFault =
+  (request: FastifyRequest): OnFault =>
+  (what, error) =>
+    request.log.error({ err: error }, `${what} failed`);
+
 async function end(
-  { store }: HttpDeps,
-  principal: Principal,
+  deps: HttpDeps,
+  request: FastifyRequest,
   reference: string,
   state: 'closure' | 'cancel',
 ): Promise<ClaimAnswer> {
+  const { store } = deps;
+  const principal = principalOf(request);
   const ownOnly = !may(principal.role, 'claims.settle');
   const ended = await store.claims.end(principal, reference, state, { ownOnly });
-  if (ended.length > 0) return present(reference, ended);
+  if (ended.length > 0) {
+    await recheckClaimed({ ...deps, onFault: onFault(request) }, principal.organisationId, ended);
+    return present(reference, ended);
+  }
   const { items } = await store.claims.list(principal.organisationId, { reference }, { limit: 200 });
   if (items.length === 0) throw new HttpProblem('not_found');
   throw new HttpProblem(items.some((claim) => claim.state === 'lock') ? 'forbidden' : 'claim_ended');

@@ -1,5 +1,5 @@
 /** Reading a picture: its papers are found, then the lines of each are read, straight from the picture's own pixels. */
-import { boxOf, quadOf } from '../../document/geometry.js';
+import { type Box, boxOf, quadOf } from '../../document/geometry.js';
 import type { CodeFound, Paper, Sheet, TextLine } from '../../document/sheet.js';
 import type { Raster } from '../../ports/image.js';
 import type { FoundLine, OcrEngine } from '../../ports/ocr.js';
@@ -7,6 +7,7 @@ import type { ReadTools, Stopwatch } from '../tools.js';
 import { isNearlyBlank } from './blank-page.js';
 import { type Blanks, readBlanks } from './blanks.js';
 import { type FoundPaper, findPapers } from './find.js';
+import { likenessOf } from './likeness.js';
 import { type Doubts, lookAgain, type Read } from './second-look.js';
 import type { Saved } from './signs/history.js';
 import { signsOn } from './signs/signs.js';
@@ -57,11 +58,20 @@ export async function readPicture(
         page,
         boxes: boxes.map((box) => boxOf(turnedQuad(quadOf(box), turns))),
       }));
-      return signs.length === 0 ? sheet : { ...sheet, signs };
+      const likeness = likenessOf(pixels, turns, papers.length === 1 ? undefined : placeOf(sheet));
+      return {
+        ...sheet,
+        ...(signs.length === 0 ? {} : { signs }),
+        ...(likeness === null ? {} : { likeness }),
+      };
     });
     return sheets.map((sheet) => (sheets.length === 1 ? orBlank(sheet, pixels) : sheet));
   });
 }
+
+/** Where one of several papers lies on its page. */
+const placeOf = ({ paper }: Sheet): Box | undefined =>
+  paper === undefined ? undefined : boxOf(paper.corners);
 
 /** Said to be blank where neither a line nor a code nor any ink worth the name is on the page. */
 function orBlank(sheet: Sheet, pixels: Raster): Sheet {

@@ -11,14 +11,17 @@ const NAMED = 3;
 
 /**
  * The invoice was claimed before it was handed in, or an earlier document holds it. Who was first stays clean: only what
- * comes later is told. The same bytes, and another original in the same batch, are no second invoice.
+ * comes later is told. The same bytes, and another original in the same batch, are no second invoice. Where the number of
+ * one of two is not sure, that they are the same picture is worth a warning.
  */
 export const DUPLICATE: StandingRule = {
   id: 'D1',
   ofPurchases: false,
   apply(standing) {
     const { subject, neighbours, claims, handedIn } = standing;
+    const seen = handedIn === null ? [] : samePicture(neighbours.alike);
     if (recordKey(subject.slip) === null) {
+      if (seen.length > 0) return seen;
       return subject.slip.fields.invoiceNumber === undefined
         ? []
         : [{ result: 'unknown', message: '发票号码（或代码）待确认，暂不能查重' }];
@@ -28,7 +31,11 @@ export const DUPLICATE: StandingRule = {
     const used = claims.find(({ lockedAt }) => lockedAt < handedIn.at);
     const earlier = neighbours.same.filter((each) => each.earlier);
     if (used !== undefined) return [claimedBefore(used, earlier)];
-    return [handedInBefore(earlier)];
+    const before = handedInBefore(earlier);
+    if (before.result !== 'holds') return [before];
+    if (seen.length > 0) return seen;
+    const [after] = claims;
+    return [after === undefined ? before : claimedSince(after, before)];
   },
 };
 
@@ -41,6 +48,17 @@ function claimedBefore(claim: Claim, earlier: readonly NeighbourSlip[]): Outcome
     message,
     fields: ['invoiceNumber'],
     others: [otherOf(claim), ...earlier.map(({ other }) => other)],
+  };
+}
+
+/** As it should be: the invoice was handed in, then claimed. */
+function claimedSince(claim: Claim, before: Outcome): Outcome {
+  const { reference, state, claimedBy, lockedAt } = claim;
+  const how = state === 'closure' ? '已报销' : '正在报销';
+  return {
+    ...before,
+    message: `${before.message}；此票${how}：${byWhom(claimedBy, lockedAt)}用于报销单 ${reference}`,
+    others: [otherOf(claim), ...(before.others ?? [])],
   };
 }
 
@@ -76,6 +94,23 @@ function handedInBefore(earlier: readonly NeighbourSlip[]): Outcome {
     return told('holds', 'I', `同批提交的「${sister.other.name}」是同一张发票的另一份原件，已合并为一条记录`);
   if (earlier.length > 0) return told('holds', 'I', '同一文件内还有这张发票的另一份原件，已合并为一条记录');
   return { result: 'holds', message: '未发现重复' };
+}
+
+/** Pictures that are the same as the slip's, handed in before it. */
+function samePicture(alike: readonly NeighbourSlip[]): Outcome[] {
+  const earlier = alike.filter((each) => each.earlier && !each.sameDocument);
+  const [first] = earlier;
+  if (first === undefined) return [];
+  const number = first.invoiceNumber === null ? '未读到号码' : `号码读作 ${first.invoiceNumber}`;
+  const more = earlier.length > 1 ? `，等 ${earlier.length} 份` : '';
+  return [
+    {
+      result: 'broken',
+      severity: 'W',
+      message: `图片与${whenOf(first)}交来的「${first.other.name}」（${number}）${more}相同，发票号码尚待确认：请核对是否同一张发票`,
+      others: earlier.map(({ other }) => other),
+    },
+  ];
 }
 
 const whenOf = ({ other }: NeighbourSlip): string => {

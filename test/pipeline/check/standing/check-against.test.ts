@@ -43,14 +43,28 @@ describe('D1 the same invoice again', () => {
     expect(told({ sameDocument: true, sameBatch: true, samePerson: true })).toEqual(['holds I']);
   });
 
-  it('names a claim that was made before the file came, and none that was made after', () => {
+  it('names a claim that was made before the file came, and tells one that was made after without reproach', () => {
     const before = foundOf('D1', digital(), { claims: [claim({ state: 'closure' })] });
     expect(before).toMatchObject([
       { result: 'broken', severity: 'E', others: [{ what: 'claim', id: 'c1' }] },
     ]);
     expect(before[0]?.message).toMatch(/已报销.*2024-06-02 由王敏.*BX-7/);
     const after = claim({ lockedAt: new Date('2024-06-04T00:00:00Z') });
-    expect(toldOf('D1', digital(), { claims: [after] })).toEqual(['holds E']);
+    const [since] = foundOf('D1', digital(), { claims: [after] });
+    expect(since).toMatchObject({ result: 'holds', others: [{ what: 'claim', id: 'c1' }] });
+    expect(since?.message).toMatch(/未发现重复；此票正在报销：2024-06-04 由王敏用于报销单 BX-7/);
+  });
+
+  it('tells pictures that are the same where a number is not sure: a warning that blocks nothing', () => {
+    const alike = [{ ...neighbour({ invoiceNumber: '24117000000000123450' }), likeness: 'x' }];
+    const [doubted] = foundOf('D1', unsure(digital(), 'invoiceNumber'), { alike });
+    expect(doubted).toMatchObject({ result: 'broken', severity: 'W', others: [{ id: 'd1', slipId: '1' }] });
+    expect(doubted?.blocks).toBeUndefined();
+    expect(doubted?.message).toMatch(/2024-06-01 由王敏交来的「较早\.pdf」（号码读作 24117000000000123450）/);
+    expect(toldOf('D1', digital(), { alike })).toEqual(['broken W']);
+    expect(toldOf('D1', digital(), { alike, same: [neighbour()] })).toEqual(['broken E']);
+    const later = alike.map((each) => ({ ...each, earlier: false }));
+    expect(toldOf('D1', digital(), { alike: later })).toEqual(['holds E']);
   });
 
   it('cannot be told of a number that is not sure', () => {

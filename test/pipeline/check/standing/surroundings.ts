@@ -5,7 +5,7 @@ import type { Slip } from '../../../../src/document/slip.js';
 import type { Verdict } from '../../../../src/document/verdict.js';
 import { checkAgainst } from '../../../../src/pipeline/check/standing/check-against.js';
 import type { Surroundings } from '../../../../src/pipeline/check/standing/standing.js';
-import type { NeighbourSlip } from '../../../../src/ports/rules.js';
+import type { AlikeSlip, NeighbourSlip } from '../../../../src/ports/rules.js';
 import { BUYER_ID, TODAY } from '../slips.js';
 
 export const DEFAULT_PACK = JSON.parse(
@@ -29,15 +29,24 @@ export interface Around extends Partial<Omit<Surroundings, 'rules' | 'neighbours
   readonly pack?: Partial<RulePack>;
   readonly companies?: Surroundings['rules']['ownCompanies'];
   readonly same?: readonly NeighbourSlip[];
+  readonly alike?: readonly AlikeSlip[];
   readonly near?: readonly NeighbourSlip[];
   readonly run?: readonly NeighbourSlip[];
 }
 
-export function surroundings({ pack, companies, same, near, run, ...rest }: Around = {}): Surroundings {
+export function surroundings({
+  pack,
+  companies,
+  same,
+  alike,
+  near,
+  run,
+  ...rest
+}: Around = {}): Surroundings {
   return {
     rules: { pack: { ...DEFAULT_PACK, ...pack }, ownCompanies: companies ?? [COMPANY], edition: 1 },
     verdict: VERDICT,
-    neighbours: { same: same ?? [], near: near ?? [], run: run ?? [] },
+    neighbours: { same: same ?? [], alike: alike ?? [], near: near ?? [], run: run ?? [] },
     blackListed: null,
     claims: [],
     handedIn: { person: '李晓', at: new Date('2024-06-03T02:00:00Z') },

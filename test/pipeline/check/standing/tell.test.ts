@@ -20,6 +20,7 @@ describe('who is to be looked at again', () => {
     const later = neighbour({ earlier: false });
     expect(told({ same: [later, later] })).toEqual(['d1']);
     expect(told({ same: [neighbour()] })).toEqual([]);
+    expect(told({ alike: [{ ...later, likeness: 'x' }] })).toEqual(['d1']);
     expect(told({ same: [{ ...later, knows: true }] })).toEqual([]);
     expect(told({ same: [{ ...later, sameDocument: true }] })).toEqual([]);
     expect(told({ same: [later], pack: { switches: { D1: { on: false, blocks: false } } } })).toEqual([]);
