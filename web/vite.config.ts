@@ -15,6 +15,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: 'es2022',
+    rolldownOptions: {
+      output: {
+        // What every page needs comes in few files that stay in the cache; a page brings only what is its own.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'react',
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack)[\\/]/,
+              priority: 2,
+            },
+            { name: 'parts', test: /node_modules/, minShareCount: 3, priority: 1 },
+            { name: 'page', test: /web[\\/]src[\\/]/, minShareCount: 3 },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { isUnauthenticated } from '../api/errors.js';
 import { meQuery } from '../api/queries.js';
+import { pages } from './pages.js';
 import { Splash } from './Splash.js';
 
-const SignIn = lazy(() => import('../session/SignInPage.js'));
-const Desk = lazy(() => import('./Desk.js'));
+const SignIn = lazy(pages.signIn);
+const Desk = lazy(pages.desk);
 
 export function App() {
   const me = useQuery(meQuery);

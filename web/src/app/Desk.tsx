@@ -12,16 +12,17 @@ import { Frame } from './Frame.js';
 import { Header } from './Header.js';
 import { Home } from './Home.js';
 import { NotFound } from './NotFound.js';
+import { pages } from './pages.js';
 import { type Route, useRoute } from './router.js';
 
-const LedgerPage = lazy(() => import('../ledger/LedgerPage.js'));
-const EntryPage = lazy(() => import('../ledger/EntryPage.js'));
-const QueryPage = lazy(() => import('../queries/QueryPage.js'));
-const SearchPage = lazy(() => import('../search/SearchPage.js'));
-const ClaimsPage = lazy(() => import('../claims/ClaimsPage.js'));
-const RulesPage = lazy(() => import('../rules/RulesPage.js'));
-const DocumentPage = lazy(() => import('../documents/DocumentPage.js'));
-const SeparatorsPage = lazy(() => import('../separators/SeparatorsPage.js'));
+const LedgerPage = lazy(pages.ledger);
+const EntryPage = lazy(pages.entry);
+const QueryPage = lazy(pages.query);
+const SearchPage = lazy(pages.search);
+const ClaimsPage = lazy(pages.claims);
+const RulesPage = lazy(pages.rules);
+const DocumentPage = lazy(pages.document);
+const SeparatorsPage = lazy(pages.separators);
 
 export default function Desk({ me }: { me: MeAnswer }) {
   const { text } = useI18n();

@@ -4,8 +4,11 @@ import { useEffect, useRef } from 'react';
 const OWN_ARROWS =
   'input, textarea, select, [contenteditable], [role="menu"], [role="slider"], [role="radiogroup"]';
 
-/** ← and → anywhere on the page call `onStep` with -1 and 1, unless what has the focus needs them itself. */
-export function useArrowKeys(onStep: (by: -1 | 1) => void): void {
+/**
+ * ← and → anywhere on the page call `onStep` with -1 and 1, unless what has the focus needs them itself. `null`: they lead
+ * nowhere, and whoever else listens has them.
+ */
+export function useArrowKeys(onStep: ((by: -1 | 1) => void) | null): void {
   const latest = useRef(onStep);
   useEffect(() => {
     latest.current = onStep;
@@ -15,7 +18,12 @@ export function useArrowKeys(onStep: (by: -1 | 1) => void): void {
       const by = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : null;
       if (by === null || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const { target } = event;
-      if (event.defaultPrevented || (target instanceof Element && needsArrows(target))) return;
+      if (
+        latest.current === null ||
+        event.defaultPrevented ||
+        (target instanceof Element && needsArrows(target))
+      )
+        return;
       event.preventDefault();
       latest.current(by);
     };

@@ -25,11 +25,12 @@ export function BatchStrip({ batchId, current, arrows }: Props) {
   const rows = batch.data?.documents ?? [];
   const strip = useRef<HTMLElement>(null);
 
-  useArrowKeys((by) => {
+  const step = (by: -1 | 1) => {
     const at = rows.findIndex(({ id }) => id === current);
-    const next = arrows && at !== -1 ? rows[at + by] : undefined;
+    const next = at === -1 ? undefined : rows[at + by];
     if (next !== undefined) navigate(documentPath(next.id));
-  });
+  };
+  useArrowKeys(arrows && rows.length > 1 ? step : null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: again when another document is looked at, or rows come
   useEffect(() => {
