@@ -182,6 +182,8 @@ async function servePage(app: FastifyInstance, webDir: string | null): Promise<v
     await app.register(staticFiles, {
       root: webDir,
       wildcard: false,
+      // tools/build.mjs puts each asset's .br and .gz beside it.
+      preCompressed: true,
       index: false,
       cacheControl: false,
       setHeaders: (reply, path) => {
