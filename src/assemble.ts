@@ -10,6 +10,7 @@ import { checkDataFolder } from './adapters/data-folder/room.js';
 import { createLog, type Log } from './adapters/log/log.js';
 import { type OpenDatabase, openDatabase } from './adapters/postgres/open.js';
 import type { Config } from './config.js';
+import { errorCode } from './document/error-code.js';
 import type { App } from './http/deps.js';
 import { PartyLists } from './pipeline/known-parties.js';
 import { loadMatchModel, type MatchModel } from './pipeline/match/model.js';
@@ -169,7 +170,7 @@ async function keptSecret(folder: string): Promise<string> {
   try {
     await link(fresh, path);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (errorCode(error) !== 'EEXIST') throw error;
   } finally {
     await rm(fresh, { force: true });
   }

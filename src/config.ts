@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from './document/error-code.js';
 
 /** What one process does; all of it by default. */
 export type Task = 'api' | 'line' | 'sweep' | 'mail';
@@ -198,7 +199,7 @@ function imapPassword(env: Environment): string | null {
   try {
     return readFileSync(file, 'utf8').replace(/\r?\n$/u, '');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = errorCode(error) ?? '';
     throw new ConfigError('YANPIAO_IMAP_PASSWORD_FILE', `a file that can be read (${code})`);
   }
 }

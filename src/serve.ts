@@ -11,6 +11,7 @@ import { startControl } from './control/server.js';
 import { createOwner, FIRST_ORGANISATION } from './desk/accounts/first-start.js';
 import { importLedger } from './desk/ledger/import.js';
 import { takeMail } from './desk/mailbox/take-mail.js';
+import { errorCode } from './document/error-code.js';
 import { FILE_LIMITS } from './document/file-kind.js';
 import { projectRoot } from './entry.js';
 import { buildHttp } from './http/build-http.js';
@@ -130,7 +131,7 @@ export async function mailboxSettings({ caFile, ...settings }: MailboxConfig) {
   try {
     return { ...settings, ca: caFile === null ? null : await readFile(caFile, 'utf8') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
+    const code = errorCode(error) ?? '';
     throw new ConfigError('YANPIAO_IMAP_TLS', `a file of certificates (PEM) that can be read (${code})`);
   }
 }

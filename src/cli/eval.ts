@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../control/io.js';
+import { errorCode } from '../document/error-code.js';
 import type { Reader } from '../ports/reader.js';
 import type { ProgressLine } from './terminal.js';
 
@@ -70,7 +71,7 @@ async function jsonIn(dir: string, name: string, instead?: unknown): Promise<unk
   try {
     return JSON.parse(await readFile(path, 'utf8'));
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = errorCode(error) === 'ENOENT';
     if (missing && instead !== undefined) return instead;
     const why = error instanceof SyntaxError ? 'is not JSON' : 'cannot be read';
     throw new WrongUse(`${path}: 无法读取标签文件 / ${why}`);

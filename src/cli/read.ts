@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { EXIT, type ExitCode, type Io, line } from '../control/io.js';
+import { errorCode } from '../document/error-code.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import type { ReadProgress } from '../document/report.js';
 import type { Reader } from '../ports/reader.js';
@@ -76,7 +77,7 @@ async function digestOf(path: string): Promise<{ sha256: string } | { refusal: R
     await pipeline(createReadStream(path), hash);
     return { sha256: hash.digest('hex') };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { refusal: refusal('not_found') };
     if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
       return { refusal: refusal('not_readable') };

@@ -9,6 +9,7 @@ import type { HandedIn } from '../control/commands/hand-in.js';
 import type { CommandRequest } from '../control/commands.js';
 import { EXIT, type Io, line } from '../control/io.js';
 import { OUTCOMES, STATES } from '../control/outcomes.js';
+import { errorCode } from '../document/error-code.js';
 import type { Mapping } from '../document/ledger-file.js';
 import type { Refusal } from '../document/refusal.js';
 import { WAYS_IN } from '../document/ways-in.js';
@@ -201,8 +202,7 @@ export class WatchSession {
       this.#told.clear();
       return true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && (await isGone(path)))
-        return true;
+      if (errorCode(error) === 'ENOENT' && (await isGone(path))) return true;
       this.#trouble(`${path}: 无法移走 / cannot be put away: ${nameOf(error)}`);
       return false;
     }
@@ -286,7 +286,7 @@ async function isGone(path: string): Promise<boolean> {
     await lstat(path);
     return false;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return errorCode(error) === 'ENOENT';
   }
 }
 

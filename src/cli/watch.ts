@@ -6,6 +6,7 @@ import { readConfig } from '../config.js';
 import { askServer } from '../control/client.js';
 import type { CommandRequest } from '../control/commands.js';
 import { EXIT, type ExitCode, type Io, line, WrongUse } from '../control/io.js';
+import { errorCode } from '../document/error-code.js';
 import type { Mapping } from '../document/ledger-file.js';
 import { type Answer, type Desk, WatchSession } from './watch-session.js';
 
@@ -152,5 +153,4 @@ function untilAborted(signals: readonly (AbortSignal | undefined)[]): Promise<vo
   return new Promise((resolve) => any.addEventListener('abort', () => resolve(), { once: true }));
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : String(error);
+const codeOf = (error: unknown): string => errorCode(error) ?? String(error);

@@ -2,6 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { stageOriginal } from '../desk/documents/original.js';
+import { errorCode } from '../document/error-code.js';
 import { type Refusal, refusal } from '../document/refusal.js';
 import { type BlobStore, BlobTooLarge, type StoredBlob } from '../ports/blobs.js';
 
@@ -50,7 +51,7 @@ const same = (a: Look, b: Look): boolean => a.size === b.size && a.mtimeMs === b
 /** The file's own fault; `null`: it is not. */
 function refusedFor(error: unknown): 'too_large' | 'not_found' | 'not_readable' | null {
   if (error instanceof BlobTooLarge) return 'too_large';
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'not_found';
   return ['EACCES', 'EPERM', 'ELOOP', 'EISDIR'].includes(String(code)) ? 'not_readable' : null;
 }

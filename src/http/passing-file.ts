@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyRequest } from 'fastify';
+import { errorCode } from '../document/error-code.js';
 import { BlobTooLarge, type StagedBlob, StorageFull } from '../ports/blobs.js';
 import type { NewDocument } from '../ports/store.js';
 import type { HttpSettings } from './deps.js';
@@ -51,7 +52,7 @@ async function stageAt(path: string, source: Readable, limit: number): Promise<S
   try {
     await pipeline(source, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
   } catch (error) {
-    const full = error instanceof Error && 'code' in error && error.code === 'ENOSPC';
+    const full = errorCode(error) === 'ENOSPC';
     throw full ? new StorageFull(error) : error;
   }
   // It goes with its folder, so there is nothing to keep and nothing to throw away one by one.

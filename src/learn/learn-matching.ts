@@ -1,6 +1,7 @@
 /** Adds what decisions and corrections show to the counts of the match. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorCode } from '../document/error-code.js';
 import { MATCH_FILE, type MatchCounts } from '../pipeline/match/counts.js';
 import { addMatchCounts, MatchTally, matchCountsText } from './match-counts.js';
 import type { MatchLesson } from './match-decisions.js';
@@ -58,7 +59,7 @@ async function readKeys(folder: URL, base: MatchCounts): Promise<Set<string>> {
     const { into, lessons } = learntSchema.parse(content);
     return new Set(into === base.from ? lessons : []);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Set();
+    if (errorCode(error) === 'ENOENT') return new Set();
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorCode } from '../document/error-code.js';
 import type { Models } from '../pipeline/models.js';
 import type { Expected } from './labels.js';
 
@@ -30,7 +31,7 @@ export async function readLearnt(folder: URL, { thresholds }: Models): Promise<S
     const { documents, into } = schema.parse(content);
     return new Set(into === thresholds.from ? documents : []);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return new Set();
+    if (errorCode(error) === 'ENOENT') return new Set();
     throw error;
   }
 }

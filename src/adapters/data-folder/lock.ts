@@ -6,6 +6,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
+import { errorCode } from '../../document/error-code.js';
 
 /** Another process of ours works on this folder. */
 export class DataFolderInUse extends Error {
@@ -50,7 +51,7 @@ export async function lockDataFolder(folder: string, options: LockOptions): Prom
       const settings = { lockfilePath, stale: STALE_MS, update: RENEW_MS, onCompromised: options.onLost };
       return { release: await lock(path, settings) };
     } catch (error) {
-      if (codeOf(error) !== 'ELOCKED') throw error;
+      if (errorCode(error) !== 'ELOCKED') throw error;
     }
     const renewed = await renewedAt(lockfilePath);
     if (renewed !== null) {
@@ -66,10 +67,7 @@ async function renewedAt(lockfilePath: string): Promise<number | null> {
   try {
     return (await stat(lockfilePath)).mtimeMs;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (errorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../document/error-code.js';
 
 /**
  * Bytes that must be free to start. The embedded database makes its journal in files of 16 MB and ends itself when there
@@ -29,7 +30,7 @@ export async function checkDataFolder(folder: string, leastFree = LEAST_FREE): P
     await writeFile(probe, '', { flag: 'wx' });
     await rm(probe);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     if (code === 'ENOSPC' || code === 'EDQUOT') throw full(folder, error);
     throw new DataFolderUnusable(
       'data_folder_not_writable',

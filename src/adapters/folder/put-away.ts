@@ -7,6 +7,7 @@ import { createReadStream } from 'node:fs';
 import { copyFile, link, lstat, mkdir, open, readFile, rename, rm, unlink, utimes } from 'node:fs/promises';
 import { dirname, join, parse } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { errorCode } from '../../document/error-code.js';
 import { REPORT_ENDING } from './names.js';
 
 export interface Parcel {
@@ -123,7 +124,7 @@ async function linked(from: string, to: string): Promise<boolean> {
     await link(from, to);
     return true;
   } catch (error) {
-    if (NO_LINKS.has(String(codeOf(error)))) return false;
+    if (NO_LINKS.has(String(errorCode(error)))) return false;
     throw error;
   }
 }
@@ -145,10 +146,7 @@ async function exists(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return false;
+    if (errorCode(error) === 'ENOENT') return false;
     throw error;
   }
 }
-
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,6 +1,7 @@
 /** The files in a folder and its sub-folders. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../document/error-code.js';
 import { isPassedOver } from './names.js';
 
 export interface WalkOptions {
@@ -34,7 +35,7 @@ async function* subFolder(path: string, options: WalkOptions): AsyncGenerator<st
     yield* walkFolder(path, options);
   } catch (error) {
     // Deleted since it was listed.
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (errorCode(error) === 'ENOENT') return;
     if (options.onUnreadable === undefined) throw error;
     options.onUnreadable(path, error);
   }

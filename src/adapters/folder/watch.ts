@@ -5,6 +5,7 @@
 import { lstat } from 'node:fs/promises';
 import { basename, relative } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
+import { errorCode } from '../../document/error-code.js';
 import { WAYS_IN } from '../../document/ways-in.js';
 import type { FolderWatch, SettledFile, Taken } from '../../ports/folder.js';
 import { isPassedOver } from './names.js';
@@ -128,7 +129,7 @@ class Watcher implements FolderWatch {
         this.#notice(path);
       }
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+      if (errorCode(error) !== 'ENOENT' && errorCode(error) !== 'ENOTDIR') throw error;
       this.#closed = true;
       onGone();
       return;
@@ -139,7 +140,7 @@ class Watcher implements FolderWatch {
 
   #eventsFailed(error: unknown): void {
     this.#options.onFault('events', error);
-    if (!EXHAUSTED.has(String(codeOf(error)))) return;
+    if (!EXHAUSTED.has(String(errorCode(error)))) return;
     this.#polls = true;
     this.#rescanAt = 0;
     const events = this.#events;
@@ -231,15 +232,12 @@ class Watcher implements FolderWatch {
 
 const signature = (size: number, mtimeMs: number): string => `${size} ${mtimeMs}`;
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && 'code' in error ? error.code : undefined;
-
 async function lstatOrNull(path: string) {
   try {
     return await lstat(path);
   } catch (error) {
     // Its folder may have become a file, or ours no more to look into: gone, as far as we can tell.
-    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(codeOf(error)))) return null;
+    if (['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(errorCode(error)))) return null;
     throw error;
   }
 }

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../../document/error-code.js';
 import { INVOICE_STATES, OUTCOMES } from '../../document/verdict.js';
 import { FIELD_NAMES, type FieldName } from '../../invoice/fields.js';
 import { KIND_NAMES, type Kind } from '../../invoice/kinds.js';
@@ -160,7 +161,7 @@ function textOf(file: string): string {
 }
 
 function unreadable(path: string, error: unknown): RegistryMappingError {
-  const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable';
+  const why = errorCode(error) ?? 'unreadable';
   return new RegistryMappingError(
     'registry_unreadable',
     basename(path),

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { originalName } from '../../desk/documents/original.js';
+import { errorCode } from '../../document/error-code.js';
 import type { Refusal } from '../../document/refusal.js';
 import { mapping } from '../../http/contract/ledger.js';
 import type { App } from '../../http/deps.js';
@@ -86,7 +87,7 @@ async function followed(path: string): Promise<string> {
     return await realpath(path);
   } catch (error) {
     // What is wrong with it is told when it is opened.
-    if (error instanceof Error && 'code' in error) return path;
+    if (errorCode(error) !== null) return path;
     throw error;
   }
 }

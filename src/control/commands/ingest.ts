@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { walkFolder } from '../../adapters/folder/walk.js';
 import { handIn } from '../../desk/documents/hand-in.js';
 import { originalName } from '../../desk/documents/original.js';
+import { errorCode } from '../../document/error-code.js';
 import { type Refusal, refusal } from '../../document/refusal.js';
 import { WAYS_IN } from '../../document/ways-in.js';
 import type { App } from '../../http/deps.js';
@@ -102,7 +103,7 @@ async function* filesAt(named: string, recursive: boolean, following: Following)
 }
 
 function unreachable(error: unknown): Refusal | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const code = errorCode(error);
   if (code === 'ENOENT' || code === 'ENOTDIR') return refusal('not_found');
   return code === 'EACCES' || code === 'EPERM' || code === 'ELOOP' ? refusal('not_readable') : null;
 }

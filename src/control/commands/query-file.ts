@@ -9,6 +9,7 @@ import { writeWorkbook } from '../../adapters/workbook/workbook.js';
 import { xmlReader } from '../../adapters/xml/xml.js';
 import { zipReader } from '../../adapters/zip/zip.js';
 import { type Answers, resultCsv, resultSheet } from '../../desk/query/result.js';
+import { errorCode } from '../../document/error-code.js';
 import { FILE_LIMITS } from '../../document/file-kind.js';
 import type { QueryBatch } from '../../document/query.js';
 import type { App } from '../../http/deps.js';
@@ -68,7 +69,7 @@ async function stored(app: App, organisationId: string, file: string) {
   try {
     return await app.blobs.put(organisationId, createReadStream(file), FILE_LIMITS.other);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'EACCES' || code === 'EPERM' || code === 'EISDIR')
       throw new WrongUse(`无法读取 ${file} / cannot be read: ${file}`);
     throw error;

@@ -1,5 +1,6 @@
 /** A file's bytes, in memory or on disk: as much of it as its kind asks for. */
 import { open, readFile, stat } from 'node:fs/promises';
+import { errorCode } from '../../document/error-code.js';
 import type { FileBytes, FileOnDisk } from '../../document/file-bytes.js';
 import { HEAD_BYTES } from '../../document/file-kind.js';
 import { RefusalError } from '../../document/refusal.js';
@@ -39,7 +40,7 @@ async function reached<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : null;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new RefusalError('not_found');
     if (code === 'EACCES' || code === 'EPERM' || code === 'EISDIR') throw new RefusalError('not_readable');
     throw error;
