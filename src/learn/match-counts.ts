@@ -1,11 +1,11 @@
 /** Counts for the match: levels of pairs of which it is known whether they are one invoice. */
+import { LEVELS } from '../document/level.js';
 import {
   COMPARED,
   COMPARED_PARTIES,
   type Compared,
   type ComparedParty,
   type FieldCounts,
-  LEVELS,
   type LevelCounts,
   type MatchCounts,
   type PartyCounts,

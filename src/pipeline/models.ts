@@ -1,6 +1,7 @@
 /** Fitted numbers of models/: what they look like and how they are loaded. Their provenance is in models/README.md. */
 import { access, readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { errorCode } from '../document/error-code.js';
 
 /** `[right, of]`: how many of those counted were right. */
 const countSchema = z
@@ -132,8 +133,9 @@ export async function holdsModels(folder: URL): Promise<boolean> {
   try {
     await access(new URL(MODEL_FILES.thresholds, folder));
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    // What is there and may not be read is told by whoever loads it.
+    return errorCode(error) !== 'ENOENT';
   }
 }
 

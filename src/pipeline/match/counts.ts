@@ -1,10 +1,7 @@
 /** What was counted for the match (models/matching/fields.json): how it looks, and how it is loaded. */
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Level } from '../../document/level.js';
-
-/** Best first; counts and probabilities of levels stand in this order. */
-export const LEVELS = ['equal', 'confusable', 'near', 'different'] as const satisfies readonly Level[];
+import { errorCode } from '../../document/error-code.js';
 
 /** What a comparator compares, parties apart. Tax apart from the other amounts: it is zero so often. */
 export const COMPARED = [
@@ -24,7 +21,7 @@ export const COMPARED_PARTIES = ['sellerTaxId', 'sellerName', 'buyerTaxId', 'buy
 export type ComparedParty = (typeof COMPARED_PARTIES)[number];
 
 const count = z.number().nonnegative();
-/** How often each level occurred, in the order of {@link LEVELS}. */
+/** How often each level occurred, in the order of LEVELS (document/level.ts). */
 const levelsSchema = z.tuple([count, count, count, count]);
 /** `[so many, of]` */
 const shareSchema = z.tuple([count, count]).refine(([part, whole]) => part <= whole, 'more than there are');
@@ -79,13 +76,14 @@ export const MATCH_FILE = 'matching/fields.json';
 /** Throws an error that names what is wrong: spoilt counts must not judge anything. */
 export const parseMatchCounts = (json: string): MatchCounts => countsSchema.parse(JSON.parse(json));
 
-/** The counts of a folder (a file URL with a trailing slash); `null` where it holds none. Throws when they are malformed. */
+/** The counts of a folder (a file URL with a trailing slash); `null` where it holds none. Throws when they are malformed or cannot be read. */
 export async function readMatchCounts(folder: URL): Promise<MatchCounts | null> {
-  const file = new URL(MATCH_FILE, folder);
+  let json: string;
   try {
-    await access(file);
-  } catch {
-    return null;
+    json = await readFile(new URL(MATCH_FILE, folder), 'utf8');
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
   }
-  return parseMatchCounts(await readFile(file, 'utf8'));
+  return parseMatchCounts(json);
 }

@@ -62,12 +62,12 @@ function partiesOf({ fields }: Slip): PartyNames {
   return Object.fromEntries(named.filter(([, value]) => value !== '' && !value.includes('*')));
 }
 
-const isExact = ({ type }: MatchKey): boolean => type === 'number' || type === 'code_number';
+type ExactKey = Extract<MatchKey, { type: 'number' | 'code_number' }>;
+const isExact = (key: MatchKey): key is ExactKey => key.type === 'number' || key.type === 'code_number';
 
 /** A key that several entries share names none of them. */
 function nameOfKey(key: MatchKey, entries: number): MatchKey {
-  const shared = (key.type === 'number' || key.type === 'code_number') && entries > 1;
-  return shared ? { type: 'number_only', number: key.number } : key;
+  return isExact(key) && entries > 1 ? { type: 'number_only', number: key.number } : key;
 }
 
 async function entriesUnder({ key }: SlipKey, ledger: LedgerLookup): Promise<readonly LedgerEntry[]> {

@@ -4,14 +4,13 @@
  */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Level } from '../../document/level.js';
+import { LEVELS, type Level } from '../../document/level.js';
 import { projectRoot } from '../../entry.js';
 import {
   COMPARED,
   COMPARED_PARTIES,
   type Compared,
   type ComparedParty,
-  LEVELS,
   type LevelCounts,
   MATCH_FILE,
   type MatchCounts,

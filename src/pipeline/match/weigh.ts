@@ -151,10 +151,10 @@ function amountVoices(fields: readonly Unweighed[], model: MatchModel, occasion:
     });
   const [most] = known.toSorted((a, b) => b.bits - a.bits);
   const [least] = known.toSorted((a, b) => a.bits - b.bits);
-  const speaking = [most, least].filter(
-    (voice, at) => voice !== undefined && (at === 0 ? voice.bits > 0 : voice.bits < 0),
-  );
-  return speaking.flatMap((voice) => (voice === undefined ? [] : [voice.field]));
+  return [
+    ...(most !== undefined && most.bits > 0 ? [most.field] : []),
+    ...(least !== undefined && least.bits < 0 ? [least.field] : []),
+  ];
 }
 
 interface PartyVoice {
