@@ -20,6 +20,7 @@ export const enLedger: typeof zhLedger = {
     net: 'Net',
     tax: 'Tax',
     gross: 'Gross',
+    directionLabel: 'Purchases or sales',
     direction: { all: 'All', purchase: 'Purchases', sale: 'Sales' },
     anyState: 'Any state',
     name: 'Name of buyer or seller',

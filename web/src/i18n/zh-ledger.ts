@@ -18,6 +18,7 @@ export const zhLedger = {
     net: '金额',
     tax: '税额',
     gross: '价税合计',
+    directionLabel: '进项或销项',
     direction: { all: '全部', purchase: '进项', sale: '销项' },
     anyState: '任何状态',
     name: '购方或销方名称',

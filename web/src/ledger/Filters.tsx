@@ -30,6 +30,7 @@ export function Filters({ filters, onChange }: Props) {
   return (
     <form className={styles.filters} onSubmit={submit}>
       <Segmented
+        aria-label={text.ledger.directionLabel}
         value={typed.direction}
         options={DIRECTIONS.map((value) => ({ value, label: text.ledger.direction[value || 'all'] }))}
         onChange={(direction) => choose({ direction })}

@@ -108,10 +108,11 @@ function Running({ id, onWrite }: { readonly id: string; readonly onWrite: (() =
 function Moving({ progress }: { readonly progress: ImportAnswer['progress'] }) {
   const { text } = useI18n();
   const percent = progress?.of == null ? 0 : Math.min(99, (progress.rows / progress.of) * 100);
+  const label = text.ledger.rowsSeen(progress?.rows ?? 0);
   return (
-    <div aria-live="polite">
-      <Progress percent={percent} showInfo={false} status="active" />
-      <p className="hint">{text.ledger.rowsSeen(progress?.rows ?? 0)}</p>
+    <div role="status">
+      <Progress percent={percent} showInfo={false} status="active" aria-label={label} />
+      <p className="hint figures">{label}</p>
     </div>
   );
 }
@@ -150,7 +151,7 @@ function Skipped({ id, report }: { readonly id: string; readonly report: Report 
       <summary>{text.ledger.skippedRows(report.skippedCount)}</summary>
       <ul>
         {report.skipped.slice(0, TOLD).map(({ where, code, message }) => (
-          <li key={`${where} ${code}`}>
+          <li key={`${where} ${code}`} lang="zh-CN">
             <strong>{where}</strong> {message}
           </li>
         ))}

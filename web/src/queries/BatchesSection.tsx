@@ -66,16 +66,21 @@ function Batch({ batch }: { readonly batch: QueryBatchAnswer }) {
           {askedBy} · {moment(createdAt, language)}
         </span>
       </p>
-      {state === 'failed' && <p className={styles.failed}>{message ?? text.queries.batchFailed}</p>}
+      {state === 'failed' && (
+        <p className={styles.failed} lang={message === null ? undefined : 'zh-CN'}>
+          {message ?? text.queries.batchFailed}
+        </p>
+      )}
       {(state === 'queued' || state === 'running') && (
-        <>
+        <div role="status">
           <Progress
             percent={rows === null || rows === 0 ? 0 : (answered / rows) * 100}
             showInfo={false}
             status="active"
+            aria-label={text.queries.answered(answered, rows)}
           />
-          <p className="hint">{text.queries.answered(answered, rows)}</p>
-        </>
+          <p className="hint figures">{text.queries.answered(answered, rows)}</p>
+        </div>
       )}
       <Outcomes batch={batch} />
       {state === 'done' && (
