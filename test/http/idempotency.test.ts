@@ -1,6 +1,7 @@
 /** Calls that are repeated under an Idempotency-Key, over the whole interface. */
+import { EventEmitter, once } from 'node:events';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { verifyAgainstLedger } from '../../src/pipeline/run-match.js';
 import { bearer, multipart, type Server, startServer } from './fixture.js';
 
@@ -98,32 +99,58 @@ describe('a call under a key', () => {
     expect([again.statusCode, replayed(again)]).toEqual([200, undefined]);
   });
 
-  it('is told to wait while the first runs, and then given its answer', async () => {
-    let go: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      go = resolve;
-    });
-    let began: () => void = () => undefined;
-    const underWay = new Promise<void>((resolve) => {
-      began = resolve;
-    });
-    const slow = await server.again({
+  /** A server whose verdicts wait at a gate. */
+  const gated = async () => {
+    const gate = new EventEmitter();
+    const [underWay, opened] = [once(gate, 'began'), once(gate, 'open')];
+    const app = await server.again({
       verify: async (organisationId, slip) => {
-        began();
-        await gate;
+        gate.emit('began');
+        await opened;
         return verifyAgainstLedger(server.store, organisationId, slip, new Date());
       },
     });
-    const number = '24442000000123450010';
-    const first = send('POST', '/queries', { ...question, number }, under('q-5'), slow);
+    return { app, underWay, go: () => gate.emit('open') };
+  };
+
+  it('is told to wait while the first runs, and then given its answer', async () => {
+    const { app, underWay, go } = await gated();
+    const body = { ...question, number: '24442000000123450010' };
+    const first = send('POST', '/queries', body, under('q-5'), app);
     await underWay;
-    const early = await post('/queries', { ...question, number }, under('q-5'));
+    const early = await post('/queries', body, under('q-5'));
     expect([early.statusCode, early.json().code]).toEqual([409, 'idempotency_running']);
     expect(Number(early.headers['retry-after'])).toBeGreaterThan(0);
     go();
     const late = await first;
     expect(late.statusCode).toBe(200);
-    expect((await post('/queries', { ...question, number }, under('q-5'))).body).toBe(late.body);
+    expect((await post('/queries', body, under('q-5'))).body).toBe(late.body);
+  });
+
+  it('whose sender has hung up is finished, and answered to his next try', async () => {
+    const { app, underWay, go } = await gated();
+    const address = await app.listen({ host: '127.0.0.1', port: 0 });
+    const body = { ...question, number: '24442000000123450011' };
+    const hangUp = new AbortController();
+    const lost = fetch(`${address}/api/v1/queries`, {
+      method: 'POST',
+      headers: { ...under('q-6'), 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: hangUp.signal,
+    }).catch((error: unknown) => error);
+    await underWay;
+    hangUp.abort();
+    expect(await lost).toBeInstanceOf(Error);
+    go();
+    const again = await vi.waitFor(
+      async () => {
+        const answer = await post('/queries', body, under('q-6'));
+        expect(answer.statusCode).toBe(200);
+        return answer;
+      },
+      { timeout: 120_000, interval: 100 },
+    );
+    expect(replayed(again)).toBe('true');
   });
 
   it.each(['', 'x'.repeat(256), 'Schlüssel'])('is refused with the key %j', async (key) => {
