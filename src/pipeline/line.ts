@@ -17,7 +17,7 @@ import type { Sheet } from '../document/sheet.js';
 import type { Slip } from '../document/slip.js';
 import type { Verdict } from '../document/verdict.js';
 import { checkSlip } from './check/check.js';
-import { evidenceFor, signsFor } from './check/subject.js';
+import { evidenceFor, seenOn } from './check/subject.js';
 import { blankCells } from './extract/blanks.js';
 import { doubtfulCells } from './extract/cell-doubts.js';
 import { extractSlips } from './extract/extract.js';
@@ -210,10 +210,12 @@ async function readPiece(
 /** The slips of one member and entry. */
 function slipsOn(sheets: readonly Sheet[], tools: ReadTools): Slip[] {
   const member = sheets[0]?.member ?? null;
-  return extractSlips(sheets, tools.models, tools.knownParties).map((slip): Slip => {
+  const slips = extractSlips(sheets, tools.models, tools.knownParties);
+  return slips.map((slip): Slip => {
     const likeness = likenessFor(slip, sheets);
     const whole = { ...slip, member, ...(likeness === null ? {} : { likeness }) };
-    return checkSlip(whole, tools.today(), evidenceFor(slip, sheets), signsFor(slip, sheets));
+    const others = slips.filter((other) => other !== slip);
+    return checkSlip(whole, tools.today(), evidenceFor(slip, sheets), seenOn(slip, sheets, others));
   });
 }
 

@@ -110,6 +110,28 @@ describe('claims', () => {
     expect(refused.json().detail).toContain('BX-1');
   });
 
+  it('are told by the documents of the invoice: made later, closed, and no more once cancelled', async () => {
+    const one = invoice();
+    const first = await handIn(one);
+    const said = async (id: string) => {
+      const { findings } = (await documentOf(id)).slips[0];
+      return findings.find((finding: { id: string }) => finding.id === 'D1');
+    };
+    const follow = () => perform(server.queue.announced.splice(0).filter(({ kind }) => kind === 'match'));
+    await claim('BX-20', { documents: [first] });
+    await follow();
+    expect(await said(first)).toMatchObject({ result: 'holds', others: [{ what: 'claim', name: 'BX-20' }] });
+    const second = await handIn(one);
+    expect(await said(second)).toMatchObject({
+      result: 'broken',
+      others: [{ what: 'claim' }, { id: first }],
+    });
+    await ask('POST', '/claims/BX-20/cancel', undefined, keys.user);
+    await follow();
+    expect((await said(first)).others ?? []).toEqual([]);
+    expect(await said(second)).toMatchObject({ result: 'broken', others: [{ what: 'document', id: first }] });
+  });
+
   it('refuse what checks block, what has no sure number and what is not there, all named', async () => {
     const blocked = { ...invoice(), findings: [] };
     const fine = await handIn(invoice());

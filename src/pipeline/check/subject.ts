@@ -1,6 +1,7 @@
 /** A slip as the rules see it: values parsed once, and where they come from. */
 import type { CarrierEvidence, EditSign } from '../../document/evidence.js';
 import type { FindingPlace, OtherInvoice, Severity } from '../../document/finding.js';
+import { type Box, boxOf } from '../../document/geometry.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { FieldResult, Slip } from '../../document/slip.js';
 import type { Source } from '../../document/source.js';
@@ -30,8 +31,22 @@ export interface Subject {
   readonly issueDate: string | null;
   /** `null`: it stands in no PDF or OFD, or the file is not at hand. */
   readonly evidence: FileEvidence | null;
-  /** What editing may have left on its pages; `null`: they are not at hand. */
-  readonly signs: readonly EditSign[] | null;
+  /** What was seen on its pages; `null`: they are not at hand. */
+  readonly seen: PagesSeen | null;
+}
+
+/** What only the pages tell. */
+export interface PagesSeen {
+  /** What editing may have left on them. */
+  readonly signs: readonly EditSign[];
+  /** QRs of invoices on them, the slip's own among them; none that is another slip's. */
+  readonly codes: readonly SeenCode[];
+}
+
+export interface SeenCode {
+  readonly text: string;
+  readonly page: number;
+  readonly box: Box | null;
 }
 
 /** What one rule concluded; the runner adds id and severity. */
@@ -60,7 +75,7 @@ export function subjectOf(
   slip: Slip,
   today: string,
   evidence: FileEvidence | null = null,
-  signs: readonly EditSign[] | null = null,
+  seen: PagesSeen | null = null,
 ): Subject {
   const code = slip.fields.invoiceCode?.value ?? '';
   return {
@@ -72,13 +87,27 @@ export function subjectOf(
     code: parseInvoiceCode(code),
     issueDate: parseDate(slip.fields.issueDate?.value ?? ''),
     evidence,
-    signs,
+    seen,
   };
 }
 
-/** What editing may have left on a slip's pages. */
-export const signsFor = ({ pages }: Slip, sheets: readonly Sheet[]): readonly EditSign[] =>
-  sheets.filter(({ page }) => pages.includes(page)).flatMap(({ signs = [] }) => signs);
+/** What was seen on a slip's pages. `others`: the slips beside it, whose QRs are not its own. */
+export function seenOn({ pages, qr }: Slip, sheets: readonly Sheet[], others: readonly Slip[]): PagesSeen {
+  const own = sheets.filter(({ page }) => pages.includes(page));
+  const theirs = new Set(others.flatMap((slip) => (slip.qr === null || slip.qr === qr ? [] : [slip.qr])));
+  // Of several slips on a page it is not known whose a spare QR is: then nobody is told.
+  const isAlone = others.every((slip) => !slip.pages.some((page) => pages.includes(page)));
+  const codes = own.flatMap(({ codes: found, page }) =>
+    found.flatMap(({ text, quad }): SeenCode[] => {
+      const trimmed = text.trim();
+      const isOurs = trimmed === qr || (isAlone && !theirs.has(trimmed));
+      return isOurs && parseInvoiceQr(trimmed) !== null
+        ? [{ text: trimmed, page, box: quad === null ? null : boxOf(quad) }]
+        : [];
+    }),
+  );
+  return { signs: own.flatMap(({ signs = [] }) => signs), codes };
+}
 
 /** What the file shows beside its text, as far as it is about the slip's pages. */
 export function evidenceFor({ pages }: Slip, sheets: readonly Sheet[]): FileEvidence | null {

@@ -116,7 +116,7 @@ describe('F1: what an editor left', () => {
     ['patched', 'W', '扫描图上此处先被遮盖，再加了数字'],
   ] as const)('%s: with the place, and no finding about a picture', (what, severity, message) => {
     const sign: EditSign = { what, page: 1, boxes: [[0.1, 0.2, 0.3, 0.25]], text: '371.52' };
-    const { findings } = checkSlip(digital(), TODAY, evidence(INTACT_PDF), [sign]);
+    const { findings } = checkSlip(digital(), TODAY, evidence(INTACT_PDF), { signs: [sign], codes: [] });
     expect(findings.filter(({ id, result }) => /F[14]/.test(id) && result === 'broken')).toEqual([
       {
         id: 'F1',

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Rival } from '../../../src/document/slip.js';
-import { digital, found, legacy, results } from './slips.js';
+import { quadOf } from '../../../src/document/geometry.js';
+import type { Sheet } from '../../../src/document/sheet.js';
+import type { Rival, Slip } from '../../../src/document/slip.js';
+import { formatInvoiceQr } from '../../../src/invoice/qr.js';
+import { checkSlip } from '../../../src/pipeline/check/check.js';
+import { seenOn } from '../../../src/pipeline/check/subject.js';
+import { digital, found, legacy, results, TODAY } from './slips.js';
 
 const rival = (value: string, source: Rival['source']): Rival => ({
   value,
@@ -106,5 +111,42 @@ describe('Q3 an invoice QR', () => {
     ['not expected on a ticket', digital({ kind: 'taxi_paper', qr: null }), []],
   ])('%s', (_, slip, expected) => {
     expect(results('Q3', slip)).toEqual(expected);
+  });
+});
+
+describe('Q3 more than one invoice QR', () => {
+  const slip = digital();
+  const box = [0.1, 0.1, 0.2, 0.2] as const;
+  const other = formatInvoiceQr({
+    ...{ type: '32', code: '', number: '24117000000000999999', amount: 100n, date: '2024-05-28' },
+    checkCode: '',
+  });
+  const sheet = (page: number, ...texts: readonly string[]): Sheet => ({
+    ...{ page, width: 1, height: 1, turns: 0, lines: [] },
+    codes: texts.map((text) => ({ text, quad: quadOf(box), decoder: 'zxing' })),
+  });
+  const told = (sheets: readonly Sheet[], others: readonly Slip[] = []) =>
+    checkSlip({ ...slip, pages: [1] }, TODAY, null, seenOn({ ...slip, pages: [1] }, sheets, others))
+      .findings.filter(({ id }) => id === 'Q3')
+      .map(({ result, severity, message, places }) => ({ result, severity, message, places }));
+  const own = slip.qr ?? '';
+
+  it('is told with both numbers and places, once', () => {
+    const [there, two, ...more] = told([sheet(1, own, other, own)]);
+    expect([there?.result, more]).toEqual(['holds', []]);
+    expect(two).toMatchObject({ result: 'broken', severity: 'I', places: [{ page: 1 }, { page: 1, box }] });
+    expect(two?.message).toMatch(/24117000000000123456（第 1 页）与 24117000000000999999/);
+  });
+
+  it('is none where it is the same one twice, of another page, or of the slip beside', () => {
+    for (const sheets of [[sheet(1, own, own)], [sheet(1, own), sheet(2, other)], [sheet(1, own, 'hello')]])
+      expect(told(sheets)).toHaveLength(1);
+    expect(told([sheet(1, own, other)], [{ ...slip, pages: [1], qr: other }])).toHaveLength(1);
+  });
+
+  it('stays when the slip is checked again without its pages', () => {
+    const pages = { ...slip, pages: [1] };
+    const once = checkSlip(pages, TODAY, null, seenOn(pages, [sheet(1, own, other)], []));
+    expect(checkSlip(once, TODAY).findings.filter(({ id }) => id === 'Q3')).toHaveLength(2);
   });
 });

@@ -26,7 +26,9 @@ const slip: Slip = {
 };
 const sign: EditSign = { what: 'uneven', page: 2, boxes: [[0.8, 0.71, 0.82, 0.74]], text: '￥371.52' };
 const findingsOf = (signs: readonly EditSign[] | null, from = slip) =>
-  checkSlip(from, '2026-01-01', null, signs).findings.filter(({ id }) => id === 'F4');
+  checkSlip(from, '2026-01-01', null, signs === null ? null : { signs, codes: [] }).findings.filter(
+    ({ id }) => id === 'F4',
+  );
 
 describe('F4', () => {
   it('names the field, marks the place and asks for the original', () => {
@@ -49,11 +51,13 @@ describe('F4', () => {
   it('only tells of a program that edits, and takes nothing from any field', () => {
     const [finding] = findingsOf([{ what: 'editor', page: 2, boxes: [], text: 'Adobe Photoshop' }]);
     expect(finding).toMatchObject({ result: 'unknown', severity: 'I' });
-    expect(checkSlip(slip, '2026-01-01', null, [sign]).fields.grossTotal?.accepted).toBe(true);
+    expect(
+      checkSlip(slip, '2026-01-01', null, { signs: [sign], codes: [] }).fields.grossTotal?.accepted,
+    ).toBe(true);
   });
 
   it('stays when the pages are not at hand any more, and goes when they show nothing', () => {
-    const checked = checkSlip(slip, '2026-01-01', null, [sign]);
+    const checked = checkSlip(slip, '2026-01-01', null, { signs: [sign], codes: [] });
     expect(findingsOf(null, checked)).toHaveLength(1);
     expect(findingsOf([], checked)).toEqual([]);
   });

@@ -4,7 +4,7 @@ import type { Source } from '../../../document/source.js';
 import { comparable } from '../../../invoice/compare.js';
 import { FIELDS, type FieldName } from '../../../invoice/fields.js';
 import { formatMoney } from '../../../invoice/money.js';
-import type { InvoiceQr } from '../../../invoice/qr.js';
+import { type InvoiceQr, parseInvoiceQr } from '../../../invoice/qr.js';
 import { grossField, isExact, isPrint, type Outcome, type Rule, type Subject } from '../subject.js';
 
 export const QR_AGREES: Rule = {
@@ -97,6 +97,24 @@ export const QR_PRESENT: Rule = {
     return qr === null
       ? [{ result: 'broken', message: '二维码不是发票二维码' }]
       : [{ result: 'holds', message: '读到发票二维码' }];
+  },
+};
+
+/** Two invoices' QRs where one invoice stands: one was pasted over or beside it, or its neighbour's edge is on the picture. */
+export const ONE_QR: Rule = {
+  id: 'Q3',
+  severity: 'I',
+  apply({ seen, slip, qr }): readonly Outcome[] {
+    const named = (seen?.codes ?? []).flatMap((code) => {
+      const invoice = parseInvoiceQr(code.text);
+      return invoice === null ? [] : [{ ...code, key: `${invoice.code ?? ''}/${invoice.number}`, invoice }];
+    });
+    const own = named.find(({ text }) => text === slip.qr);
+    const other = named.find(({ key }) => key !== own?.key);
+    if (qr === null || own === undefined || other === undefined) return [];
+    const message = `有两张发票的二维码：号码 ${own.invoice.number}（第 ${own.page} 页）与 ${other.invoice.number}（第 ${other.page} 页）`;
+    const places = [own, other].flatMap(({ page, box }) => (box === null ? [] : [{ page, box }]));
+    return [{ result: 'broken', message, places }];
   },
 };
 

@@ -10,7 +10,7 @@ import type { Outcome, Rule, Subject } from '../subject.js';
 export const PICTURE_EDITED: Rule = {
   id: 'F4',
   severity: 'I',
-  apply: (subject) => (subject.signs ?? []).filter(isOfPicture).map((sign) => told(subject, sign)),
+  apply: (subject) => (subject.seen?.signs ?? []).filter(isOfPicture).map((sign) => told(subject, sign)),
 };
 
 type PictureSign = EditSign & { readonly what: Exclude<EditSign['what'], TextSign> };
@@ -41,7 +41,7 @@ const ONLY_TOLD: ReadonlySet<TextSign> = new Set<TextSign>(['on_picture', 'stray
 
 /** F1, of the text of a PDF. */
 export const textSigns = (subject: Subject): Outcome[] =>
-  (subject.signs ?? []).filter(isOfText).map((sign) => {
+  (subject.seen?.signs ?? []).filter(isOfText).map((sign) => {
     const { places, about } = placed(subject, sign);
     return {
       result: 'broken',
