@@ -2,7 +2,7 @@
  * A mailroom's pile in a real browser against the real, built program: separator sheets are printed from the page, one of
  * them scanned askew, laid into a pile, and the pile comes back as its slips, its pages and its entries.
  */
-import { PDFDocument } from 'pdf-lib';
+import { PDFDocument, StandardFonts } from 'pdf-lib';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -160,6 +160,25 @@ describe.skipIf(chromium === null)('a pile in a browser', { timeout: PATIENCE },
     await expect
       .poll(() => page.locator('li[data-field="invoiceNumber"]').textContent())
       .toContain(numberOn(4));
+  });
+
+  it('leads from a sign of editing to its place on the page', async () => {
+    const edited = await PDFDocument.load(await pileOf(1, () => numberOn(40)));
+    const font = await edited.embedFont(StandardFonts.Helvetica);
+    // Another figure over that of the tax.
+    edited.getPage(0).drawText('8', { x: 501, y: 60, size: 9, font });
+    await finished(await handIn('改动.pdf', 'application/pdf', await edited.save()));
+    await page
+      .locator('[data-testid="finding"][data-check="F1"]')
+      .getByRole('button', { name: /在票面上查看/ })
+      .first()
+      .click();
+    const looked = page.getByTestId('signs').locator('[data-looked="true"]');
+    await looked.waitFor();
+    // Whoever is given the address is shown the same.
+    expect(new URL(page.url()).search).toMatch(/^\?look=0\.\d+(,0?\.?\d+){3}$/);
+    await page.reload();
+    await looked.waitFor();
   });
 
   it('is a list and then a slip on a phone, never wider than it', async () => {
