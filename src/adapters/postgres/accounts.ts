@@ -2,6 +2,7 @@
 import { and, asc, desc, eq, isNull, lt, or, sql } from 'drizzle-orm';
 import type { AccountStore, ApiKeyRecord, Principal, Role } from '../../ports/accounts.js';
 import { type Database, isId, newId, now } from './database.js';
+import { codeOf, DISK_FULL } from './errors.js';
 import { apiKeys, memberships, organisations, user } from './schema/index.js';
 
 export class PostgresAccounts implements AccountStore {
@@ -79,14 +80,23 @@ export class PostgresAccounts implements AccountStore {
       .from(apiKeys)
       .where(and(eq(apiKeys.digest, digest), isNull(apiKeys.revokedAt)));
     if (key === undefined) return null;
-    // To the minute: a write for every request would cost more than the request.
-    const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, sql`now() - interval '1 minute'`));
-    await this.#database
-      .update(apiKeys)
-      .set({ lastUsedAt: now })
-      .where(and(eq(apiKeys.id, key.id), stale));
+    await this.#noteUse(key.id);
     const { organisationId, role, label: name, id: apiKeyId } = key;
     return { organisationId, role, name, apiKeyId, personId: null };
+  }
+
+  /** To the minute: a write for every request would cost more than the request. */
+  async #noteUse(id: string): Promise<void> {
+    const stale = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, sql`now() - interval '1 minute'`));
+    try {
+      await this.#database
+        .update(apiKeys)
+        .set({ lastUsedAt: now })
+        .where(and(eq(apiKeys.id, id), stale));
+    } catch (error) {
+      // On a full disk one can still look, and see what is there.
+      if (codeOf(error) !== DISK_FULL) throw error;
+    }
   }
 
   listApiKeys(organisationId: string): Promise<readonly ApiKeyRecord[]> {

@@ -31,6 +31,9 @@ export class DatabaseUnfit extends Error {
   }
 }
 
+/** PostgreSQL's code where there is no room left on its disk. */
+export const DISK_FULL = '53100';
+
 const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
 
 /** The innermost error that bears a code, as drizzle and the drivers wrap them; `null` where there is none. */

@@ -8,6 +8,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { fuzzystrmatch } from '@electric-sql/pglite/contrib/fuzzystrmatch';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { DISK_FULL } from './errors.js';
 import type { FromThread, PgliteStart, Reply, Request, ThreadError } from './pglite-messages.js';
 
 /** Opens the database that `start` names and serves it on `port` until it is told to close. */
@@ -58,7 +59,7 @@ async function keepRoom({ folder, leastFree }: PgliteStart, request: Request): P
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= leastFree) return;
   const full = new Error('no room left on the disk of the data folder');
-  throw Object.assign(full, { code: '53100', severity: 'ERROR' });
+  throw Object.assign(full, { code: DISK_FULL, severity: 'ERROR' });
 }
 
 async function answer(
