@@ -5,6 +5,7 @@
 import { type Box, boxOf } from '../../document/geometry.js';
 import type { Sheet } from '../../document/sheet.js';
 import type { LineItem, Slip } from '../../document/slip.js';
+import type { FieldName } from '../../invoice/fields.js';
 import type { Kind } from '../../invoice/kinds.js';
 import { type KnownParties, NOBODY } from '../known-parties.js';
 import type { Models } from '../models.js';
@@ -279,10 +280,14 @@ function fitting(candidates: readonly Candidate[], kind: Kind): Candidate[] {
   const digital = kind.startsWith('digital_');
   const blank = kind.endsWith('_paper');
   const legacy = kind.startsWith('vat_') || kind === 'toll_e';
-  return candidates.filter(({ field, value }) => {
+  // What stands beside its own label is told, wrong as it is on such a form: it may be a forgery's.
+  const said = (field: FieldName, length: number) =>
+    candidates.some((each) => each.field === field && each.value.length === length);
+  return candidates.filter(({ field, value, channel }) => {
     if (field === 'invoiceCode') return !digital || blank;
-    if (field === 'checkCode') return !digital;
-    if (field === 'invoiceNumber') return digital ? value.length === 20 : legacy ? value.length === 8 : true;
-    return true;
+    if (field === 'checkCode') return !digital || (channel === 'label' && value.length === 20);
+    if (field === 'invoiceNumber' && digital)
+      return value.length === 20 || (channel === 'label' && value.length === 8 && !said('invoiceNumber', 20));
+    return field !== 'invoiceNumber' || !legacy || value.length === 8;
   });
 }

@@ -25,9 +25,17 @@ export const NUMBER_FORM: Rule = {
   severity: 'E',
   apply(subject) {
     if (subject.family === 'ticket') return [];
-    return [...numberForm(subject), ...codeYearAndRegion(subject)];
+    return [...numberForm(subject), ...strayCheckCode(subject), ...codeYearAndRegion(subject)];
   },
 };
+
+/** 数电票 bear no check code: forms of old that were given a number of 20 digits do (DOMAIN 12, fake patterns). */
+function strayCheckCode(subject: Subject): readonly Outcome[] {
+  if (subject.family !== 'digital' || textOf(subject, 'checkCode') === null) return [];
+  return [
+    { result: 'broken', severity: 'W', message: '数电票没有校验码，票面却印有校验码', fields: ['checkCode'] },
+  ];
+}
 
 /** 20 digits with a known region on 数电票, 8 on the others. */
 function numberForm(subject: Subject): readonly Outcome[] {
