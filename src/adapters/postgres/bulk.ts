@@ -24,16 +24,23 @@ export function recordset<T extends PgTable>(table: T, rows: readonly T['$inferI
   const arrays = used.map(({ name, type }) => {
     const cells = records.map((row) => cellText(row[name], type));
     // As text first: so that the driver hands it on as it is, whatever it would make of an array of this type.
-    return sql`${arrayText(cells)}::text::${sql.raw(cellType(type))}[]`;
+    return sql`${arrayText(cells)}::text::${sql.raw(cellType(type))}[] as ${sql.identifier(name)}`;
   });
-  const names = used.map(({ name }) => sql.identifier(name));
+  const names = sql.join(
+    used.map(({ name }) => sql.identifier(name)),
+    sql`, `,
+  );
+  const whole = used.map(({ name }) => sql`whole.${sql.identifier(name)}`);
   const typed = used.map(({ name, type }) =>
     cellType(type) === type
-      ? sql.identifier(name)
-      : sql`${sql.identifier(name)}::${sql.raw(type)} as ${sql.identifier(name)}`,
+      ? sql`given.${sql.identifier(name)}`
+      : sql`given.${sql.identifier(name)}::${sql.raw(type)} as ${sql.identifier(name)}`,
   );
-  const given = sql`unnest(${sql.join(arrays, sql`, `)}) as given(${sql.join(names, sql`, `)})`;
-  return { columns: used, from: sql`(select ${sql.join(typed, sql`, `)} from ${given}) as rows` };
+  // `offset 0` keeps the planner from taking the arrays apart as well, only to count them.
+  const from = sql`(select ${sql.join(typed, sql`, `)}
+    from (select ${sql.join(arrays, sql`, `)} offset 0) as whole,
+      unnest(${sql.join(whole, sql`, `)}) as given(${names})) as rows`;
+  return { columns: used, from };
 }
 
 /** Arrays of arrays would come apart into their innermost values: such cells go as text. */

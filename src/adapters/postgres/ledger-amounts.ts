@@ -18,6 +18,13 @@ export interface AmountWalk {
   readonly columns: SQL;
 }
 
+/** To stand before a statement with walks over amounts: the first and the last day of the ledger. */
+export function ledgerEnds(organisationId: string): SQL {
+  const end = (order: SQL) => sql`(select issue_date from ledger_invoices
+    where organisation_id = ${organisationId} order by issue_date ${order} limit 1)`;
+  return sql`ends as materialized (select ${end(sql`asc`)} as first, ${end(sql`desc`)} as last)`;
+}
+
 /** Entries of the amounts from a day outward, the nearest first: a parenthesised SELECT of the columns. */
 export function walkAmounts(organisationId: string, walk: AmountWalk): SQL {
   const { day, direction, limit, columns } = walk;
@@ -25,20 +32,17 @@ export function walkAmounts(organisationId: string, walk: AmountWalk): SQL {
     walk.amounts.map((fen) => sql`(${fen.toString()}::bigint)`),
     sql`, `,
   );
-  const end = (order: SQL) => sql`(select issue_date from ledger_invoices
-    where organisation_id = ${organisationId} order by issue_date ${order} limit 1)`;
-  const [first, last] = [end(sql`asc`), end(sql`desc`)];
   // least() and greatest() pass over an absent day.
   const start = sql`${day}::date`;
   const isBack = direction === 'back';
   const periods = isBack
-    ? sql`generate_series(${periodOf(sql`least(${start}, ${last})`)}, ${periodOf(first)}, -1)`
-    : sql`generate_series(${periodOf(sql`greatest(${start}, ${first})`)}, ${periodOf(last)})`;
+    ? sql`generate_series(${periodOf(sql`least(${start}, last)`)}, ${periodOf(sql`first`)}, -1)`
+    : sql`generate_series(${periodOf(sql`greatest(${start}, first)`)}, ${periodOf(sql`last`)})`;
   const days = isBack
     ? sql`(${start} is null or issue_date <= ${start}) order by issue_date desc`
     : sql`issue_date > ${start} order by issue_date`;
   return sql`(select found.* from (values ${amounts}) as asked(fen) cross join lateral (
-      select one.* from ${periods} as near(period) cross join lateral (
+      select one.* from ends cross join lateral ${periods} as near(period) cross join lateral (
         select ${columns} from ledger_invoices
         where organisation_id = ${organisationId} and ${periodOf(sql`issue_date`)} = near.period
           and ${sql.identifier(walk.column)} = asked.fen and ${days} limit ${limit}

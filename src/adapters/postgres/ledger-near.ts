@@ -7,7 +7,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import { parseDate } from '../../invoice/dates.js';
 import type { NearProbe } from '../../ports/ledger.js';
 import { type Database, rowsOf } from './database.js';
-import { walkAmounts } from './ledger-amounts.js';
+import { ledgerEnds, walkAmounts } from './ledger-amounts.js';
 import { entriesOf, likelySellers, type Party } from './ledger-parties.js';
 import { isDigital } from './ledger-rows.js';
 
@@ -17,7 +17,8 @@ const NUMBER_DISTANCE = 2;
 const LONGEST_NUMBER = 40;
 /**
  * Rows one way of looking may compare, on the slip's day and before it, and after it. A seller, or an amount, of a million
- * invoices in three years has 900 a day: all of that day are seen. More would find little: each costs a page of the table.
+ * invoices in three years has 900 a day: all of that day are seen. More would find little, and each that an amount leads
+ * to costs a page of the table.
  */
 const BEFORE = 1_000;
 const AFTER = 250;
@@ -28,11 +29,10 @@ const HEAD = 12;
 /** Sellers of a like name that are looked at. */
 const SELLERS = 5;
 /**
- * Where the ledger knows the very seller, amounts only have to help where the day is wrong: a quarter of their rows will
- * do; half of them where sellers of a like name are looked at.
+ * Where the ledger knows the very seller, or sellers of a like name, amounts only have to help where the day or all of
+ * these are wrong: a quarter of their rows will do, which is all of them unless hundreds of invoices share the amount.
  */
-const OF_KNOWN = 4;
-const OF_ALIKE = 2;
+const BESIDE_SELLERS = 4;
 
 /** Ids of near entries, the nearest first, at most `limit`. */
 export async function nearIds(
@@ -43,17 +43,15 @@ export async function nearIds(
 ): Promise<string[]> {
   const { sellerTaxId: taxId, sellerName: name } = probe;
   const sellers = await likelySellers(database, organisationId, { taxId, name }, SELLERS);
-  const isKnown = sellers.some((one) => (one.taxId !== '' && one.taxId === taxId) || one.name === name);
-  const amountShare = isKnown ? OF_KNOWN : sellers.length > 0 ? OF_ALIKE : 1;
   const ways = [
     ...sellerWays(organisationId, sellers, probe),
-    ...amountWays(organisationId, probe, amountShare),
+    ...amountWays(organisationId, probe, sellers.length > 0 ? BESIDE_SELLERS : 1),
     ...numberWays(organisationId, probe),
   ];
   if (ways.length === 0) return [];
   const rows = await rowsOf<{ id: string }>(
     database,
-    sql`with scanned as materialized (${sql.join(ways, sql` union all `)})
+    sql`with ${ledgerEnds(organisationId)}, scanned as materialized (${sql.join(ways, sql` union all `)})
         select id from (
           select id, min(days_apart) as days_apart,
             max(2 * (${NUMBER_DISTANCE + 1} - distance) + 3 * same_amount::int + 2 * same_seller::int

@@ -145,7 +145,8 @@ function leastLikeness(letters: number): number {
 }
 
 /** Without endings, as {@link coreOf} makes it in the database. */
-const coreLength = (name: string) => [...name.replace(/有限责任公司|股份有限公司|有限公司/gu, '')].length;
+const coreLength = (name: string) =>
+  [...name.replace(/有限责任公司|股份有限公司|有限公司|分公司/gu, '')].length;
 
 /**
  * Whether a company of this side has a name whose core is like that of `name`; each side has an index of its own. The

@@ -4,7 +4,7 @@ import { parseDate } from '../../invoice/dates.js';
 import { parseMoney } from '../../invoice/money.js';
 import { squash } from '../../invoice/text.js';
 import { type Database, rowsOf } from './database.js';
-import { walkAmounts } from './ledger-amounts.js';
+import { ledgerEnds, walkAmounts } from './ledger-amounts.js';
 import { containing, entriesOf, isAlike, type Party } from './ledger-parties.js';
 
 /** Words of a question that are looked at. */
@@ -42,7 +42,8 @@ export async function searchIds(
   const fits = meanings.map((ways) => fitOf(ways));
   const rows = await rowsOf<{ id: string; similarity: string }>(
     database,
-    sql`select id, ((${sql.join(fits, sql` + `)}) / ${asked.length})::text as similarity
+    sql`with ${ledgerEnds(organisationId)}
+        select id, ((${sql.join(fits, sql` + `)}) / ${asked.length})::text as similarity
         from ledger_invoices where organisation_id = ${organisationId}
           and id in (${sql.join(found, sql` union all `)})
         order by (${sql.join(fits, sql` + `)}) desc, issue_date desc, id desc limit ${limit}`,

@@ -132,7 +132,7 @@ export const ledgerStates = pgTable(
  * ending that a hundred thousand names share is looked up and weighed with each of them.
  */
 export const coreOf = (name: SQL): SQL =>
-  sql`replace(replace(replace(${name}, '有限责任公司', ''), '股份有限公司', ''), '有限公司', '')`;
+  sql`replace(replace(replace(replace(${name}, '有限责任公司', ''), '股份有限公司', ''), '有限公司', ''), '分公司', '')`;
 
 /** Buyers and sellers with how many entries name them: term frequencies, and names to look up by likeness. */
 export const ledgerParties = pgTable(
