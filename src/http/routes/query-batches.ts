@@ -1,8 +1,7 @@
 /** Files full of questions: handing one in, how far it is, and its rows with their answers. */
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { openQuestions } from '../../adapters/ledger-files/questions.js';
-import { writeWorkbook } from '../../adapters/workbook/workbook.js';
 import { xmlReader } from '../../adapters/xml/xml.js';
 import { zipReader } from '../../adapters/zip/zip.js';
 import { handInQuestions } from '../../desk/query/hand-in.js';
@@ -17,10 +16,9 @@ import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
 import { answeredBefore } from '../idempotency.js';
 import { presentQueryBatch } from '../present-queries.js';
-import { receiveFiles } from '../upload.js';
+import { sendWorkbook, XLSX } from '../send-workbook.js';
+import { formFields, receiveFiles } from '../upload.js';
 import { ownOf } from './queries.js';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 export const queryBatchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { store, blobs, settings } = deps;
@@ -68,7 +66,8 @@ export const queryBatchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async
     handler: async (request, reply) => {
       const principal = principalOf(request);
       const one = { ...settings, filesAtOnce: 1 };
-      const [file] = await receiveFiles(request, blobs, principal.organisationId, one);
+      const { onField } = formFields([]);
+      const [file] = await receiveFiles(request, blobs, principal.organisationId, one, onField);
       if (file === undefined) throw new HttpProblem('no_file');
       if (await answeredBefore(deps, request, reply, [file])) return reply;
       const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
@@ -116,14 +115,8 @@ export const queryBatchRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async
     },
     handler: async (request, reply) => {
       const result = await answersOf(principalOf(request), request.params.id);
-      const out = new PassThrough();
-      writeWorkbook(out, [resultSheet(result.file, result.answers)])
-        .catch((error: unknown) => {
-          request.log.warn({ err: error }, 'a result broke off');
-          out.destroy();
-        })
-        .finally(result.release);
-      return asAttachment(reply, `${result.name}-查验结果.xlsx`).type(XLSX).send(out);
+      const sheet = resultSheet(result.file, result.answers);
+      return sendWorkbook(request, reply, `${result.name}-查验结果.xlsx`, [sheet], result.release);
     },
   });
 

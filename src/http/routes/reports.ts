@@ -1,28 +1,25 @@
 /** Report files: what was checked of documents, for the authorities. */
-import { PassThrough } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { writeWorkbook } from '../../adapters/workbook/workbook.js';
 import { FINAL_STATES } from '../../document/state.js';
+import { todayInShanghai } from '../../invoice/dates.js';
 import type { Principal } from '../../ports/accounts.js';
 import type { DocumentRecord } from '../../ports/store.js';
 import { bytes } from '../contract/answers.js';
 import { idParams } from '../contract/common.js';
 import { reportBody } from '../contract/rules.js';
 import type { HttpDeps } from '../deps.js';
-import { asAttachment } from '../download.js';
 import { HttpProblem } from '../errors.js';
 import { type ReportHead, reportSheets } from '../export/report.js';
 import { principalOf } from '../guard.js';
+import { sendWorkbook, XLSX } from '../send-workbook.js';
 
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const workbook = bytes(200, XLSX, 'Sheets: 说明, 发票, 检查结果, 涉及票据, 比对明细, 原件');
 
 export const reportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const config = { action: 'documents.read' } as const;
   const tags = ['reports'];
 
-  /** The file as it is written: the first bytes leave before the last row is made. */
-  async function report(principal: Principal, ids: readonly string[], onFault: (error: unknown) => void) {
+  async function report(principal: Principal, ids: readonly string[]) {
     const documents: DocumentRecord[] = [];
     for (const id of new Set(ids)) documents.push(await readDocument(deps, principal, id));
     const { organisationId, name } = principal;
@@ -42,21 +39,15 @@ export const reportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       document,
       handedIn: handedIn.get(document.id) ?? null,
     }));
-    const out = new PassThrough();
-    writeWorkbook(out, reportSheets(head, reported)).catch((error: unknown) => {
-      onFault(error);
-      out.destroy();
-    });
-    return { out, madeAt: head.madeAt };
+    return { sheets: reportSheets(head, reported), madeAt: head.madeAt };
   }
 
   app.get('/documents/:id/report', {
     config,
     schema: { tags, summary: 'A report file of a document', params: idParams, response: workbook },
     handler: async (request, reply) => {
-      const onFault = (error: unknown) => request.log.warn({ err: error }, 'a report broke off');
-      const { out } = await report(principalOf(request), [request.params.id], onFault);
-      return asAttachment(reply, `检查报告-${request.params.id}.xlsx`).type(XLSX).send(out);
+      const { sheets } = await report(principalOf(request), [request.params.id]);
+      return sendWorkbook(request, reply, `检查报告-${request.params.id}.xlsx`, sheets);
     },
   });
 
@@ -69,10 +60,8 @@ export const reportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (ap
       response: workbook,
     },
     handler: async (request, reply) => {
-      const onFault = (error: unknown) => request.log.warn({ err: error }, 'a report broke off');
-      const { out, madeAt } = await report(principalOf(request), request.body.documentIds, onFault);
-      const stamp = madeAt.toISOString().slice(0, 'YYYY-MM-DD'.length);
-      return asAttachment(reply, `检查报告-${stamp}.xlsx`).type(XLSX).send(out);
+      const { sheets, madeAt } = await report(principalOf(request), request.body.documentIds);
+      return sendWorkbook(request, reply, `检查报告-${todayInShanghai(madeAt)}.xlsx`, sheets);
     },
   });
 };
