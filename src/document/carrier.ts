@@ -1,2 +1,3 @@
 /** What an invoice was handed in as; `zip` and `mail` hold others. */
-export type Carrier = 'image' | 'pdf' | 'ofd' | 'xml' | 'zip' | 'mail';
+export const CARRIERS = ['image', 'pdf', 'ofd', 'xml', 'zip', 'mail'] as const;
+export type Carrier = (typeof CARRIERS)[number];

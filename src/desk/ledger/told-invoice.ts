@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { LedgerInvoice } from '../../document/ledger.js';
 import type { LineItem } from '../../document/slip.js';
+import { INVOICE_STATES } from '../../document/verdict.js';
 import { parseInvoiceCode } from '../../invoice/code.js';
 import { parseDate } from '../../invoice/dates.js';
 import { KIND_NAMES } from '../../invoice/kinds.js';
@@ -106,9 +107,7 @@ const told = z.strictObject({
   netTotal: money.nullish().transform(orAbsent),
   taxTotal: money.nullish().transform(orAbsent),
   grossTotal: money.nullish().transform(orAbsent),
-  state: z
-    .enum(['normal', 'void', 'red_full', 'red_part', 'is_red', 'out_of_control', 'abnormal', 'unknown'])
-    .default('unknown'),
+  state: z.enum(INVOICE_STATES).default('unknown'),
   risk: orNull(clean(LONGEST.name)),
   drawer: orNull(clean(LONGEST.name)),
   note: orNull(clean(LONGEST.text)),

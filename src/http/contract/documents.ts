@@ -1,5 +1,6 @@
 /** Handing in, documents and batches. */
 import { z } from 'zod';
+import { CARRIERS } from '../../document/carrier.js';
 import { PAGE_ROLES } from '../../document/page.js';
 import { DOCUMENT_STATES } from '../../document/state.js';
 import { WAY_NAMES } from '../../document/ways-in.js';
@@ -54,7 +55,7 @@ export const acceptedAnswer = z
   })
   .meta({ id: 'Accepted' });
 
-export const carrier = z.enum(['image', 'pdf', 'ofd', 'xml', 'zip', 'mail']).meta({ id: 'Carrier' });
+export const carrier = z.enum(CARRIERS).meta({ id: 'Carrier' });
 
 /** A file in a ZIP or mail, or the document itself (`name` null). Pages are counted through all of them. */
 export const member = z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Finding, FindingPlace, OtherInvoice } from '../../document/finding.js';
 import { LEVELS } from '../../document/level.js';
 import type { LineItem } from '../../document/slip.js';
+import { SOURCES } from '../../document/source.js';
 import {
   INVOICE_STATES,
   type OtherAnswer,
@@ -16,18 +17,7 @@ import { money, time } from './common.js';
 
 export const kind = z.enum(KIND_NAMES).meta({ id: 'Kind' });
 export const fieldName = z.enum(FIELD_NAMES).meta({ id: 'FieldName' });
-export const source = z.enum([
-  'xml',
-  'xbrl',
-  'ofd',
-  'qr',
-  'text',
-  'ocr:paddle',
-  'ocr:tesseract',
-  'ledger',
-  'rule',
-  'person',
-]);
+export const source = z.enum(SOURCES);
 
 /** `[x0, y0, x1, y1]` in fractions of the upright page. */
 export const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
