@@ -118,6 +118,16 @@ describe('a file that was saved over', () => {
     }
   });
 
+  test('passes over what was cut off and is no whole PDF', async () => {
+    const twoEnds = Buffer.from(
+      Buffer.from(first).toString('latin1').replace('%PDF-1.4\n', '%PDF-1.4\n%%EOF\n'),
+      'latin1',
+    );
+    const { signs, traces } = await signsOf(twoEnds);
+    expect(traces.updates).toBe(1);
+    expect(signs).toEqual([]);
+  });
+
   test('once says nothing', async () => {
     expect(await signsOf(first)).toEqual({ signs: [], traces: { updates: 0, software: [] } });
   });

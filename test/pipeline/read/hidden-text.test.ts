@@ -26,13 +26,18 @@ const told = (hidden: readonly TextLine[], lines: readonly TextLine[]) =>
 describe('hidden text is told', () => {
   it('where it says another amount than is drawn in its place', () => {
     expect(told([line('¥913.00', AMOUNT)], [line('¥113.00', AMOUNT)])).toEqual([
-      { page: 3, text: '¥913.00', drawn: '¥113.00' },
+      { page: 3, text: '¥913.00', drawn: '¥113.00', box: AMOUNT },
     ]);
+  });
+
+  it('though the amount under the drawn one stands elsewhere on the page too', () => {
+    const lines = [line('¥913.00', AMOUNT), line('113.00', [0.7, 0.5, 0.8, 0.53])];
+    expect(told([line('¥113.00', AMOUNT)], lines)).toMatchObject([{ text: '¥113.00', drawn: '¥913.00' }]);
   });
 
   it('where nothing is drawn in its place', () => {
     expect(told([line('名称:江苏白桦仪器有限公司', AMOUNT)], [line('备注', [0.1, 0.1, 0.2, 0.12])])).toEqual([
-      { page: 3, text: '名称:江苏白桦仪器有限公司', drawn: '' },
+      { page: 3, text: '名称:江苏白桦仪器有限公司', drawn: '', box: AMOUNT },
     ]);
   });
 
@@ -40,7 +45,8 @@ describe('hidden text is told', () => {
     const [found] = hiddenTexts([line('913.00', [0.1, 0.2, 0.13, 0.3])], 1, [
       sheet([line('113.00', [0.7, 0.1, 0.8, 0.13])], 1),
     ]);
-    expect(found).toEqual({ page: 1, text: '913.00', drawn: '113.00' });
+    expect(found).toMatchObject({ page: 1, text: '913.00', drawn: '113.00' });
+    expect(found?.box?.[0]).toBeCloseTo(0.7);
   });
 });
 
@@ -64,6 +70,6 @@ describe('hidden text is passed over', () => {
     const layer = values.map(([text, box], row) => line(row === 0 ? '118.00' : text, box));
     expect(told(layer, read)).toEqual([]);
     const forged = values.map(([text, box], row) => line(row === 0 ? '98765.00' : text, box));
-    expect(told(forged, read)).toEqual([{ page: 3, text: '98765.00', drawn: '113.00' }]);
+    expect(told(forged, read)).toMatchObject([{ page: 3, text: '98765.00', drawn: '113.00' }]);
   });
 });
