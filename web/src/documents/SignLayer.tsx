@@ -12,6 +12,8 @@ interface Props {
 
 /** A little air, so that the frame does not cut through what it shows. Fractions of the page. */
 const AIR = 0.004;
+/** More around the one that is looked at: a thick frame must not cover a single digit. */
+const WIDE_AIR = 0.01;
 
 /** Addresses hold boxes a little shorter than answers do. */
 const SAME = 0.001;
@@ -48,14 +50,15 @@ function Sign({
   readonly place: Box;
   readonly looked?: boolean;
 }) {
+  const air = looked ? WIDE_AIR : AIR;
   return (
     <rect
       className={looked ? styles.looked : undefined}
       data-looked={looked}
-      x={x0 - AIR}
-      y={y0 - AIR}
-      width={x1 - x0 + 2 * AIR}
-      height={y1 - y0 + 2 * AIR}
+      x={x0 - air}
+      y={y0 - air}
+      width={x1 - x0 + 2 * air}
+      height={y1 - y0 + 2 * air}
       vectorEffect="non-scaling-stroke"
     />
   );
