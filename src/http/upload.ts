@@ -42,6 +42,22 @@ export async function receiveFiles(
   return staged.map(({ file, blob: { sha256, size } }) => ({ file, sha256, size }));
 }
 
+/** The form's other parts as they come, for `onField`: each of `known` once. Throws HttpProblem `invalid_request`. */
+export function formFields(known: readonly string[]) {
+  const fields = new Map<string, unknown>();
+  const onField = (name: string, value: unknown) => {
+    const message = fields.has(name)
+      ? 'given more than once'
+      : known.includes(name)
+        ? null
+        : 'no field of this form';
+    if (message !== null)
+      throw new HttpProblem('invalid_request', { errors: [{ path: `body/${name}`, message }] });
+    fields.set(name, value);
+  };
+  return { onField, told: (): Readonly<Record<string, unknown>> => Object.fromEntries(fields) };
+}
+
 interface Staged {
   /** For people. */
   readonly file: string;

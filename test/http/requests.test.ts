@@ -139,6 +139,34 @@ describe('what stands in the body', () => {
     expect((await send('POST', '/rules/black-list', body)).statusCode).toBe(204);
   });
 
+  it.each([
+    [
+      '/ledger/import',
+      [
+        ['dryRun', 'true'],
+        ['dryRun', 'false'],
+      ],
+      'body/dryRun',
+      /more than once/,
+    ],
+    ['/ledger/import', [['dryrun', 'true']], 'body/dryrun', /no field/],
+    ['/query-batches', [['mapping', '{}']], 'body/mapping', /no field/],
+    ['/registry/answers', [['outcome', 'match']], 'body/__proto__', /no field/],
+    ['/registry/answers', [['outcome', 'match']], 'body', /recordKey/],
+  ] as const)('a form to %s with %j', async (url, fields, path, message) => {
+    const parts = fields.map(
+      ([name, text]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`,
+    );
+    const file = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx\r\n--b--\r\n';
+    const answer = await server.app.inject({
+      method: 'POST',
+      url: `/api/v1${url}`,
+      headers: { ...owner, 'content-type': 'multipart/form-data; boundary=b' },
+      payload: parts.join('') + file,
+    });
+    expect(refused(answer)).toEqual(invalid(path, message));
+  });
+
   it('of another type, or a form without its boundary', async () => {
     const xml = { ...owner, 'content-type': 'application/xml' };
     const answer = await server.app.inject({

@@ -13,7 +13,9 @@ import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
 import { answeredBefore } from '../idempotency.js';
 import { presentImport } from '../present.js';
-import { receiveFiles } from '../upload.js';
+import { formFields, receiveFiles } from '../upload.js';
+
+const FIELDS = Object.keys(importForm.shape);
 
 export const ledgerImportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { store, blobs, settings } = deps;
@@ -21,7 +23,7 @@ export const ledgerImportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = asy
   app.post('/ledger/import', {
     config: {
       ...{ action: 'ledger.import', upload: true, idempotent: 'uploaded' },
-      uploadFields: Object.keys(importForm.shape),
+      uploadFields: FIELDS,
     },
     schema: {
       tags: ['ledger'],
@@ -32,11 +34,10 @@ export const ledgerImportRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = asy
     handler: async (request, reply) => {
       const principal = principalOf(request);
       const one = { ...settings, filesAtOnce: 1 };
-      const fields: Record<string, unknown> = {};
-      const [file] = await receiveFiles(request, blobs, principal.organisationId, one, (name, value) => {
-        fields[name] = value;
-      });
+      const form = formFields(FIELDS);
+      const [file] = await receiveFiles(request, blobs, principal.organisationId, one, form.onField);
       if (file === undefined) throw new HttpProblem('no_file');
+      const fields = form.told();
       const onFault = (what: string, error: unknown) => request.log.error({ err: error }, `${what} failed`);
       const options = optionsOf(fields);
       if (await answeredBefore(deps, request, reply, [file], fields)) return reply;

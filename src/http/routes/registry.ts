@@ -21,7 +21,9 @@ import { HttpProblem } from '../errors.js';
 import { principalOf } from '../guard.js';
 import { answeredBefore } from '../idempotency.js';
 import { presentRegistryAnswer } from '../present-claim.js';
-import { receiveFiles } from '../upload.js';
+import { formFields, receiveFiles } from '../upload.js';
+
+const FIELDS = Object.keys(registryRecordForm.shape);
 
 export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { store, registers } = deps;
@@ -79,7 +81,7 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
   app.post('/registry/answers', {
     config: {
       ...{ action: 'registry.record', upload: true, idempotent: 'uploaded' },
-      uploadFields: Object.keys(registryRecordForm.shape),
+      uploadFields: FIELDS,
     },
     schema: {
       tags,
@@ -90,13 +92,11 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
     handler: async (request, reply) => {
       const principal = principalOf(request);
       const { organisationId } = principal;
-      const fields = new Map<string, unknown>();
+      const fields = formFields(FIELDS);
       const one = { ...deps.settings, filesAtOnce: 1 };
-      const [file] = await receiveFiles(request, deps.blobs, organisationId, one, (name, value) =>
-        fields.set(name, value),
-      );
+      const [file] = await receiveFiles(request, deps.blobs, organisationId, one, fields.onField);
       if (file === undefined) throw new HttpProblem('no_file');
-      const form = formOf(Object.fromEntries(fields));
+      const form = formOf(fields.told());
       if (await answeredBefore(deps, request, reply, [file], form)) return reply;
       const { outcome, state, note, ...named } = form;
       const invoice = await invoiceOf(deps, organisationId, named);
@@ -158,7 +158,7 @@ function formOf(fields: Readonly<Record<string, unknown>>) {
   const parsed = registryRecordForm.safeParse(fields);
   if (parsed.success) return parsed.data;
   throw new HttpProblem('invalid_request', {
-    errors: parsed.error.issues.map(({ path, message }) => ({ path: `body/${path.join('/')}`, message })),
+    errors: parsed.error.issues.map(({ path, message }) => ({ path: ['body', ...path].join('/'), message })),
   });
 }
 
