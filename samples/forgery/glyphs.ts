@@ -14,7 +14,12 @@ export interface Rect {
 export interface Glyph {
   readonly rect: Rect;
   readonly paper: number;
+  /** Pixels of bare paper to the next sign, the nearer of both sides, and {@link ROOM} at most. */
+  readonly room: number;
 }
+
+/** How far a forger's selection reaches past the ink, in pixels, where no neighbour is in its way. */
+export const ROOM = 3;
 
 /** Figures reach this share of the tallest sign of their value; points, commas and dashes do not. */
 const TALL = 0.72;
@@ -53,8 +58,37 @@ export function glyphsIn(picture: Raster, quad: Quad): Glyph[] {
         wide <= WIDTHS[1] * tall
       );
     })
-    .map((rect) => ({ rect, paper: levels.paper }));
+    .map((rect) => ({ rect, paper: levels.paper, room: roomBeside(rect, signs) }));
 }
+
+function roomBeside(rect: Rect, signs: readonly Rect[]): number {
+  const gaps = signs
+    .filter((sign) => sign.left !== rect.left)
+    .map((sign) => (sign.left > rect.left ? sign.left - rect.right : rect.left - sign.right));
+  return Math.min(ROOM, ...gaps);
+}
+
+/**
+ * Whether figures stand at one pitch, twice of it where the point of an amount is: one that was not told apart leaves a
+ * hole, and a ¥ was taken for it.
+ */
+export function isWhole(glyphs: readonly Glyph[], hasPoint: boolean): boolean {
+  const centres = glyphs.map(({ rect }) => (rect.left + rect.right) / 2);
+  const gaps = centres.slice(1).map((centre, at) => centre - (centres[at] ?? 0));
+  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  return gaps.every((gap, at) => gap < (hasPoint && at === gaps.length - 2 ? 2.4 : 1.6) * usual);
+}
+
+/** What all of them take, `null` of none. */
+export const bounds = (glyphs: readonly Glyph[]): Rect | null =>
+  glyphs.length === 0 ? null : glyphs.map(({ rect }) => rect).reduce(united);
+
+export const united = (a: Rect, b: Rect): Rect => ({
+  left: Math.min(a.left, b.left),
+  top: Math.min(a.top, b.top),
+  right: Math.max(a.right, b.right),
+  bottom: Math.max(a.bottom, b.bottom),
+});
 
 /** The quad's bounds with a little room above and below. */
 function around({ width, height }: Raster, quad: Quad): Rect {

@@ -3,13 +3,12 @@ import { createCanvas, GlobalFonts } from '@napi-rs/canvas';
 import sharp from 'sharp';
 import type { Raster } from '../../src/ports/image.js';
 import type { Random } from '../truth/random.js';
-import { fontFile } from './fonts.js';
-import { type Glyph, lightAt, type Rect } from './glyphs.js';
+import { type Glyph, lightAt, type Rect, ROOM, united } from './glyphs.js';
 
 /**
- * `paste`: a figure copied from elsewhere in the picture, paper and all. `font`: the figure painted over and typed anew in
- * another face. `splice`: a figure from another picture that was saved worse. `repaint`: the paper painted flat, and the
- * ink of another figure laid on it.
+ * `paste`: figures copied from elsewhere in the picture, paper and all. `font`: painted over and typed anew in another
+ * face. `splice`: from another invoice that was saved worse, fitted to the size. `repaint`: the paper painted flat, and
+ * the ink of other figures laid on it.
  */
 export const METHODS = ['paste', 'font', 'splice', 'repaint'] as const;
 export type Method = (typeof METHODS)[number];
@@ -18,15 +17,24 @@ const copyOf = (picture: Raster): Raster => ({ ...picture, data: Uint8Array.from
 const heightOf = ({ top, bottom }: Rect) => bottom - top;
 const widthOf = ({ left, right }: Rect) => right - left;
 
-/** How far a pasted figure's rectangle reaches past its ink, in pixels: forgers select with a little room. */
-const ROOM = 3;
+/** Somewhere in a picture: a figure, or a whole value. */
+export interface Patch {
+  readonly picture: Raster;
+  readonly rect: Rect;
+}
 
-/** The figure `to` replaced by the figure `from` of another picture (or the same): its rectangle, paper and all. */
-export function pasted(picture: Raster, to: Glyph, source: Raster, from: Glyph, random: Random): Raster {
+/** A patch laid over a place, right edges or middles and feet together, paper and all. */
+export function pasted(
+  picture: Raster,
+  to: { readonly rect: Rect; readonly room: number },
+  { picture: source, rect: from }: Patch,
+  random: Random,
+  align: 'middle' | 'right' = 'middle',
+): Raster {
   const forged = copyOf(picture);
-  const shift = shiftOf(to, from, random);
-  const area = united(to.rect, moved(from.rect, shift));
-  eachPixel(area, ROOM, forged, (x, y, at) => {
+  const shift = shiftOf(to.rect, from, random, align);
+  const area = united(to.rect, moved(from, shift));
+  eachPixel(area, to.room, forged, (x, y, at) => {
     const [sx, sy] = [x - shift.x, y - shift.y];
     if (sx < 0 || sy < 0 || sx >= source.width || sy >= source.height) return;
     const read = (sy * source.width + sx) * 3;
@@ -36,57 +44,70 @@ export function pasted(picture: Raster, to: Glyph, source: Raster, from: Glyph, 
   return forged;
 }
 
-/** The paper round the figure `to` painted in one colour, and the ink of `from` laid on it. */
-export function repainted(picture: Raster, to: Glyph, from: Glyph, random: Random): Raster {
+/** The paper round the figure `to` painted in one colour, and the ink of a figure of `source` laid on it. */
+export function repainted(picture: Raster, to: Glyph, source: Raster, from: Glyph, random: Random): Raster {
   const forged = copyOf(picture);
   const colour = paperColour(picture, to.rect);
-  const shift = shiftOf(to, from, random);
+  const shift = shiftOf(to.rect, from.rect, random, 'middle');
   const area = united(to.rect, moved(from.rect, shift));
-  eachPixel(area, ROOM, forged, (x, y, at) => {
+  eachPixel(area, to.room, forged, (x, y, at) => {
     const [sx, sy] = [x - shift.x, y - shift.y];
     const isInk =
       sx >= from.rect.left - 1 &&
       sx <= from.rect.right &&
       sy >= from.rect.top - 1 &&
       sy <= from.rect.bottom &&
-      lightAt(picture, sx, sy) < from.paper - 30;
-    const read = (sy * picture.width + sx) * 3;
+      lightAt(source, sx, sy) < from.paper - 30;
+    const read = (sy * source.width + sx) * 3;
     for (let channel = 0; channel < 3; channel++)
-      forged.data[at + channel] = isInk ? (picture.data[read + channel] ?? 0) : (colour[channel] ?? 255);
+      forged.data[at + channel] = isInk ? (source.data[read + channel] ?? 0) : (colour[channel] ?? 255);
   });
   return forged;
 }
 
-/** The paper round the figure painted in one colour, and another figure typed on it in another face. */
-export async function typed(picture: Raster, to: Glyph, random: Random): Promise<Raster> {
+/** What is typed: in which file of type, and whether it ends or is centred where the old text did. */
+export interface Typing {
+  readonly text: string;
+  readonly face: string;
+  readonly align: 'middle' | 'right' | 'left';
+  /** Height of the signs as a share of the type's size: figures some 0.73, Han characters 0.92. */
+  readonly share: number;
+}
+
+/** A place painted in the colour of its paper, and text typed on it in another face. */
+export function typed(
+  picture: Raster,
+  { rect, room }: { readonly rect: Rect; readonly room: number },
+  { text, face, align, share }: Typing,
+  random: Random,
+): Raster {
   const forged = copyOf(picture);
-  const face = fontFile(random);
   GlobalFonts.registerFromPath(face, face);
-  const colour = paperColour(picture, to.rect);
-  const ink = inkColour(picture, to);
-  eachPixel(to.rect, ROOM, forged, (_x, _y, at) => {
+  const colour = paperColour(picture, rect);
+  const ink = inkColour(picture, rect);
+  eachPixel(rect, room, forged, (_x, _y, at) => {
     for (let channel = 0; channel < 3; channel++) forged.data[at + channel] = colour[channel] ?? 255;
   });
-  const tall = heightOf(to.rect) * (0.94 + random.next() * 0.12);
-  // A figure is about 0.73 of the type's size high.
-  const size = tall / 0.73;
-  const canvas = createCanvas(Math.ceil(size * 1.2), Math.ceil(size * 1.4));
+  const size = (heightOf(rect) * (0.94 + random.next() * 0.12)) / share;
+  const canvas = createCanvas(Math.ceil(size * (text.length + 1)), Math.ceil(size * 1.5));
   const context = canvas.getContext('2d');
   context.fillStyle = `rgb(${ink.join(',')})`;
   context.font = `${size}px "${face}"`;
-  context.textAlign = 'center';
-  context.fillText(String(random.whole(2, 9)), canvas.width / 2, size);
-  const middle = Math.round((to.rect.left + to.rect.right) / 2 - canvas.width / 2);
-  const top = to.rect.bottom - Math.round(size) + random.whole(-1, 1);
+  const wide = context.measureText(text).width;
+  context.fillText(text, 0, size);
+  const start = { left: rect.left, right: rect.right - wide, middle: (rect.left + rect.right - wide) / 2 };
+  const foot = share > 0.8 ? 0.08 * size : 0;
+  const [left, top] = [Math.round(start[align]), Math.round(rect.bottom - size - foot) + random.whole(-1, 1)];
   const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
   for (let y = 0; y < canvas.height; y++) {
     for (let x = 0; x < canvas.width; x++) {
-      const read = (y * canvas.width + x) * 4;
-      const share = (data[read + 3] ?? 0) / 255;
-      const at = ((y + top) * forged.width + x + middle) * 3;
+      const opaque = (data[(y * canvas.width + x) * 4 + 3] ?? 0) / 255;
+      const isInside = x + left >= 0 && x + left < forged.width && y + top >= 0 && y + top < forged.height;
+      if (opaque === 0 || !isInside) continue;
+      const at = ((y + top) * forged.width + x + left) * 3;
       for (let channel = 0; channel < 3; channel++)
         forged.data[at + channel] =
-          (forged.data[at + channel] ?? 0) * (1 - share) + (data[read + channel] ?? 0) * share;
+          (forged.data[at + channel] ?? 0) * (1 - opaque) + (ink[channel] ?? 0) * opaque;
     }
   }
   return forged;
@@ -103,6 +124,35 @@ export const jpegOf = ({ data, width, height }: Raster, quality: number): Promis
   sharp(data, { raw: { width, height, channels: 3 } })
     .jpeg({ quality })
     .toBuffer();
+
+/** A patch cut out with some room and made as tall as `tall` pixels; as it is where it is that tall within 2 %. */
+export async function fitted({ picture, rect }: Patch, tall: number): Promise<Patch> {
+  const scale = tall / heightOf(rect);
+  if (Math.abs(scale - 1) < 0.02) return { picture, rect };
+  const room = 3 * ROOM + 2;
+  const [left, top] = [Math.max(0, rect.left - room), Math.max(0, rect.top - room)];
+  const size = {
+    width: Math.min(picture.width, rect.right + room) - left,
+    height: Math.min(picture.height, rect.bottom + room) - top,
+  };
+  const { data, info } = await sharp(picture.data, {
+    raw: { width: picture.width, height: picture.height, channels: 3 },
+  })
+    .extract({ left, top, ...size })
+    .resize(Math.round(size.width * scale), Math.round(size.height * scale), { fit: 'fill' })
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const at = (value: number, from: number) => Math.round((value - from) * scale);
+  return {
+    picture: { data, width: info.width, height: info.height },
+    rect: {
+      left: at(rect.left, left),
+      right: at(rect.right, left),
+      top: at(rect.top, top),
+      bottom: at(rect.bottom, top),
+    },
+  };
+}
 
 /** Two figures that a reader would take for different ones. */
 export function differ(picture: Raster, one: Glyph, other: Raster, two: Glyph): boolean {
@@ -121,10 +171,13 @@ export function differ(picture: Raster, one: Glyph, other: Raster, two: Glyph): 
 }
 
 /** Set on the baseline by eye: a pixel up or down at times. */
-function shiftOf(to: Glyph, from: Glyph, random: Random): { x: number; y: number } {
+function shiftOf(to: Rect, from: Rect, random: Random, align: 'middle' | 'right'): { x: number; y: number } {
   return {
-    x: Math.round((to.rect.left + to.rect.right - from.rect.left - from.rect.right) / 2),
-    y: to.rect.bottom - from.rect.bottom + random.pick([-1, 0, 0, 0, 1]),
+    x:
+      align === 'right'
+        ? to.right - from.right
+        : Math.round((to.left + to.right - from.left - from.right) / 2),
+    y: to.bottom - from.bottom + random.pick([-1, 0, 0, 0, 1]),
   };
 }
 
@@ -135,20 +188,14 @@ const moved = ({ left, top, right, bottom }: Rect, { x, y }: { x: number; y: num
   bottom: bottom + y,
 });
 
-export const united = (a: Rect, b: Rect): Rect => ({
-  left: Math.min(a.left, b.left),
-  top: Math.min(a.top, b.top),
-  right: Math.max(a.right, b.right),
-  bottom: Math.max(a.bottom, b.bottom),
-});
-
+/** Pixels of a rectangle with `room` before and behind it, and {@link ROOM} above and below. */
 function eachPixel(
   { left, top, right, bottom }: Rect,
   room: number,
   { width, height }: Raster,
   visit: (x: number, y: number, at: number) => void,
 ): void {
-  for (let y = Math.max(0, top - room); y < Math.min(height, bottom + room); y++)
+  for (let y = Math.max(0, top - ROOM); y < Math.min(height, bottom + ROOM); y++)
     for (let x = Math.max(0, left - room); x < Math.min(width, right + room); x++)
       visit(x, y, (y * width + x) * 3);
 }
@@ -172,7 +219,7 @@ function lightest(picture: Raster, rect: Rect): number {
   return most;
 }
 
-function inkColour(picture: Raster, { rect }: Glyph): number[] {
+function inkColour(picture: Raster, rect: Rect): number[] {
   const pixels: { light: number; at: number }[] = [];
   eachPixel(rect, 0, picture, (x, y, at) => pixels.push({ light: lightAt(picture, x, y), at }));
   pixels.sort((a, b) => a.light - b.light);

@@ -41,11 +41,11 @@ describe('F4', () => {
     expect(finding?.message).toMatch(/第 2 页，价税合计 .*请对照原件核实此处/);
   });
 
-  it('warns only of a patch that stands twice', () => {
+  it('warns only of print that was saved otherwise than the rest of the page', () => {
     const severities = (['copied', 'resaved', 'uneven'] as const).map(
       (what) => findingsOf([{ ...sign, what }])[0]?.severity,
     );
-    expect(severities).toEqual(['W', 'I', 'I']);
+    expect(severities).toEqual(['I', 'W', 'I']);
   });
 
   it('only tells of a program that edits, and takes nothing from any field', () => {

@@ -56,8 +56,8 @@ function told(subject: Subject, sign: PictureSign): Outcome {
   return {
     // Who only crops a photo leaves the program's name as well.
     result: sign.what === 'editor' ? 'unknown' : 'broken',
-    // How often the others are wrong about a clean picture is not known well enough for a warning.
-    severity: sign.what === 'copied' ? 'W' : 'I',
+    // Only of this sign it is known that fewer than 2 % of clean pages have it (docs/decisions/0026-signs-of-editing.md).
+    severity: sign.what === 'resaved' ? 'W' : 'I',
     message: `${SAYS[sign.what]}（第 ${sign.page} 页，${about}）：请对照原件核实此处`,
     places,
   };

@@ -1,12 +1,13 @@
 /**
- * What a JPEG's numbers remember of an earlier JPEG. Saving twice leaves gaps in them: of the light's frequencies only
- * those values occur that the coarser steps of the first saving allowed. What was put in between the two savings, from
- * elsewhere or typed, has no such gaps, for its pixels did not stand on the first one's grid (Lin et al. 2009; the same
- * traces as in error-level analysis, without encoding anything anew).
+ * Which print of a page was not there when it was saved as JPEG the first time. Saving something again as it was saved
+ * before hardly changes it (Farid 2009, JPEG ghosts): print that is much further from that than the rest of the page was
+ * put in since, for it did not stand on the first saving's grid. What "much" is, the page says itself: the same print a
+ * few pixels off the grid, saved as the page was saved last, is what print without that history looks like.
  */
-import type { Box } from '../../../document/geometry.js';
 import type { JpegHead } from '../../../document/jpeg-head.js';
 import type { Raster } from '../../../document/raster.js';
+import { changeBy, SIDE, type Square, savedWith, squareAt, stepsAt } from './blocks.js';
+import { parting } from './parting.js';
 
 /** How a page was saved last; the raster's pixels are the JPEG's own, not scaled. */
 export interface Saved {
@@ -23,165 +24,166 @@ export function savedAs(
   pixels: Raster,
 ): Saved | null {
   if (jpeg === undefined || pixels.width !== width || pixels.height !== height) return null;
-  if (jpeg.orientation !== 1 && (width % BLOCK !== 0 || height % BLOCK !== 0)) return null;
+  if (jpeg.orientation !== 1 && (width % SIDE !== 0 || height % SIDE !== 0)) return null;
   const isTurned = jpeg.orientation > 4;
   const steps = jpeg.steps.map((step, at) =>
-    isTurned ? (jpeg.steps[(at & 7) * BLOCK + (at >> 3)] ?? step) : step,
+    isTurned ? (jpeg.steps[(at & 7) * SIDE + (at >> 3)] ?? step) : step,
   );
   return { steps };
 }
 
+/** Pixels; right and bottom are past the end. */
+export interface Area {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The part of a line that is least like the page. */
+export interface Foreign {
+  readonly area: Area;
+  /** Standard deviations that it is off the page's own print. */
+  readonly by: number;
+  /** 0: as the page's own print, 1: as print without its history. */
+  readonly share: number;
+}
+
 export interface History {
-  /** Sum of evidence that a box (fractions) was not saved with the page the first time, in standard deviations; 0 where there is too little. */
-  foreign(box: Box): number;
+  /** Standard deviations between a square with and without the page's history. */
+  readonly power: number;
+  /** `null` where there is too little print. */
+  strangest(line: Area): Foreign | null;
 }
 
-const BLOCK = 8;
-/** Frequencies used: those of the first five diagonals, where print has its strength. */
-const USED = Array.from({ length: 64 }, (_, at) => at).filter((at) => {
-  const diagonal = (at >> 3) + (at & 7);
-  return diagonal > 0 && diagonal <= 5;
-});
-/** Multiples of a step that are counted. */
-const MOST = 40;
-/** Multiples to either side that a value is compared with. */
-const AROUND = 3;
-/** Blocks whose light varies less than this are paper. */
-const TEXTURE = 24;
-/** Light from here on was cut off when it was saved; a block with more such pixels than that remembers nothing. */
-const CUT = { from: 254, most: 6 } as const;
-/** A page of fewer printed blocks says nothing. */
-const LEAST_BLOCKS = 600;
-/** Blocks that the page is judged by. */
-const SAMPLED = 6000;
-/** Blocks of a page that are looked at for print. */
-const LOOKED_AT = 60_000;
-/** Values in a box; fewer are chance. */
-const LEAST_VALUES = 25;
-/** Mean evidence of a value on the page: nearer to 0 the page was saved once, or the second time more coarsely. */
-const SAVED_TWICE = -0.12;
+/** Squares of each sort that a page is judged by; fewer than `least` say nothing. */
+const SAMPLED = { most: 300, least: 180 } as const;
+/** Of those, how many are used to find the quality of the first saving. */
+const TRIED = 75;
+/** Qualities that are tried. */
+const QUALITIES = { from: 60, to: 94, by: 2 } as const;
+/** Qualities round the one found that a square is measured with. */
+const AROUND = [-4, -2, 0, 2, 4] as const;
+/** Pixels off the grid at which print has lost its history. */
+const SHIFTS = [
+  [4, 4],
+  [3, 5],
+  [5, 2],
+  [2, 3],
+] as const;
+/** A square counts for as many standard deviations at most. */
+const MOST_OFF = 3;
+/** Squares of a part of a line. */
+const LEAST_SQUARES = 6;
 
-const COSINES = Array.from({ length: BLOCK }, (_, k) =>
-  Float64Array.from(
-    { length: BLOCK },
-    (_, n) => (k === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * n + 1) * k * Math.PI) / 16),
-  ),
-);
+/** `print`: the lines of text. `null`: the page remembers nothing that could be told from chance. */
+export function historyOf(page: Raster, { steps }: Saved, print: readonly Area[]): History | null {
+  const { own, bare } = samples(page, steps, print);
+  if (own.length < SAMPLED.least || bare.length < SAMPLED.least) return null;
+  const quality = firstQuality(own, bare);
+  const tables = AROUND.map((off) => stepsAt(quality + off));
+  const measure = (square: Square) => [...tables.map((table) => distance(square, table)), strength(square)];
+  const score = parting(own.map(measure), bare.map(measure));
+  const [mine, others] = [own, bare].map((squares) => squares.map((square) => score(measure(square))));
+  const middle = mean(mine ?? []);
+  const spread = Math.sqrt(mean((mine ?? []).map((value) => (value - middle) ** 2)));
+  const off = (value: number) => Math.max(-MOST_OFF, Math.min(MOST_OFF, (value - middle) / spread));
+  const rest = mean((mine ?? []).map(off));
+  const gap = mean((others ?? []).map(off)) - rest;
+  const offOf = (square: Square) => off(score(measure(square))) - rest;
+  const power = (mean(others ?? []) - middle) / spread;
+  return { power, strangest: (line) => strangest(columnsOf(page, line, offOf), line, gap) };
+}
 
-/** `null`: the page remembers nothing that could be told from chance. */
-export function historyOf(page: Raster, { steps }: Saved): History | null {
-  const all = sampledBlocks(page, steps);
-  if (all.length < LEAST_BLOCKS) return null;
-  const weights = weightsOf(all);
-  const sums = all.map((values) => evidence(values, weights));
-  const count = sums.reduce((total, { n }) => total + n, 0);
-  const mean = sums.reduce((total, { sum }) => total + sum, 0) / count;
-  if (mean > SAVED_TWICE) return null;
-  const spread = Math.sqrt(sums.reduce((total, { sum, n }) => total + (sum - n * mean) ** 2, 0) / count);
-  return {
-    foreign: (box) => {
-      let [sum, n] = [0, 0];
-      for (const values of blocksIn(page, box, steps)) {
-        const one = evidence(values, weights);
-        sum += one.sum;
-        n += one.n;
-      }
-      return n < LEAST_VALUES ? 0 : (sum - n * mean) / (Math.sqrt(n) * spread);
-    },
+/** How much saving with these steps changes a square. */
+const distance = (square: Square, steps: Float64Array) => Math.log(2 + changeBy(square, steps));
+
+/** Of its print: more of it is changed more. */
+function strength({ waves }: Square): number {
+  let sum = 0;
+  for (let at = 1; at < waves.length; at++) sum += (waves[at] ?? 0) ** 2;
+  return Math.log(1 + sum);
+}
+
+/** Squares of the page's print as they are, and off the grid and saved as the page was saved last. */
+function samples(
+  page: Raster,
+  steps: readonly number[],
+  print: readonly Area[],
+): { own: Square[]; bare: Square[] } {
+  const places = print.flatMap((area) => [...placesIn(area)]);
+  const every = Math.max(1, places.length / (2 * SAMPLED.most));
+  const [own, bare]: [Square[], Square[]] = [[], []];
+  for (let at = 0; at < places.length && own.length < SAMPLED.most; at += every) {
+    const [left, top] = places[Math.floor(at)] ?? [0, 0];
+    const [dx, dy] = SHIFTS[Math.floor(at) & 3] ?? SHIFTS[0];
+    const [one, other] = [squareAt(page, left, top), squareAt(page, left + dx, top + dy)];
+    if (one !== null) own.push(one);
+    if (other !== null) bare.push(savedWith(other, steps));
+  }
+  return { own, bare };
+}
+
+function* placesIn({ left, top, right, bottom }: Area): Generator<[number, number]> {
+  for (let y = Math.floor(top / SIDE) * SIDE; y < bottom; y += SIDE)
+    for (let x = Math.floor(left / SIDE) * SIDE; x < right; x += SIDE) yield [x, y];
+}
+
+/** The quality at which the page's squares are nearest to themselves, beside those without its history. */
+function firstQuality(own: readonly Square[], bare: readonly Square[]): number {
+  const some = (squares: readonly Square[]) => {
+    const every = Math.ceil(squares.length / TRIED);
+    return squares.filter((_, at) => at % every === 0);
   };
+  const [mine, others] = [some(own), some(bare)];
+  let best = { quality: 0, apart: Number.NEGATIVE_INFINITY };
+  for (let quality: number = QUALITIES.from; quality <= QUALITIES.to; quality += QUALITIES.by) {
+    const steps = stepsAt(quality);
+    const [a, b] = [mine, others].map((squares) => squares.map((square) => distance(square, steps)));
+    const [near, far] = [mean(a ?? []), mean(b ?? [])];
+    const spread = mean((a ?? []).map((v) => (v - near) ** 2)) + mean((b ?? []).map((v) => (v - far) ** 2));
+    const apart = (far - near) / Math.sqrt(spread / 2);
+    if (apart > best.apart) best = { quality, apart };
+  }
+  return best.quality;
 }
 
-/** Multiples of the steps in a block, one for each used frequency. */
-type Values = Int16Array;
-
-/** Printed blocks from all over the page. */
-function sampledBlocks(page: Raster, steps: readonly number[]): Values[] {
-  const [across, down] = [page.width >> 3, page.height >> 3];
-  const printed: number[] = [];
-  // Every so many blocks, by a number that shares no factor with common widths.
-  const stride = Math.max(1, Math.floor((across * down) / LOOKED_AT)) | 1;
-  for (let at = 0; at < across * down; at += stride)
-    if (isPrinted(page, (at % across) * BLOCK, Math.floor(at / across) * BLOCK)) printed.push(at);
-  const every = Math.max(1, Math.floor(printed.length / SAMPLED));
-  return printed
-    .filter((_, nth) => nth % every === 0)
-    .map((at) => valuesOf(page, (at % across) * BLOCK, Math.floor(at / across) * BLOCK, steps));
+interface Column {
+  readonly sum: number;
+  readonly count: number;
 }
 
-/** The printed blocks of which a box covers half. */
-function* blocksIn(page: Raster, [x0, y0, x1, y1]: Box, steps: readonly number[]): Generator<Values> {
-  const first = (low: number, size: number) => Math.max(0, Math.ceil((low * size - BLOCK / 2) / BLOCK));
-  for (let by = first(y0, page.height); by * BLOCK + BLOCK / 2 < y1 * page.height; by++)
-    for (let bx = first(x0, page.width); bx * BLOCK + BLOCK / 2 < x1 * page.width; bx++)
-      if (isPrinted(page, bx * BLOCK, by * BLOCK)) yield valuesOf(page, bx * BLOCK, by * BLOCK, steps);
+function columnsOf(page: Raster, line: Area, offOf: (square: Square) => number): Column[] {
+  const first = Math.floor(line.left / SIDE);
+  const columns: { sum: number; count: number }[] = [];
+  for (const [x, y] of placesIn(line)) {
+    const column = columns[x / SIDE - first] ?? { sum: 0, count: 0 };
+    columns[x / SIDE - first] = column;
+    const square = squareAt(page, x, y);
+    if (square === null) continue;
+    column.sum += offOf(square);
+    column.count++;
+  }
+  return columns;
 }
 
-/** Whether the light varies in a block, and hardly any of it was cut off. A look at every other pixel is enough. */
-function isPrinted({ data, width, height }: Raster, left: number, top: number): boolean {
-  if (left + BLOCK > width || top + BLOCK > height) return false;
-  let [low, high, cut] = [255, 0, 0];
-  for (let y = 0; y < BLOCK; y++) {
-    for (let x = y & 1; x < BLOCK; x += 2) {
-      const green = data[((top + y) * width + left + x) * 3 + 1] ?? 0;
-      if (green < low) low = green;
-      if (green > high) high = green;
-      if (green >= CUT.from) cut++;
+/** Of all runs of neighbouring columns the one whose squares are furthest off together. */
+function strangest(columns: readonly Column[], line: Area, gap: number): Foreign | null {
+  let best: Foreign | null = null;
+  const first = Math.floor(line.left / SIDE);
+  for (let from = 0; from < columns.length; from++) {
+    let [sum, count] = [0, 0];
+    for (let to = from; to < columns.length; to++) {
+      sum += columns[to]?.sum ?? 0;
+      count += columns[to]?.count ?? 0;
+      const by = sum / Math.sqrt(Math.max(1, count));
+      if (count < LEAST_SQUARES || (best !== null && by <= best.by)) continue;
+      const area = { ...line, left: (first + from) * SIDE, right: (first + to + 1) * SIDE };
+      best = { area, by, share: sum / count / gap };
     }
   }
-  return high - low >= TEXTURE && cut * 2 <= CUT.most;
+  return best;
 }
 
-const pixels = new Float64Array(64);
-const rows = new Float64Array(64);
-
-function valuesOf({ data, width }: Raster, left: number, top: number, steps: readonly number[]): Values {
-  for (let y = 0; y < BLOCK; y++) {
-    let at = ((top + y) * width + left) * 3;
-    for (let x = 0; x < BLOCK; x++, at += 3)
-      pixels[y * BLOCK + x] =
-        0.299 * (data[at] ?? 0) + 0.587 * (data[at + 1] ?? 0) + 0.114 * (data[at + 2] ?? 0);
-  }
-  transform(pixels, rows, 1, BLOCK);
-  transform(rows, pixels, BLOCK, 1);
-  return Int16Array.from(USED, (place) => Math.round((pixels[place] ?? 0) / (steps[place] ?? 1)));
-}
-
-/** One direction of the cosine transform, line by line. */
-function transform(from: Float64Array, to: Float64Array, along: number, across: number): void {
-  for (let line = 0; line < BLOCK; line++) {
-    for (const [k, cosines] of COSINES.entries()) {
-      let sum = 0;
-      for (let n = 0; n < BLOCK; n++) sum += (cosines[n] ?? 0) * (from[line * across + n * along] ?? 0);
-      to[line * across + k * along] = sum;
-    }
-  }
-}
-
-/** For each frequency and multiple: how much likelier it is without an earlier saving, as a natural logarithm. */
-function weightsOf(blocks: readonly Values[]): Float64Array[] {
-  return USED.map((_, nth) => {
-    const counts = new Float64Array(MOST + 1);
-    for (const values of blocks) {
-      const multiple = Math.abs(values[nth] ?? 0);
-      if (multiple <= MOST) counts[multiple] = (counts[multiple] ?? 0) + 1;
-    }
-    return counts.map((count, multiple) => {
-      if (multiple === 0) return 0;
-      const near = counts.subarray(Math.max(1, multiple - AROUND), multiple + AROUND + 1);
-      const smooth = near.reduce((sum, each) => sum + each, 0) / near.length;
-      // Twice the bins' mean: each stands for both signs.
-      return Math.min(3, Math.max(-1.5, Math.log((smooth + 2) / (count + 2))));
-    });
-  });
-}
-
-function evidence(values: Values, weights: readonly Float64Array[]): { sum: number; n: number } {
-  let [sum, n] = [0, 0];
-  for (const [nth, value] of values.entries()) {
-    const multiple = Math.abs(value);
-    if (multiple === 0 || multiple > MOST) continue;
-    sum += weights[nth]?.[multiple] ?? 0;
-    n++;
-  }
-  return { sum, n };
-}
+const mean = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -9,12 +9,16 @@ import type { Raster } from '../../../document/raster.js';
 import type { TextLine } from '../../../document/sheet.js';
 import { type Copy, grainOf, likest } from './copies.js';
 import { type Figure, type Group, groupsIn } from './figures.js';
-import { historyOf, type Saved } from './history.js';
+import type { Saved } from './history.js';
+import { resavedIn } from './resaved.js';
 import { type Odd, oddest } from './shape.js';
 import { stripOf } from './strip.js';
 
 /** A sign on the raster as it is, whichever way the page lies. */
 export type PictureSign = Pick<EditSign, 'what' | 'boxes' | 'text'>;
+
+/** Lines that are looked at. */
+const FIGURES = /\d{2}/u;
 
 /** Signs told of one page: one for each value and kind; who changes more is seen by these. */
 const MOST = 6;
@@ -22,11 +26,11 @@ const MOST = 6;
 /** `lines` as they lie on the raster; `saved` where its pixels are a JPEG's own. */
 export function signsOn(page: Raster, lines: readonly TextLine[], saved: Saved | null): PictureSign[] {
   const groups = lines.flatMap((line) => {
-    const strip = /\d{2}/u.test(line.text) ? stripOf(page, line.quad) : null;
+    const strip = FIGURES.test(line.text) ? stripOf(page, line.quad) : null;
     return strip === null ? [] : groupsIn(line, strip);
   });
-  if (groups.length === 0) return [];
-  return [...uneven(groups), ...copied(page, groups), ...resaved(page, groups, saved)].slice(0, MOST);
+  const ofGroups = groups.length === 0 ? [] : [...uneven(groups), ...copied(page, groups)];
+  return [...resaved(page, lines, saved), ...ofGroups].slice(0, MOST);
 }
 
 /** Amounts and numbers; times and dates are printed with signs between that pass for figures. */
@@ -69,31 +73,10 @@ function copied(page: Raster, groups: readonly Group[]): PictureSign[] {
   return [{ what: 'copied', boxes, text: `${one.group.line.text} / ${other.group.line.text}` }];
 }
 
-/** Standard deviations of evidence that a figure was not on the page when it was saved first. */
-const FOREIGN = 12;
-/** And so many times that of any other value's figure: a page that remembers badly does so in many places. */
-const FOREIGN_TIMES = 2.2;
-/** Pixels round a figure that were pasted with it. */
-const ROOM = 3;
-
-function resaved(page: Raster, groups: readonly Group[], saved: Saved | null): PictureSign[] {
-  const history = saved === null ? null : historyOf(page, saved);
-  if (history === null) return [];
-  const best = groups
-    .map((group) => {
-      const figures = group.figures.map((figure) => ({
-        figure,
-        by: history.foreign(boxOf(group, figure, ROOM)),
-      }));
-      const by = Math.max(...figures.map((each) => each.by));
-      return { group, by, figures: figures.filter((each) => each.by >= Math.max(FOREIGN, by * 0.7)) };
-    })
-    .sort((a, b) => b.by - a.by);
-  const [first, next] = best;
-  if (first === undefined || first.by < FOREIGN || first.by < FOREIGN_TIMES * (next?.by ?? 0)) return [];
-  const boxes = first.figures.map(({ figure }) => boxOf(first.group, figure));
-  return [{ what: 'resaved', boxes, text: first.group.line.text }];
-}
+const resaved = (page: Raster, lines: readonly TextLine[], saved: Saved | null): PictureSign[] =>
+  saved === null
+    ? []
+    : resavedIn(page, lines, saved).map(({ box, text }) => ({ what: 'resaved', boxes: [box], text }));
 
 const boxOf = ({ strip }: Group, { left, right, top, bottom }: Figure, room = 1): Box =>
   strip.place(left - room, top - room, right + room, bottom + room);

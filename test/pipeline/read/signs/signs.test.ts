@@ -2,7 +2,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { randomFor } from '../../../../samples/truth/random.js';
-import type { Box } from '../../../../src/document/geometry.js';
 import { jpegHead } from '../../../../src/document/jpeg-head.js';
 import type { Raster } from '../../../../src/document/raster.js';
 import type { TextLine } from '../../../../src/document/sheet.js';
@@ -60,8 +59,14 @@ function pasted(picture: Raster): Raster {
   return { ...picture, data };
 }
 
-const PATCH: Box = [400 / WIDTH, 300 / HEIGHT, 520 / WIDTH, 340 / HEIGHT];
-const ELSEWHERE: Box = [400 / WIDTH, 420 / HEIGHT, 520 / WIDTH, 460 / HEIGHT];
+const PATCH = { left: 400, top: 300, right: 520, bottom: 340 };
+/** The page in lines of text, as recognition tells them. */
+const LINES = Array.from({ length: HEIGHT / 40 }, (_, nth) => ({
+  left: 0,
+  top: nth * 40,
+  right: WIDTH,
+  bottom: nth * 40 + 40,
+}));
 
 describe('what a JPEG remembers of an earlier one', () => {
   it('misses in a patch that was pasted between the two savings, and nowhere else', async () => {
@@ -69,16 +74,23 @@ describe('what a JPEG remembers of an earlier one', () => {
     const bytes = await saved(pasted(first), 90);
     const head = jpegHead(bytes) ?? expect.fail();
     const picture = await decoded(bytes);
-    const history = historyOf(picture, savedAs({ ...picture, jpeg: head }, picture) ?? expect.fail());
-    expect(history?.foreign(PATCH)).toBeGreaterThan(9);
-    expect(history?.foreign(ELSEWHERE)).toBeLessThan(5);
+    const how = savedAs({ ...picture, jpeg: head }, picture) ?? expect.fail();
+    const history = historyOf(picture, how, LINES) ?? expect.fail();
+    expect(history.power).toBeGreaterThan(1.2);
+    const found = history.strangest({ ...PATCH, left: 0, right: WIDTH }) ?? expect.fail();
+    expect(found.by).toBeGreaterThan(7);
+    expect(found.share).toBeGreaterThan(0.7);
+    expect(Math.abs(found.area.left - PATCH.left)).toBeLessThanOrEqual(16);
+    expect(Math.abs(found.area.right - PATCH.right)).toBeLessThanOrEqual(16);
+    expect(history.strangest({ ...PATCH, top: 420, bottom: 460 })?.by ?? 0).toBeLessThan(7);
   });
 
   it('accuses no patch where the page was saved once, and nothing where it was scaled since', async () => {
     const bytes = await saved(pasted(print()), 90);
     const head = jpegHead(bytes) ?? expect.fail();
     const picture = await decoded(bytes);
-    expect(historyOf(picture, { steps: head.steps })?.foreign(PATCH) ?? 0).toBeLessThan(5);
+    const history = historyOf(picture, { steps: head.steps }, LINES);
+    expect(history?.strangest({ ...PATCH, left: 0, right: WIDTH })?.by ?? 0).toBeLessThan(7);
     expect(savedAs({ width: 1600, height: 1200, jpeg: head }, picture)).toBeNull();
   });
 });
