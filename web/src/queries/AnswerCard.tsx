@@ -20,7 +20,9 @@ export function AnswerCard({ answer }: { readonly answer: QueryAnswer | PictureS
       {missing.length > 0 && !told && (
         <Notice
           tone="warn"
-          title={text.queries.missing(missing.map((field) => fullFieldLabel(field, language)).join('、'))}
+          title={text.queries.missing(
+            missing.map((field) => fullFieldLabel(field, language)).join(text.common.listed),
+          )}
         />
       )}
       {entries.length > 0 && (

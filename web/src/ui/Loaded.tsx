@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isOffline } from '../api/errors.js';
 import { ErrorNotice } from './ErrorNotice.js';
 import { Waiting } from './Waiting.js';
 
@@ -18,9 +19,11 @@ interface Props<T> {
 
 /** What was asked for, once it is there: room for it until then, the error with another try where it failed. */
 export function Loaded<T>({ query: { data, error, refetch }, rows, children }: Props<T>) {
+  // That the server is gone stands above every page already; what is there stays where it is.
+  const told = data !== undefined && isOffline(error);
   return (
     <>
-      {error !== null && <ErrorNotice error={error} onRetry={refetch} />}
+      {error !== null && !told && <ErrorNotice error={error} onRetry={refetch} />}
       {data !== undefined && children(data)}
       {data === undefined && error === null && <Waiting {...(rows === undefined ? {} : { rows })} />}
     </>
