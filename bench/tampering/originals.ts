@@ -23,7 +23,7 @@ interface Row {
   files: number;
   /** With an error or a warning of F1 to F4. */
   warned: number;
-  /** With no more than a hint of them. */
+  /** With no more than a hint of them, that it is not signed left out. */
   hinted: number;
   /** With neither, but with an error or a warning of another check: the sums, the words, the QR. */
   elsewhere: number;
@@ -78,6 +78,8 @@ async function findingsIn(bytes: Uint8Array, tools: ReadTools): Promise<Finding[
   return slips.flatMap(({ findings }) => findings).filter(({ result }) => result !== 'holds');
 }
 
+/** What every file without a signature is told of, forged or not. */
+const UNSIGNED = '无签名，不能证明未经修改';
 const isOwn = ({ id }: Finding): boolean => /^F\d$/u.test(id);
 const isGrave = ({ severity, result }: Finding): boolean => severity !== 'I' && result === 'broken';
 
@@ -88,7 +90,7 @@ function add(rows: Map<string, Row>, name: string, findings: readonly Finding[])
   row.files++;
   if (own.some(({ severity }) => severity !== 'I')) row.warned++;
   else if (others.length > 0) row.elsewhere++;
-  else if (own.length > 0) row.hinted++;
+  else if (own.some(({ message }) => !message.includes(UNSIGNED))) row.hinted++;
   else row.unseen++;
   for (const { id, severity } of [...own, ...others])
     row.by.set(`${id} ${severity}`, (row.by.get(`${id} ${severity}`) ?? 0) + 1);
