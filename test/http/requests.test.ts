@@ -151,7 +151,6 @@ describe('what stands in the body', () => {
     ],
     ['/ledger/import', [['dryrun', 'true']], 'body/dryrun', /no field/],
     ['/query-batches', [['mapping', '{}']], 'body/mapping', /no field/],
-    ['/registry/answers', [['outcome', 'match']], 'body/__proto__', /no field/],
     ['/registry/answers', [['outcome', 'match']], 'body', /recordKey/],
   ] as const)('a form to %s with %j', async (url, fields, path, message) => {
     const parts = fields.map(
