@@ -31,7 +31,17 @@ export async function askServer(dataFolder: string, request: CommandRequest, io:
     socket.destroy();
   }
   if (io.ending?.aborted === true) return EXIT.done;
-  throw new Error('the server went away before the command had ended');
+  throw new ServerGone();
+}
+
+/** The server ended while it ran a command: nothing that it had taken is lost, so nobody has to look for what is. */
+export class ServerGone extends Error {
+  readonly remedy =
+    'Run it again once the server runs: what was handed in or imported is found there, and goes on by itself（服务恢复后请重新执行：已提交或已导入的内容不会丢失，也不会重复）';
+  constructor() {
+    super('the server went away before the command had ended');
+    this.name = 'ServerGone';
+  }
 }
 
 /** No file, nobody behind it, or no pipe of that name: nobody listens. */
