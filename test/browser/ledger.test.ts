@@ -148,6 +148,16 @@ describe.skipIf(chromium === null)('the ledger in a browser', { timeout: PATIENC
     await unfolded.waitFor({ state: 'detached' });
   });
 
+  it('comes compressed', async () => {
+    const { request } = visit.context;
+    const html = await (await request.get(visit.program.url)).text();
+    const [script = ''] = /\/assets\/index-[^"]+\.js/.exec(html) ?? [];
+    const { 'content-encoding': coding, 'content-type': type } = (
+      await request.get(`${visit.program.url}${script}`)
+    ).headers();
+    expect([coding, type]).toEqual(['br', 'application/javascript; charset=utf-8']);
+  });
+
   it('fits a phone on each of these pages', async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     for (const path of ['/ledger', '/query', '/query/history', '/claims', '/rules']) {
