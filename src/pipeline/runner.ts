@@ -3,6 +3,7 @@
  * run-collapse.ts), and writes their result together with what must follow in one transaction. Done twice it has the
  * effect of once, so a job may come again at any time – after a crash, from the sweeper, from two workers at once.
  */
+import { faultName } from '../document/error-code.js';
 import type { WorkKind } from '../document/state.js';
 import type { BlobStore } from '../ports/blobs.js';
 import type { Announcement, Attempt, Queue, QueueWorker } from '../ports/queue.js';
@@ -109,11 +110,4 @@ async function runWork(
     if (attempt.last) await tools.store.work.fail(work.id, faultName(error));
     throw error;
   }
-}
-
-/** What a person may see of a fault: its kind, no content of a document. */
-function faultName(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown fault';
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
-  return `${error.name}${code}`;
 }

@@ -9,6 +9,7 @@ import { newPostgresUrl } from '../support/database.js';
 import {
   Client,
   eventually,
+  isHealthy,
   OWNER,
   type Program,
   root,
@@ -47,10 +48,9 @@ describe('killed at every step, embedded', () => {
       };
       // The upload is committed and the program dies before it could announce it or answer.
       const dying = sabotage('after:accept', env);
-      await eventually('the saboteur', 180, async () => {
-        const healthy = await fetch(`${env.YANPIAO_URL}/healthz`).catch(() => null);
-        return healthy?.status === 200 ? true : undefined;
-      });
+      await eventually('the saboteur', 180, async () =>
+        (await isHealthy(env.YANPIAO_URL)) ? true : undefined,
+      );
       const uploading = Client.signIn(env.YANPIAO_URL).then((client) => client.upload([SAMPLE]));
       await expect(uploading).rejects.toThrow();
       await dying;

@@ -81,14 +81,19 @@ export async function startProgram(
   try {
     await eventually('/healthz', 180, async () => {
       if (running.process.exitCode !== null) throw new Error(`the program ended:\n${running.output()}`);
-      const answer = await fetch(`${url}/healthz`).catch(() => null);
-      return answer?.status === 200 ? true : undefined;
+      return (await isHealthy(url)) ? true : undefined;
     });
   } catch (error) {
     await running.kill();
     throw error;
   }
   return { ...running, url };
+}
+
+/** Whether the server at `url` answers, and well. Until it listens there is nobody to answer. */
+export async function isHealthy(url: string): Promise<boolean> {
+  const [answer] = await Promise.allSettled([fetch(`${url}/healthz`)]);
+  return answer.status === 'fulfilled' && answer.value.status === 200;
 }
 
 /** A folder that is removed by `remove`. */
@@ -101,6 +106,13 @@ export interface Answer {
   readonly status: number;
   // biome-ignore lint/suspicious/noExplicitAny: the body of an answer is what the test is about
   readonly body: any;
+}
+
+/** The JSON of an answer; `null` where it holds none. */
+async function bodyOf(answer: Response): Promise<Answer['body']> {
+  const isJson = /\bjson\b/.test(answer.headers.get('content-type') ?? '');
+  const text = await answer.text();
+  return isJson && text !== '' ? JSON.parse(text) : null;
 }
 
 /** A session of the owner, or an API key, speaking to a running program. */
@@ -133,7 +145,7 @@ export class Client {
 
   async get(path: string): Promise<Answer> {
     const answer = await fetch(`${this.url}${path}`, { headers: this.#headers });
-    return { status: answer.status, body: await answer.json().catch(() => null) };
+    return { status: answer.status, body: await bodyOf(answer) };
   }
 
   /** What a download holds; throws where there is none. */
@@ -152,7 +164,7 @@ export class Client {
       headers: { ...this.#headers, ...headers },
       body: form,
     });
-    return { status: answer.status, body: await answer.json().catch(() => null) };
+    return { status: answer.status, body: await bodyOf(answer) };
   }
 
   /** Waits until a document is in one of `states`. */

@@ -8,6 +8,7 @@ import { access, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/
 import { dirname, join } from 'node:path';
 import { type Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { errorCode } from '../../document/error-code.js';
 import {
   type BlobStore,
   BlobTooLarge,
@@ -194,5 +195,4 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-const isFull = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && FULL.has(error.code);
+const isFull = (error: unknown): boolean => FULL.has(errorCode(error) ?? '');

@@ -3,6 +3,7 @@
  * tokens, no addresses of people – and no messages of foreign errors, which quote what they choked on.
  */
 import { type Logger, pino } from 'pino';
+import { errorCode } from '../../document/error-code.js';
 
 export type Log = Logger;
 
@@ -29,10 +30,10 @@ interface LoggedError {
 /** What of an error may stand in a log: its name, its code and where it was thrown. */
 export function loggableError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, at: [] };
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = errorCode(error);
   return {
     type: error.name,
-    ...(code === undefined ? {} : { code }),
+    ...(code === null ? {} : { code }),
     ...(SAFE_MESSAGES.has(error.name) ? { message: error.message.slice(0, 300) } : {}),
     at: framesOf(error),
     ...(error.cause === undefined || depth >= 3 ? {} : { cause: loggableError(error.cause, depth + 1) }),

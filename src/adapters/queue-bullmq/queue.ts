@@ -3,6 +3,7 @@
  * it was started for; jobs carry ids only.
  */
 import type { JobsOptions, Processor } from 'bullmq';
+import { faultName } from '../../document/error-code.js';
 import { WORK_KINDS, type WorkKind } from '../../document/state.js';
 import type { Announcement, Attempt, Queue, QueueWorker } from '../../ports/queue.js';
 
@@ -197,9 +198,3 @@ export class BullmqQueue implements Queue {
 
 /** A colon is BullMQ's own. */
 const nameOf = (kind: WorkKind): string => `yanpiao-${kind}`;
-
-function faultName(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown fault';
-  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : '';
-  return `${error.name}${code}`;
-}
