@@ -28,69 +28,71 @@ interface Requirement {
 const PLATE = /[\p{Script=Han}][A-Z][·.]?[A-Z0-9]{5,6}/u;
 const PLACE = /省|市|区|县|镇|乡|村|路|街|道|发生地/u;
 
-const REQUIREMENTS: readonly Requirement[] = [
-  {
-    about: '建筑服务',
-    applies: (subject) =>
-      names(subject).some(({ category }) => category === '建筑服务') ||
-      (textOf(subject, 'specialBusiness') ?? '').includes('建筑服务'),
-    parts: [
-      {
-        what: '项目名称',
-        told: (subject, note) => textOf(subject, 'projectName') !== null || /项目|工程/u.test(note),
-      },
-      {
-        what: '服务发生地',
-        told: (subject, note) => textOf(subject, 'projectPlace') !== null || PLACE.test(note),
-      },
-    ],
-  },
-  {
-    about: '不动产销售或租赁',
-    applies: (subject) =>
-      names(subject).some(
-        ({ category, name }) =>
-          (category ?? '').includes('不动产') ||
-          (category === '经营租赁' && /房屋|房租|不动产|厂房|办公楼|商铺|仓库/u.test(name)),
-      ),
-    parts: [
-      {
-        what: '不动产地址',
-        told: (subject, note) => textOf(subject, 'propertyAddress') !== null || PLACE.test(note),
-      },
-    ],
-  },
-  {
-    about: '货物运输',
-    // The freight invoice of old has boxes for all of it.
-    applies: (subject) =>
-      subject.kind !== 'freight_special_paper' &&
-      names(subject).some(
-        ({ category, name }) => category === '运输服务' && /货物运输|货运|运费|运输费/u.test(name),
-      ),
-    parts: [
-      {
-        what: '起运地和到达地',
-        told: (subject, note) =>
-          textOf(subject, 'route') !== null || /起运|到达|[^\d][-—~至到][^\d]/u.test(note),
-      },
-      {
-        what: '车牌号',
-        told: (subject, note) =>
-          textOf(subject, 'plateNumber') !== null ||
-          subject.slip.lines.some(({ plateNumber }) => plateNumber !== undefined) ||
-          PLATE.test(note),
-      },
-    ],
-  },
-  {
-    about: '预付卡结算',
-    // A card that is sold or charged is 不征税 and asks for no note; goods that were paid with one do.
-    applies: (subject) =>
-      names(subject).some(({ name, rate }) => name.includes('预付卡') && rate !== '不征税'),
-    parts: [{ what: '“收到预付卡结算款”', told: (_subject, note) => note.includes('预付卡结算') }],
-  },
-];
+const CONSTRUCTION: Requirement = {
+  about: '建筑服务',
+  applies: (subject) =>
+    names(subject).some(({ category }) => category === '建筑服务') ||
+    (textOf(subject, 'specialBusiness') ?? '').includes('建筑服务'),
+  parts: [
+    {
+      what: '项目名称',
+      told: (subject, note) => textOf(subject, 'projectName') !== null || /项目|工程/u.test(note),
+    },
+    {
+      what: '服务发生地',
+      told: (subject, note) => textOf(subject, 'projectPlace') !== null || PLACE.test(note),
+    },
+  ],
+};
+
+const PROPERTY: Requirement = {
+  about: '不动产销售或租赁',
+  applies: (subject) =>
+    names(subject).some(
+      ({ category, name }) =>
+        (category ?? '').includes('不动产') ||
+        (category === '经营租赁' && /房屋|房租|不动产|厂房|办公楼|商铺|仓库/u.test(name)),
+    ),
+  parts: [
+    {
+      what: '不动产地址',
+      told: (subject, note) => textOf(subject, 'propertyAddress') !== null || PLACE.test(note),
+    },
+  ],
+};
+
+const FREIGHT: Requirement = {
+  about: '货物运输',
+  // The freight invoice of old has boxes for all of it.
+  applies: (subject) =>
+    subject.kind !== 'freight_special_paper' &&
+    names(subject).some(
+      ({ category, name }) => category === '运输服务' && /货物运输|货运|运费|运输费/u.test(name),
+    ),
+  parts: [
+    {
+      what: '起运地和到达地',
+      told: (subject, note) =>
+        textOf(subject, 'route') !== null || /起运|到达|[^\d][-—~至到][^\d]/u.test(note),
+    },
+    {
+      what: '车牌号',
+      told: (subject, note) =>
+        textOf(subject, 'plateNumber') !== null ||
+        subject.slip.lines.some(({ plateNumber }) => plateNumber !== undefined) ||
+        PLATE.test(note),
+    },
+  ],
+};
+
+const PREPAID: Requirement = {
+  about: '预付卡结算',
+  // A card that is sold or charged is 不征税 and asks for no note; goods that were paid with one do.
+  applies: (subject) => names(subject).some(({ name, rate }) => name.includes('预付卡') && rate !== '不征税'),
+  parts: [{ what: '“收到预付卡结算款”', told: (_subject, note) => note.includes('预付卡结算') }],
+};
+
+const REQUIREMENTS: readonly Requirement[] = [CONSTRUCTION, PROPERTY, FREIGHT, PREPAID];
 
 export const NOTE_COMPLETE: Rule = {
   id: 'M1',
