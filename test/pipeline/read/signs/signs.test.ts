@@ -61,12 +61,28 @@ function pasted(picture: Raster): Raster {
 
 const PATCH = { left: 400, top: 300, right: 520, bottom: 340 };
 /** The page in lines of text, as recognition tells them. */
-const LINES = Array.from({ length: HEIGHT / 40 }, (_, nth) => ({
+const LINES = Array.from({ length: HEIGHT / 40 - 1 }, (_, nth) => ({
   left: 0,
-  top: nth * 40,
+  top: nth * 40 + 20,
   right: WIDTH,
-  bottom: nth * 40 + 40,
+  bottom: nth * 40 + 60,
 }));
+
+/** A line of print of which only the place and the text matter. */
+function lineAt({ left, top, right, bottom }: (typeof LINES)[number], text: string): TextLine {
+  const [x0, y0, x1, y1] = [left / WIDTH, top / HEIGHT, right / WIDTH, bottom / HEIGHT];
+  return {
+    text,
+    quad: [
+      [x0, y0],
+      [x1, y0],
+      [x1, y1],
+      [x0, y1],
+    ],
+    score: 0.99,
+    source: 'ocr:paddle',
+  };
+}
 
 describe('what a JPEG remembers of an earlier one', () => {
   it('misses in a patch that was pasted between the two savings, and nowhere else', async () => {
@@ -83,6 +99,9 @@ describe('what a JPEG remembers of an earlier one', () => {
     expect(Math.abs(found.area.left - PATCH.left)).toBeLessThanOrEqual(16);
     expect(Math.abs(found.area.right - PATCH.right)).toBeLessThanOrEqual(16);
     expect(history.strangest({ ...PATCH, top: 420, bottom: 460 })?.by ?? 0).toBeLessThan(7);
+    const lines = LINES.map((area, nth) => lineAt(area, nth < 12 ? `${nth}23456.78` : '发票'));
+    const signs = signsOn(picture, lines, how).filter(({ what }) => what === 'resaved');
+    expect(signs.map(({ text }) => text)).toEqual(['723456.78']);
   });
 
   it('accuses no patch where the page was saved once, and nothing where it was scaled since', async () => {
