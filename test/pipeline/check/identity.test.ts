@@ -15,6 +15,12 @@ describe('U1 taxpayer numbers', () => {
     expect(seller(`320594${BUYER_ID.slice(8, 17)}`)).toEqual(['holds E']);
   });
 
+  it('are an error where the text layer says the same as recognition', () => {
+    const value = `${SELLER_ID.slice(0, 17)}${SELLER_ID.endsWith('0') ? '1' : '0'}`;
+    const sellerTaxId = { value, source: 'ocr:paddle', agreeing: ['text'] } as const;
+    expect(results('U1', digital({ fields: { sellerTaxId } }))).toContain('broken E');
+  });
+
   it('are broken: an error from text, a warning from OCR', () => {
     expect(seller(swapped)).toEqual(['broken E']);
     expect(seller(swapped, 'ocr:paddle')).toEqual(['broken W']);

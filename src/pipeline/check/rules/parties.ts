@@ -20,7 +20,9 @@ export const TAX_ID_CHECKS: Rule = {
       if (value === null)
         return field === 'sellerTaxId' && subject.family !== 'ticket' ? [missing(field)] : [];
       const { result, message } = judgeTaxId(plainId(value));
-      const exact = isExact(subject.slip.fields[field]?.source ?? 'ocr:paddle');
+      const { source = 'ocr:paddle', agreeing = [] } = subject.slip.fields[field] ?? {};
+      // What recognition and the text layer read alike is as written.
+      const exact = [source, ...agreeing].some((each) => isExact(each) && each !== 'rule');
       return [
         {
           result,
