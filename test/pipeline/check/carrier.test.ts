@@ -192,3 +192,26 @@ describe('what a file says for machines, and what it shows', () => {
     );
   });
 });
+
+it('F1: a total that is printed otherwise than words, sums or QR say is told with its place', () => {
+  const slip = digital();
+  const { grossTotal } = slip.fields;
+  if (grossTotal === undefined) throw new Error('a total');
+  const rival = {
+    value: '9371.52',
+    confidence: 0,
+    source: 'text',
+    box: [0.7, 0.7, 0.8, 0.72],
+    page: 1,
+  } as const;
+  const forged: Slip = {
+    ...slip,
+    fields: { ...slip.fields, grossTotal: { ...grossTotal, source: 'text', rivals: [rival] } },
+  };
+  const told = (one: Slip) =>
+    findingsOf(one, { carrier: 'pdf' }, 'F1').filter(({ message }) => message.includes('印为'));
+  expect(told(forged)).toMatchObject([
+    { severity: 'W', message: expect.stringContaining('9371.52'), places: [{ page: 1, box: rival.box }] },
+  ]);
+  expect(told(slip)).toEqual([]);
+});

@@ -19,6 +19,7 @@ export const PDF_AS_SIGNED: Rule = {
     return [
       ...hiddenText(evidence),
       ...textSigns(subject),
+      ...outvoted(subject),
       ...signatureOutcomes(subject, evidence),
       ...fileTraces(subject, evidence),
     ];
@@ -105,6 +106,28 @@ function hiddenText({ hidden }: CarrierEvidence): Outcome[] {
   const more = hidden.length > TOLD ? `，等 ${hidden.length} 处` : '';
   const places = hidden.flatMap(({ page, box }) => (box === undefined ? [] : [{ page, box }]));
   return [{ result: 'broken', message: `有看不见的文字：${said.join('；')}${more}`, places }];
+}
+
+const TOTALS: readonly FieldName[] = ['grossTotal', 'netTotal', 'taxTotal'];
+
+/**
+ * Totals whose print was outvoted: the words, the sums or the QR say another amount than the figures. A text layer misreads
+ * nothing, so this is no doubt about the reading but about the page.
+ */
+function outvoted({ slip }: Subject): Outcome[] {
+  return TOTALS.flatMap((field): Outcome[] => {
+    const result = slip.fields[field];
+    const print = result?.rivals.find(
+      ({ source, value }) => source === 'text' && contradicts(field, result.value, value),
+    );
+    // Where a machine-readable part speaks, F3 tells.
+    const isToldByF3 =
+      result !== undefined && [result.source, ...(result.agreeing ?? [])].some((one) => STRUCTURED.has(one));
+    if (result === undefined || print === undefined || isToldByF3) return [];
+    const places = print.box === null ? [] : [{ page: print.page, box: print.box }];
+    const message = `版面上${FIELDS[field].chinese}印为 ${print.value}，而大写、二维码或各项之和为 ${result.value}：请对照原件核实此处`;
+    return [{ result: 'broken', message, places, fields: [field] }];
+  });
 }
 
 const STRUCTURED: ReadonlySet<Source> = new Set<Source>(['xml', 'xbrl', 'ofd']);
