@@ -62,6 +62,5 @@ export const claimQuery = pageQuery.extend({
 export const claimPage = pageOf(claim);
 
 export type ClaimRow = z.infer<typeof claim>;
-export type ClaimBody = z.infer<typeof claimBody>;
 export type ClaimAnswer = z.infer<typeof claimAnswer>;
 export type ClaimPage = z.infer<typeof claimPage>;

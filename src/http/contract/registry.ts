@@ -79,6 +79,4 @@ export const registryRecordForm = z
 
 export type RegisterList = z.infer<typeof registerList>;
 export type RegistryAnswerRow = z.infer<typeof registryAnswer>;
-export type RegistryCheckBody = z.infer<typeof registryCheckBody>;
 export type RegistryAnswers = z.infer<typeof registryAnswers>;
-export type RegistryRecordForm = z.infer<typeof registryRecordForm>;

@@ -109,5 +109,4 @@ export type RulePackAnswer = z.infer<typeof rulePack>;
 export type OwnCompanyAnswer = z.infer<typeof ownCompany>;
 export type RulesAnswer = z.infer<typeof rulesAnswer>;
 export type BlackListRow = z.infer<typeof blackListed>;
-export type BlackListBody = z.infer<typeof blackListBody>;
 export type RecheckAnswer = z.infer<typeof recheckAnswer>;
