@@ -26,9 +26,9 @@ interface Counts {
 }
 
 const WHOLE: Readonly<Record<Base, Counts>> = {
-  export: { forged: 5, clean: 20 },
-  scan: { forged: 5, clean: 20 },
-  photo: { forged: 2, clean: 2 },
+  export: { forged: 4, clean: 12 },
+  scan: { forged: 4, clean: 12 },
+  photo: { forged: 1, clean: 2 },
   retaken: { forged: 1, clean: 1 },
 };
 const QUICK: Readonly<Record<Base, Counts>> = {
