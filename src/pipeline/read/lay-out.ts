@@ -69,7 +69,8 @@ export async function layOut(
 
 const isSeparator = ({ text }: CodeFound): boolean => separatorLabel(text) !== null;
 
-const invoicesIn = (codes: readonly CodeFound[]): InvoiceQr[] =>
+/** What the invoice QRs among them say. */
+export const invoicesIn = (codes: readonly CodeFound[]): InvoiceQr[] =>
   codes.flatMap(({ text }) => parseInvoiceQr(text) ?? []);
 
 /**

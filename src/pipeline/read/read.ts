@@ -4,13 +4,13 @@
  */
 import { type Refusal, RefusalError } from '../../document/refusal.js';
 import type { ReadProgress } from '../../document/report.js';
-import type { Sheet } from '../../document/sheet.js';
+import type { CodeFound, Sheet } from '../../document/sheet.js';
 import type { StructuredInvoice } from '../../document/structured.js';
 import type { Originals, PageSource, SourcePage } from '../intake/member.js';
 import { type ReadTools, Stopwatch } from '../tools.js';
 import { withEvidence } from './evidence.js';
 import { hiddenTexts } from './hidden-text.js';
-import { type LaidOut, type LookHooks, layOut } from './lay-out.js';
+import { invoicesIn, type LaidOut, type LookHooks, layOut } from './lay-out.js';
 import { readPicture, turnsOfPicture, type Wishes } from './picture.js';
 import type { Provisional } from './provisional.js';
 import { withEditor } from './signs/editor.js';
@@ -18,6 +18,7 @@ import { savedAs } from './signs/history.js';
 import { withTextSigns } from './signs/text.js';
 import { structuredIn } from './structured/index.js';
 import { taggedInvoice } from './structured/tags.js';
+import { isBorneOut } from './text-layer.js';
 import { type Turns, turnedQuad, turnsByText } from './turns.js';
 
 /** Asked once a page was recognised: which places on it were overlooked, and which deserve a second look. */
@@ -90,12 +91,25 @@ async function readPage(
     const sheets =
       laid.pixels === null
         ? [textSheet(page, shown, laid)]
-        : await readPicture({ ...laid, saved: savedAs(page, laid.pixels) }, shown, tools, watch, wishes);
+        : orBorneOut(
+            page,
+            shown,
+            laid.codes,
+            await readPicture({ ...laid, saved: savedAs(page, laid.pixels) }, shown, tools, watch, wishes),
+          );
     const told = withEditor(page, shown, withHidden(page, shown, sheets));
     return await watch.time('decode', () => withTextSigns(page, shown, told));
   } finally {
     page.close();
   }
+}
+
+/** The text layer after all where it was put aside because it says another number than the code, and so does the page. */
+function orBorneOut(page: SourcePage, number: number, codes: readonly CodeFound[], sheets: Sheet[]): Sheet[] {
+  const drawn = sheets.flatMap(({ lines }) => lines);
+  return isBorneOut(page.lines, drawn, invoicesIn(codes))
+    ? [textSheet(page, number, { codes, text: page.lines, pixels: null })]
+    : sheets;
 }
 
 /** What the page's hidden text says otherwise than the page, on its first sheet. */

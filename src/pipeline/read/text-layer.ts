@@ -28,6 +28,32 @@ export function isUseful(lines: readonly TextLine[], invoices: readonly InvoiceQ
   );
 }
 
+/**
+ * Whether recognition bears a layer out that says another number than the code: then the page itself says so. The number
+ * must be like the code's, for a telephone's has as many digits, and recognition must not have read the code's.
+ * `drawn`: what was recognised of the page.
+ */
+export function isBorneOut(
+  lines: readonly TextLine[],
+  drawn: readonly TextLine[],
+  invoices: readonly InvoiceQr[],
+): boolean {
+  if (invoices.length === 0 || isScant(lines) || !isUseful(lines, [])) return false;
+  const [said, read] = [numbersIn(lines), new Set(numbersIn(drawn))];
+  return invoices.every(({ number }) => {
+    if (number === null || said.includes(number)) return true;
+    return !read.has(number) && said.some((other) => read.has(other) && isLike(other, number));
+  });
+}
+
+/** Runs of digits as long as a number's at least, each by itself. */
+const numbersIn = (lines: readonly TextLine[]): string[] =>
+  lines.flatMap(({ text }) => text.replace(/\s/gu, '').match(/\d{8,}/gu) ?? []);
+
+/** As long, and half of the digits the same: of two numbers of eight taken at random one in two hundred pairs is. */
+const isLike = (one: string, other: string): boolean =>
+  one.length === other.length && [...one].filter((digit, at) => digit === other[at]).length * 2 >= one.length;
+
 /** Less than stands on any invoice. */
 export const isScant = (lines: readonly TextLine[]): boolean => distinctLength(lines) < INVOICE;
 

@@ -44,6 +44,26 @@ describe('Q1 QR = print', () => {
     expect(results('Q1', digital({ fields: { grossTotal: doubtful } }))).toEqual(['broken W']);
   });
 
+  it('is an error where a text layer says otherwise, accepted or not', () => {
+    const doubtful = { value: '44490.00', source: 'text', accepted: false } as const;
+    expect(results('Q1', digital({ fields: { grossTotal: doubtful } }))).toEqual(['broken E']);
+    const lost = { value: '2024-05-28', source: 'qr', accepted: false } as const;
+    const issueDate = { ...lost, rivals: [rival('2024-05-29', 'text')] };
+    expect(results('Q1', digital({ fields: { issueDate } }))).toEqual(['broken E']);
+    expect(found('Q1', digital({ fields: { issueDate } }))[0]).not.toHaveProperty('unsure');
+  });
+
+  it('does not say that a total agrees whose figures in the text layer are others than its words', () => {
+    const grossTotal = {
+      value: '4449.00',
+      source: 'qr',
+      agreeing: ['text'],
+      rivals: [rival('44490.00', 'text')],
+    } as const;
+    const [finding] = found('Q1', digital({ fields: { grossTotal } }));
+    expect(finding?.message).toMatch(/发票号码、开票日期$/);
+  });
+
   it('cannot tell from fields that came from the QR itself', () => {
     const fields = {
       invoiceNumber: { value: '24117000000000123456', source: 'qr' },

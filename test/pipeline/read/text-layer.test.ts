@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { quadOf } from '../../../src/document/geometry.js';
 import type { TextLine } from '../../../src/document/sheet.js';
 import { parseInvoiceQr } from '../../../src/invoice/qr.js';
-import { isGarbage, isScant, isUseful } from '../../../src/pipeline/read/text-layer.js';
+import { isBorneOut, isGarbage, isScant, isUseful } from '../../../src/pipeline/read/text-layer.js';
 
 const line = (text: string): TextLine => ({
   text,
@@ -62,5 +62,30 @@ describe('a text layer stands for its page', () => {
     expect(
       isScant(Array.from({ length: 20 }, (_, index) => line(`第 ${index} 项 检测服务费 数量 1 单价 100.00`))),
     ).toBe(false);
+  });
+});
+
+describe('a text layer that says another number than the code', () => {
+  const goods = Array.from({ length: 30 }, (_, row) => line(`*办公用品*第 ${row} 号文件夹 ${row + 7}.00`));
+  const OTHER = NUMBER.replace('18', '78');
+  const layer = [...goods, ...INVOICE.map(({ text }) => line(text.replace(NUMBER, OTHER)))];
+  const invoices = qr === null ? [] : [qr];
+
+  it('is the page’s own where that number was recognised on the page', () => {
+    expect(isUseful(layer, invoices)).toBe(false);
+    expect(isBorneOut(layer, [line(`发票号码: ${OTHER}`)], invoices)).toBe(true);
+  });
+
+  it('is not where the page shows the code’s number, another one, or one that is nothing like it', () => {
+    expect(isBorneOut(layer, [line(`发票号码: ${NUMBER}`)], invoices)).toBe(false);
+    expect(isBorneOut(layer, [line(`${OTHER}`), line(NUMBER)], invoices)).toBe(false);
+    expect(isBorneOut(layer, [line('发票号码: 26332000000000000019')], invoices)).toBe(false);
+    const telephone = '01234567890123456789';
+    const without = layer.map(({ text }) => line(text.replace(OTHER, telephone)));
+    expect(isBorneOut(without, [line(telephone)], invoices)).toBe(false);
+  });
+
+  it('is not where there is no more of it than a scan’s header', () => {
+    expect(isBorneOut(layer.slice(goods.length), [line(OTHER)], invoices)).toBe(false);
   });
 });

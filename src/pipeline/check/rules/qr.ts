@@ -18,6 +18,9 @@ export const QR_AGREES: Rule = {
     }));
     const of = (against: Against) => compared.filter((pair) => pair.against === against);
     const text = (pairs: typeof compared) => pairs.map((pair) => describe(subject, pair)).join('；');
+    // A misread digit accounts for none of these: whether the fields are accepted takes nothing from it.
+    if (of('contradicts').length > 0)
+      return [{ result: 'broken', message: `二维码与票面不一致：${text(of('contradicts'))}` }];
     if (of('differs').length > 0) {
       const fields = of('differs').map(({ field }) => field);
       return [{ result: 'broken', message: `二维码与票面不一致：${text(of('differs'))}`, fields }];
@@ -31,8 +34,12 @@ export const QR_AGREES: Rule = {
   },
 };
 
-/** How the print compares: `may differ` rests on a losing OCR reading alone, `alone` on no print at all. */
-type Against = 'agrees' | 'differs' | 'may differ' | 'alone';
+/**
+ * How the print compares. `contradicts`: in a text layer or a structured part, of which nothing is misread; `differs`: as
+ * it was recognised. `may differ` rests on a losing OCR reading alone, `alone` on no print at all. `disputed`: the page
+ * says both, such as words and figures; F1 and F3 tell it, and it is not said to agree.
+ */
+type Against = 'agrees' | 'contradicts' | 'differs' | 'disputed' | 'may differ' | 'alone';
 
 interface Stated {
   readonly field: FieldName;
@@ -58,12 +65,14 @@ function againstPrint({ slip }: Subject, { field, value }: Stated): Against {
   const judged = slip.fields[field];
   if (judged === undefined) return 'alone';
   const same = (other: string) => comparable(field, other) === comparable(field, value);
-  const printed = isPrint(judged.source) || (judged.agreeing ?? []).some(isPrint);
-  // Blank means that nothing was found there: on 数电票 no code, on 专票 no check code.
-  if (printed && judged.value !== '') return same(judged.value) ? 'agrees' : 'differs';
+  const readers = [judged.source, ...(judged.agreeing ?? [])].filter(isPrint);
   const rivals = judged.rivals.filter((rival) => isPrint(rival.source) && rival.value !== '');
-  if (rivals.some((rival) => same(rival.value))) return 'agrees';
-  if (rivals.some((rival) => isExact(rival.source))) return 'differs';
+  const isDenied = rivals.some((rival) => isExact(rival.source) && !same(rival.value));
+  // Blank means that nothing was found there: on 数电票 no code, on 专票 no check code.
+  const printed = readers.length > 0 && judged.value !== '';
+  if (printed && !same(judged.value)) return readers.some(isExact) ? 'contradicts' : 'differs';
+  if (printed || rivals.some((rival) => same(rival.value))) return isDenied ? 'disputed' : 'agrees';
+  if (isDenied) return 'contradicts';
   return rivals.length > 0 ? 'may differ' : 'alone';
 }
 
