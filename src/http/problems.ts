@@ -220,6 +220,18 @@ export const PROBLEMS = {
       'Files as multipart/form-data, all else as application/json',
     ],
   ),
+  not_a_screenshot: problem(
+    415,
+    ['不是截图', 'Not a screenshot'],
+    [
+      '文件不是 PNG、JPEG、WebP 或 PDF（按内容判断，与文件名无关），未保存任何内容',
+      'The file is no PNG, JPEG, WebP or PDF by its bytes, whatever its name says; nothing was kept',
+    ],
+    [
+      '请上传官方查验页面的截图，或把该页面打印成 PDF 后上传',
+      'Hand in a screenshot of the official page, or print that page to a PDF',
+    ],
+  ),
   not_claimable: problem(
     422,
     ['不能报销', 'Cannot be claimed'],

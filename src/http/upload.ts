@@ -12,6 +12,11 @@ const PART = 'file';
 /** Bytes of a refused upload that are still taken in, so that the client gets to read the answer. */
 const DRAIN_BYTES = 128 * 1024 * 1024;
 
+interface Receiving extends Pick<HttpSettings, 'uploadLimits' | 'filesAtOnce'> {
+  /** Sees each file's first bytes before any of it is stored, and throws where they are not what the call takes. */
+  readonly onHead?: (head: Uint8Array) => void;
+}
+
 /**
  * Stores every file part of the request once all of them have arrived: one that is refused leaves none of the others
  * behind. `onField` is told of the form's other parts. Throws HttpProblem `no_file`, `too_large` or `upload_incomplete`, StorageFull.
@@ -20,7 +25,7 @@ export async function receiveFiles(
   request: FastifyRequest,
   blobs: Pick<BlobStore, 'stage'>,
   organisationId: string,
-  settings: Pick<HttpSettings, 'uploadLimits' | 'filesAtOnce'>,
+  settings: Receiving,
   onField: (name: string, value: unknown) => void = () => undefined,
 ): Promise<NewDocument[]> {
   const staged: Staged[] = [];
@@ -84,12 +89,11 @@ async function receive(
   part: MultipartFile,
   blobs: Pick<BlobStore, 'stage'>,
   organisationId: string,
-  settings: Pick<HttpSettings, 'uploadLimits'>,
+  { uploadLimits, onHead }: Receiving,
 ): Promise<Staged> {
   const file = originalName(part.filename);
   try {
-    const { uploadLimits } = settings;
-    return { file, blob: await stageOriginal(blobs, organisationId, whole(part.file), uploadLimits) };
+    return { file, blob: await stageOriginal(blobs, organisationId, whole(part.file), uploadLimits, onHead) };
   } catch (error) {
     throw error instanceof BlobTooLarge ? tooLarge(file, error) : error;
   }

@@ -286,10 +286,44 @@ describe('what a person looked up', () => {
     const path = `/registry/evidence?key=${keyOf(one)}&sha256=${said.evidence}`;
     const shown = await ask('GET', path, undefined, keys.auditor);
     expect(shown.rawPayload).toEqual(screenshot);
-    expect(shown.headers['content-security-policy']).toContain('sandbox');
+    expect(shown.headers).toMatchObject({
+      ...{ 'content-type': 'image/png', 'x-content-type-options': 'nosniff' },
+      'content-security-policy': expect.stringContaining('sandbox'),
+      'content-disposition': expect.stringMatching(/^attachment; filename="evidence-[0-9a-f]{12}\.png"/),
+    });
     expect((await ask('GET', path.replace(keyOf(one), 'N:1'))).statusCode).toBe(404);
     const foreign = await ask('GET', path, undefined, await server.key('admin', '2'));
     expect(foreign.statusCode).toBe(404);
+  });
+
+  it.each([
+    ['.jpg', 'image/jpeg', [Buffer.from('ffd8ffe0', 'hex')]],
+    ['.webp', 'image/webp', [Buffer.from('RIFF'), randomBytes(4), Buffer.from('WEBP')]],
+    ['.pdf', 'application/pdf', [Buffer.from('%PDF-1.7')]],
+  ])('may be a %s, and is given back as one', async (ending, mediaType, head) => {
+    const one = invoice();
+    await handIn(one);
+    const file = Buffer.concat([...head, randomBytes(40)]);
+    const answer = await record({ recordKey: keyOf(one), outcome: 'match' }, file);
+    const [{ evidence }] = answer.json().items;
+    const shown = await ask('GET', `/registry/evidence?key=${keyOf(one)}&sha256=${evidence}`);
+    expect(shown.headers['content-type']).toBe(mediaType);
+    expect(shown.headers['content-disposition']).toContain(`${ending}"`);
+  });
+
+  it.each([
+    ['a program', Buffer.concat([Buffer.from('MZ'), randomBytes(80)])],
+    ['a program with a PDF behind its head', Buffer.from(`MZ${' '.repeat(60)}%PDF-1.7`)],
+    ['a page', Buffer.from('<html><script>alert(1)</script></html>')],
+    ['a drawing that may hold scripts', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['nothing', Buffer.alloc(0)],
+  ])('is refused where it is %s, and nothing is kept', async (_, file) => {
+    const one = invoice();
+    await handIn(one);
+    const answer = await record({ recordKey: keyOf(one), outcome: 'match' }, file);
+    expect([answer.statusCode, answer.json().code]).toEqual([415, 'not_a_screenshot']);
+    const { items } = (await ask('GET', `/registry/answers?key=${keyOf(one)}`)).json();
+    expect(items.filter(({ provider }: { provider: string }) => provider === 'person')).toEqual([]);
   });
 
   it('is refused without a screenshot, an outcome, an invoice or the right', async () => {

@@ -156,7 +156,8 @@ describe('what stands in the body', () => {
     const parts = fields.map(
       ([name, text]) => `--b\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${text}\r\n`,
     );
-    const file = '--b\r\ncontent-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nx\r\n--b--\r\n';
+    const file =
+      '--b\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\r\n--b--\r\n';
     const answer = await server.app.inject({
       method: 'POST',
       url: `/api/v1${url}`,

@@ -8,13 +8,14 @@ const LONGEST_NAME = 255;
 
 /**
  * Streams an original to the place beside the store of originals. How long it may be follows from its first bytes.
- * Throws BlobTooLarge, StorageFull, and whatever the source throws; then nothing of it remains.
+ * Throws BlobTooLarge, StorageFull, and whatever the source or `onHead` throws; then nothing of it remains.
  */
 export async function stageOriginal(
   blobs: Pick<BlobStore, 'stage'>,
   organisationId: string,
   source: AsyncIterable<Buffer>,
   limits: FileLimits = FILE_LIMITS,
+  onHead: (head: Uint8Array) => void = () => undefined,
 ): Promise<StagedBlob> {
   const chunks = source[Symbol.asyncIterator]();
   try {
@@ -26,7 +27,9 @@ export async function stageOriginal(
       head.push(next.value);
       size += next.value.length;
     }
-    const limit = sizeLimit(Buffer.concat(head), limits);
+    const first = Buffer.concat(head);
+    onHead(first);
+    const limit = sizeLimit(first, limits);
     const whole = Readable.from(joined(head, chunks), { objectMode: false });
     return await blobs.stage(organisationId, whole, limit);
   } finally {

@@ -16,9 +16,16 @@ export function answers<S extends number, T extends z.ZodType>(status: S, schema
 }
 
 /** For answers that are bytes or events. */
-export function bytes<S extends number>(status: S, mediaType: string, description: string) {
+export function bytes<S extends number>(
+  status: S,
+  mediaType: string | readonly string[],
+  description: string,
+) {
   return {
-    [status]: { description, content: { [mediaType]: { schema: z.any() } } },
+    [status]: {
+      description,
+      content: Object.fromEntries([mediaType].flat().map((type) => [type, { schema: z.any() }])),
+    },
     '4xx': problems('Refused: the request, or who sent it; `code` says why'),
     '5xx': problems('A fault of ours'),
   };

@@ -64,7 +64,7 @@ export const registryQuery = z.object({ key });
 export const evidenceQuery = z.object({ key, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 
 /**
- * Fields of the form of `POST /registry/answers`; its part `file` is the screenshot. The invoice is named by
+ * Fields of the form of `POST /registry/answers`; its part `file` is the screenshot, a PNG, JPEG, WebP or PDF. The invoice is named by
  * `recordKey`, or by `documentId` and `slipId`.
  */
 export const registryRecordForm = z

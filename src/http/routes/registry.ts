@@ -4,6 +4,7 @@ import { askRegisters, registersFor } from '../../desk/registry/ask.js';
 import { recordAnswer } from '../../desk/registry/record-answer.js';
 import { recordKey } from '../../document/record.js';
 import { questionAbout } from '../../document/registry-question.js';
+import { SCREENSHOT_HEAD_BYTES, screenshotType } from '../../document/screenshot.js';
 import type { Slip } from '../../document/slip.js';
 import { answers, bytes } from '../contract/answers.js';
 import {
@@ -24,6 +25,7 @@ import { presentRegistryAnswer } from '../present-claim.js';
 import { formFields, receiveFiles } from '../upload.js';
 
 const FIELDS = Object.keys(registryRecordForm.shape);
+const SCREENSHOTS = ['image/png', 'image/jpeg', 'image/webp', 'application/pdf'] as const;
 
 export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (app, { deps }) => {
   const { store, registers } = deps;
@@ -93,7 +95,7 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       const principal = principalOf(request);
       const { organisationId } = principal;
       const fields = formFields(FIELDS);
-      const one = { ...deps.settings, filesAtOnce: 1 };
+      const one = { ...deps.settings, filesAtOnce: 1, onHead: refuseOthers };
       const [file] = await receiveFiles(request, deps.blobs, organisationId, one, fields.onField);
       if (file === undefined) throw new HttpProblem('no_file');
       const form = formOf(fields.told());
@@ -114,18 +116,31 @@ export const registryRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (
       tags,
       summary: 'The screenshot of what a person recorded',
       querystring: evidenceQuery,
-      response: bytes(200, 'application/octet-stream', 'The file as it was recorded'),
+      response: bytes(200, SCREENSHOTS, 'The file as it was recorded'),
     },
     handler: async (request, reply) => {
       const { organisationId } = principalOf(request);
       const { key, sha256 } = request.query;
       const known = await store.registry.history(organisationId, key);
       if (!known.some(({ evidence }) => evidence === sha256)) throw new HttpProblem('not_found');
-      asAttachment(reply, `evidence-${sha256.slice(0, 12)}`).type('application/octet-stream');
+      const { mediaType, ending } = await typeOf(deps, organisationId, sha256);
+      asAttachment(reply, `evidence-${sha256.slice(0, 12)}${ending}`).type(mediaType);
       return reply.send(await deps.blobs.open(organisationId, sha256));
     },
   });
 };
+
+function refuseOthers(head: Uint8Array): void {
+  if (screenshotType(head) === null) throw new HttpProblem('not_a_screenshot');
+}
+
+/** What was recorded before others were refused may be anything. */
+async function typeOf({ blobs }: HttpDeps, organisationId: string, sha256: string) {
+  const head: Buffer[] = [];
+  const range = { start: 0, end: SCREENSHOT_HEAD_BYTES - 1 };
+  for await (const chunk of await blobs.open(organisationId, sha256, range)) head.push(chunk);
+  return screenshotType(Buffer.concat(head)) ?? { mediaType: 'application/octet-stream', ending: '.bin' };
+}
 
 interface Named {
   readonly recordKey?: string | undefined;

@@ -43,7 +43,7 @@ export function RecordForm({ documentId, slipId, onDone }: Props) {
         <FileButton
           icon={<PictureOutlined />}
           label={text.registry.screenshot}
-          accept="image/*,.pdf"
+          accept=".png,.jpg,.jpeg,.webp,.pdf"
           testId="registry-shot"
           onFile={(file) => change({ file })}
         />
