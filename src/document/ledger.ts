@@ -94,6 +94,10 @@ export const LEDGER_FORMATS = [
 ] as const;
 export type LedgerFormat = (typeof LEDGER_FORMATS)[number];
 
+/** `queued`: others are worked on before it. */
+export const IMPORT_STATES = ['queued', 'running', 'done', 'failed'] as const;
+export type ImportState = (typeof IMPORT_STATES)[number];
+
 /**
  * What an import did. `rows` counts what was seen: imported rows and those left out; a row whose invoice came in without
  * its lines (`sums_differ`) is both imported and listed.

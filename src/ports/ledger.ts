@@ -5,6 +5,7 @@
 import type { ChangeSource, StateChange } from '../document/change.js';
 import type {
   ImportReport,
+  ImportState,
   KnownParty,
   LedgerEntry,
   LedgerInvoice,
@@ -21,7 +22,7 @@ export interface LedgerImportRecord {
   readonly organisationId: string;
   readonly file: string;
   readonly sha256: string;
-  readonly state: 'queued' | 'done' | 'failed';
+  readonly state: ImportState;
   /** Nothing is to be written: the report says what would be. */
   readonly dryRun: boolean;
   /** Which columns of a CSV hold what, by header text; `null`: the file's own headers tell. */
@@ -157,8 +158,8 @@ export interface LedgerStore {
     file: { readonly file: string; readonly sha256: string; readonly size: number },
     options?: { readonly dryRun?: boolean; readonly mapping?: Readonly<Record<string, string>> },
   ): Promise<{ importId: string; announcements: readonly Announcement[] }>;
-  /** Kept for the eye only; may be lost. */
-  importProgress(id: string, progress: NonNullable<LedgerImportRecord['progress']>): Promise<void>;
+  /** From then on the import is `running`, unless it has ended. `null`: it begins. For the eye only; may be lost. */
+  importProgress(id: string, progress: LedgerImportRecord['progress']): Promise<void>;
   getImport(organisationId: string, id: string): Promise<LedgerImportRecord | null>;
   /** Newest first. */
   listImports(

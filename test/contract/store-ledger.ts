@@ -502,18 +502,25 @@ export function ledgerContract(context: () => { store: Store; org: string }): vo
       });
       expect(await ledger().getImport(`${org}x`, importId)).toBeNull();
       expect(await store.work.start(workId)).toBe(true);
+      await ledger().importProgress(importId, { rows: 500, of: null });
       await store.work.fail(workId, 'Error ENOSPC');
       expect(await ledger().getImport(org, importId)).toMatchObject({
         state: 'failed',
         message: 'Error ENOSPC',
       });
+      await ledger().importProgress(importId, null);
+      expect(await ledger().getImport(org, importId)).toMatchObject({ state: 'failed' });
       await store.work.reopen(org, workId);
+      expect(await ledger().getImport(org, importId)).toMatchObject({ state: 'queued' });
+      await ledger().importProgress(importId, null);
+      expect(await ledger().getImport(org, importId)).toMatchObject({ state: 'running', progress: null });
       const skipped = [
         { where: '发票基础信息 第 3 行', code: 'id_damaged', message: '号码变成了数字' },
       ] as const;
       const report = { rows: 2, added: 1, updated: 0, unchanged: 0, skipped, skippedCount: 1 };
       await store.work.finishImport(workId, report);
       await store.work.finishImport(workId, { ...report, added: 9 });
+      await ledger().importProgress(importId, { rows: 1, of: 2 });
       expect(await ledger().getImport(org, importId)).toMatchObject({ state: 'done', report, message: null });
     });
   });

@@ -209,7 +209,10 @@ describe('imports', () => {
     server.queue.announced.length = 0;
     const { importId } = (await upload({})).json();
     await server.store.ledger.importProgress(importId, { rows: 3, of: 10 });
-    expect((await get(`/ledger/imports/${importId}`)).json().progress).toEqual({ rows: 3, of: 10 });
+    expect((await get(`/ledger/imports/${importId}`)).json()).toMatchObject({
+      state: 'running',
+      progress: { rows: 3, of: 10 },
+    });
     const early = await get(`/ledger/imports/${importId}/report.csv`);
     expect([early.statusCode, early.json().code]).toEqual([409, 'not_read_yet']);
     const workId = server.queue.announced[0]?.workId ?? '';

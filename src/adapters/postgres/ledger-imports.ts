@@ -1,5 +1,5 @@
 /** Imports of ledger files: what was handed in, how far it is, what came of it. */
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Principal } from '../../ports/accounts.js';
 import type { LedgerImportRecord, LedgerStore } from '../../ports/ledger.js';
 import { BadCursor, type Page } from '../../ports/page.js';
@@ -84,11 +84,11 @@ export async function listImports(
 export async function keepProgress(
   database: Database,
   id: string,
-  progress: NonNullable<LedgerImportRecord['progress']>,
+  progress: LedgerImportRecord['progress'],
 ): Promise<void> {
   if (!isId(id)) return;
   await database
     .update(ledgerImports)
-    .set({ progress: sql`${JSON.stringify(progress)}::jsonb` })
-    .where(and(eq(ledgerImports.id, id), eq(ledgerImports.state, 'queued')));
+    .set({ state: 'running', progress: progress === null ? null : sql`${JSON.stringify(progress)}::jsonb` })
+    .where(and(eq(ledgerImports.id, id), inArray(ledgerImports.state, ['queued', 'running'])));
 }

@@ -140,7 +140,7 @@ export class PostgresLedger implements LedgerStore {
     return openImport(this.#database, principal, file, options);
   }
 
-  importProgress(id: string, progress: NonNullable<LedgerImportRecord['progress']>): Promise<void> {
+  importProgress(id: string, progress: LedgerImportRecord['progress']): Promise<void> {
     return keepProgress(this.#database, id, progress);
   }
 

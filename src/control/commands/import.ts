@@ -97,7 +97,7 @@ const SHOW_EVERY_MS = 1000;
 
 async function showProgress(app: App, organisationId: string, importId: string, io: Io): Promise<void> {
   const record = await app.store.ledger.getImport(organisationId, importId);
-  if (record?.state !== 'queued' || record.progress === null) return;
+  if (record?.state !== 'running' || record.progress === null) return;
   const { rows, of } = record.progress;
   io.progress?.({ done: rows, total: of ?? 0, what: record.file });
 }

@@ -29,6 +29,7 @@ export async function runImport(tools: ImportTools, work: WorkItem): Promise<rea
   const { store, blobs } = tools;
   const record = await store.ledger.getImport(work.organisationId, work.subjectId);
   if (record === null || !(await store.work.start(work.id))) return [];
+  await store.ledger.importProgress(record.id, null);
   // Since it was handed in: an earlier try may have written some of it. Before the work ends, or a crash between the two
   // would leave nobody to ask again.
   const openTouched = async () =>

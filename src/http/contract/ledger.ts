@@ -1,7 +1,7 @@
 /** The ledger and its imports. */
 import { z } from 'zod';
 import { ITEM_PROBLEMS } from '../../desk/ledger/told-invoice.js';
-import { type Deduction, LEDGER_FORMATS, type LedgerEntry } from '../../document/ledger.js';
+import { type Deduction, IMPORT_STATES, LEDGER_FORMATS, type LedgerEntry } from '../../document/ledger.js';
 import { MAPPED_FIELDS } from '../../document/ledger-file.js';
 import { date, money, pageOf, pageQuery, text, time } from './common.js';
 import { invoiceState, kind, lineItem } from './slip.js';
@@ -46,7 +46,7 @@ export const importAnswer = z
   .object({
     id: z.string(),
     file: z.string(),
-    state: z.enum(['queued', 'done', 'failed']),
+    state: z.enum(IMPORT_STATES),
     dryRun: z.boolean(),
     mapping: z.record(z.string(), z.string()).nullable(),
     /** While it runs: rows seen so far, and of about how many where that is known. */

@@ -62,11 +62,13 @@ export const entryQuery = (id: string) =>
       request<LedgerEntryAnswer>(`${API}/ledger/invoices/${encodeURIComponent(id)}`, { signal }),
   });
 
+export const isUnderWay = ({ state }: Pick<ImportAnswer, 'state'>): boolean =>
+  state === 'queued' || state === 'running';
+
 export const importsQuery = queryOptions({
   queryKey: ['imports'],
   queryFn: ({ signal }) => request<Page<ImportAnswer>>(`${API}/ledger/imports?limit=10`, { signal }),
-  refetchInterval: (query) =>
-    query.state.data?.items.some(({ state }) => state === 'queued') === true ? IMPORT_POLL_MS : false,
+  refetchInterval: (query) => (query.state.data?.items.some(isUnderWay) === true ? IMPORT_POLL_MS : false),
 });
 
 export const importQuery = (id: string) =>
@@ -74,7 +76,8 @@ export const importQuery = (id: string) =>
     queryKey: ['imports', id],
     queryFn: ({ signal }) =>
       request<ImportAnswer>(`${API}/ledger/imports/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: (query) => (query.state.data?.state === 'queued' ? IMPORT_POLL_MS : false),
+    refetchInterval: ({ state: { data } }) =>
+      data !== undefined && isUnderWay(data) ? IMPORT_POLL_MS : false,
   });
 
 /**

@@ -50,6 +50,7 @@ export const enLedger: typeof zhLedger = {
     skippedRows: (n: number) => `${n} rows left out, and why`,
     fullReport: 'Download the whole report (CSV)',
     earlier: (n: number) => `${n} earlier ${n === 1 ? 'import' : 'imports'}`,
+    queued: 'waiting its turn',
     underWay: 'under way',
     summary: (added: number, updated: number, skipped: number) =>
       `${added} added, ${updated} updated, ${skipped} left out`,

@@ -48,6 +48,7 @@ export const zhLedger = {
     skippedRows: (n: number) => `跳过的 ${n} 行及原因`,
     fullReport: '下载完整报告（CSV）',
     earlier: (n: number) => `以前的 ${n} 次导入`,
+    queued: '排队中',
     underWay: '进行中',
     summary: (added: number, updated: number, skipped: number) =>
       `新增 ${added}，更新 ${updated}，跳过 ${skipped}`,

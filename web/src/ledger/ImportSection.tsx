@@ -3,7 +3,7 @@ import { UploadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Progress } from 'antd';
 import { useEffect, useState } from 'react';
-import { importQuery, importReportUrl, importsQuery, startImport } from '../api/ledger.js';
+import { importQuery, importReportUrl, importsQuery, isUnderWay, startImport } from '../api/ledger.js';
 import type { ImportAnswer } from '../api/types.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
@@ -82,8 +82,10 @@ function Running({ id, onWrite }: { readonly id: string; readonly onWrite: (() =
     void client.invalidateQueries({ queryKey: ['imports'], exact: true });
   }, [client, written]);
   if (followed.isError) return <ErrorNotice error={followed.error} onRetry={followed.refetch} />;
-  if (followed.data === undefined || followed.data.state === 'queued')
-    return <Moving progress={followed.data?.progress ?? null} />;
+  if (followed.data === undefined || isUnderWay(followed.data))
+    return (
+      <Moving progress={followed.data?.progress ?? null} isWaiting={followed.data?.state === 'queued'} />
+    );
   const done = followed.data;
   if (done.state === 'failed' || done.report === null)
     return <Notice tone="bad" title={done.message ?? text.ledger.importFailed} />;
@@ -105,10 +107,16 @@ function Running({ id, onWrite }: { readonly id: string; readonly onWrite: (() =
   );
 }
 
-function Moving({ progress }: { readonly progress: ImportAnswer['progress'] }) {
+interface MovingProps {
+  readonly progress: ImportAnswer['progress'];
+  /** Others are worked on before it. */
+  readonly isWaiting: boolean;
+}
+
+function Moving({ progress, isWaiting }: MovingProps) {
   const { text } = useI18n();
   const percent = progress?.of == null ? 0 : Math.min(99, (progress.rows / progress.of) * 100);
-  const label = text.ledger.rowsSeen(progress?.rows ?? 0);
+  const label = isWaiting ? text.ledger.queued : text.ledger.rowsSeen(progress?.rows ?? 0);
   return (
     <div role="status">
       <Progress percent={percent} showInfo={false} status="active" aria-label={label} />
@@ -177,7 +185,7 @@ function Earlier({ shown }: { readonly shown: string | null }) {
             <strong>{file}</strong> {moment(createdAt, language)}{' '}
             {state === 'done' && report !== null
               ? text.ledger.summary(report.added, report.updated, report.skippedCount)
-              : (message ?? text.ledger.underWay)}{' '}
+              : (message ?? (state === 'queued' ? text.ledger.queued : text.ledger.underWay))}{' '}
             {report !== null && report.skippedCount > 0 && (
               <a href={importReportUrl(id)} download>
                 {text.ledger.fullReport}
