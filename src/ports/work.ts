@@ -91,6 +91,8 @@ export interface WorkStore {
    * Announcements to make; none when there is no failed work of that id.
    */
   reopen(organisationId: string, workId: string): Promise<readonly Announcement[]>;
+  /** Whether the organisation has work of this id, whatever its state. */
+  isKnown(organisationId: string, workId: string): Promise<boolean>;
   /**
    * Open work that nobody announced, took up or asked for here since `before`, under its last announcement. What is
    * given here counts as heard of at this moment, so that two sweepers share the work.

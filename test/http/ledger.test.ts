@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bearer, multipart, type Server } from './fixture.js';
 import { DIGITAL, startServerWithLedger } from './ledger-fixture.js';
@@ -106,9 +107,15 @@ describe('failed work', () => {
     expect(failed).toContainEqual(
       expect.objectContaining({ id: workId, kind: 'read', message: 'TypeError' }),
     );
-    const reopen = (headers: Record<string, string>) =>
-      server.app.inject({ method: 'POST', url: `/api/v1/work/${workId}/reopen`, headers });
-    expect((await reopen(bearer(await server.key('owner', '2')))).statusCode).toBe(409);
+    const reopen = (headers: Record<string, string>, id = workId) =>
+      server.app.inject({ method: 'POST', url: `/api/v1/work/${id}/reopen`, headers });
+    const stranger = bearer(await server.key('owner', '2'));
+    for (const unknown of [
+      await reopen(stranger),
+      await reopen(finance, randomUUID()),
+      await reopen(finance, 'x'),
+    ])
+      expect([unknown.statusCode, unknown.json().code]).toEqual([404, 'not_found']);
     expect((await reopen(finance)).statusCode).toBe(202);
     expect(server.queue.announced.at(-1)).toMatchObject({ workId, announcement: 2 });
     expect((await reopen(finance)).json().code).toBe('not_reopenable');

@@ -175,6 +175,15 @@ export class PostgresWork implements WorkStore {
     });
   }
 
+  async isKnown(organisationId: string, workId: string): Promise<boolean> {
+    if (!isId(workId)) return false;
+    const found = await this.#database
+      .select({ id: work.id })
+      .from(work)
+      .where(and(eq(work.id, workId), eq(work.organisationId, organisationId)));
+    return found.length > 0;
+  }
+
   overdue(before: Date, limit: number): Promise<readonly Announcement[]> {
     // `skip locked`: two sweepers share the work instead of waiting for each other.
     const due = this.#database.$with('due').as(

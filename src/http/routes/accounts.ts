@@ -91,8 +91,13 @@ export const accountRoutes: FastifyPluginAsyncZod<{ deps: HttpDeps }> = async (a
     config: { action: 'work.manage', idempotent: true },
     schema: { tags: ['work'], summary: 'Run failed work again', params: idParams },
     handler: async (request, reply) => {
-      const again = await store.work.reopen(principalOf(request).organisationId, request.params.id);
-      if (again.length === 0) throw new HttpProblem('not_reopenable');
+      const { organisationId } = principalOf(request);
+      const { id } = request.params;
+      const again = await store.work.reopen(organisationId, id);
+      if (again.length === 0)
+        throw new HttpProblem(
+          (await store.work.isKnown(organisationId, id)) ? 'not_reopenable' : 'not_found',
+        );
       await announceWritten(queue, again, (what, error) =>
         request.log.error({ err: error }, `${what} failed`),
       );
