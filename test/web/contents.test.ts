@@ -1,7 +1,7 @@
 /** How the page sorts what a long document holds: groups, what needs a look, page numbers, and the way there. */
 import { describe, expect, it } from 'vitest';
 import type { DocumentAnswer, MemberAnswer, PageFactAnswer, SlipAnswer } from '../../web/src/api/types.js';
-import { type Asked, documentPath, routeOf } from '../../web/src/app/router.js';
+import { type Asked, claimsPath, documentPath, routeOf } from '../../web/src/app/router.js';
 import { batchesOf, type Entry, FILES_AT_ONCE, filesIn } from '../../web/src/capture/files.js';
 import {
   countRoles,
@@ -163,6 +163,10 @@ describe('addresses', () => {
   ])('lead to %j and back', (asked, path) => {
     expect(documentPath('d', asked)).toBe(path);
     expect(routeOf(path)).toEqual({ name: 'document', id: 'd', asked });
+  });
+
+  it.each(['', 'BX-1', '报销 2026/7 & 8'])('lead to the claims of "%s"', (reference) => {
+    expect(routeOf(claimsPath(reference))).toEqual({ name: 'claims', reference });
   });
 
   it('are told from what is no page of ours', () => {

@@ -69,7 +69,7 @@ function content(route: Route, me: MeAnswer) {
     case 'search':
       return <SearchPage words={route.words} />;
     case 'claims':
-      return <ClaimsPage />;
+      return <ClaimsPage reference={route.reference} />;
     case 'rules':
       return <RulesPage me={me} />;
     case 'separators':

@@ -1,6 +1,6 @@
 /**
  * The page's addresses: `/`, `/documents/:id` and a page or slip of it, `/ledger` and an entry of it, `/query` and its
- * tabs, `/search?q=`, `/claims`, `/rules`, `/separators`. So few need no library.
+ * tabs, `/search?q=`, `/claims?reference=`, `/rules`, `/separators`. So few need no library.
  */
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from 'react';
 import type { Box } from '../api/types.js';
@@ -30,7 +30,7 @@ export type Route =
   | { readonly name: 'entry'; readonly id: string }
   | { readonly name: 'query'; readonly tab: QueryTab }
   | { readonly name: 'search'; readonly words: string }
-  | { readonly name: 'claims' }
+  | { readonly name: 'claims'; readonly reference: string }
   | { readonly name: 'rules' }
   | { readonly name: 'separators' }
   | { readonly name: 'unknown' };
@@ -50,12 +50,13 @@ const PLAIN: Readonly<Record<string, Route>> = {
   [QUERY]: { name: 'query', tab: 'one' },
   [`${QUERY}/batch`]: { name: 'query', tab: 'batch' },
   [`${QUERY}/history`]: { name: 'query', tab: 'history' },
-  [CLAIMS]: { name: 'claims' },
   [RULES]: { name: 'rules' },
   [SEPARATORS]: { name: 'separators' },
 };
 
 export const entryPath = (id: string): string => `${LEDGER}/${encodeURIComponent(id)}`;
+export const claimsPath = (reference: string): string =>
+  reference === '' ? CLAIMS : `${CLAIMS}?reference=${encodeURIComponent(reference)}`;
 export const searchPath = (words: string): string => `${SEARCH}?q=${encodeURIComponent(words)}`;
 
 export function documentPath(id: string, asked: Asked | null = null): string {
@@ -96,6 +97,8 @@ export function routeOf(address: string): Route {
   const path = given.length > 1 ? given.replace(/\/$/, '') : given;
   const plain = PLAIN[path];
   if (plain !== undefined) return plain;
+  if (path === CLAIMS)
+    return { name: 'claims', reference: new URLSearchParams(query).get('reference') ?? '' };
   if (path === SEARCH) return { name: 'search', words: new URLSearchParams(query).get('q') ?? '' };
   try {
     return entryRoute(path) ?? documentRoute(path, query) ?? { name: 'unknown' };

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { claimsQuery } from '../api/desk.js';
+import { claimsPath, navigate } from '../app/router.js';
 import { useI18n } from '../i18n/index.js';
 import { PageHead } from '../ui/PageHead.js';
 import { Pages } from '../ui/Pages.js';
@@ -11,11 +12,17 @@ import styles from './claims.module.css';
 
 const STATES = ['', 'lock', 'closure', 'cancel'] as const;
 
-export default function ClaimsPage() {
+/** `reference`: of the address; only what is claimed under it is shown. */
+export default function ClaimsPage({ reference }: { readonly reference: string }) {
   const { text } = useI18n();
   const [state, setState] = useState<(typeof STATES)[number]>('');
-  const [reference, setReference] = useState('');
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(reference);
+  const [before, setBefore] = useState(reference);
+  // A link, or the way back.
+  if (before !== reference) {
+    setBefore(reference);
+    setTyped(reference);
+  }
   const found = useInfiniteQuery(claimsQuery(state, reference));
   return (
     <>
@@ -37,7 +44,7 @@ export default function ClaimsPage() {
           placeholder={text.claims.reference}
           aria-label={text.claims.reference}
           onChange={({ target }) => setTyped(target.value)}
-          onSearch={(value) => setReference(value.trim())}
+          onSearch={(value) => navigate(claimsPath(value.trim()), { replace: true })}
         />
       </div>
       <Pages found={found} empty={text.claims.none}>

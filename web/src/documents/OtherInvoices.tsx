@@ -1,6 +1,6 @@
 /** The other documents, ledger entries and claims that a finding names. */
 import type { SlipFinding } from '../api/types.js';
-import { CLAIMS, documentPath, entryPath, Link } from '../app/router.js';
+import { claimsPath, documentPath, entryPath, Link } from '../app/router.js';
 import { moment } from '../format/dates.js';
 import { useI18n } from '../i18n/index.js';
 import { useMay } from '../session/useMay.js';
@@ -38,7 +38,7 @@ export function OtherInvoices({ others }: { readonly others: readonly Other[] })
   );
 }
 
-function pathOf({ what, id, slipId }: Other): string {
+function pathOf({ what, id, slipId, name }: Other): string {
   if (what === 'document') return documentPath(id, slipId === null ? null : { page: null, slipId });
-  return what === 'ledger' ? entryPath(id) : CLAIMS;
+  return what === 'ledger' ? entryPath(id) : claimsPath(name);
 }
