@@ -25,7 +25,11 @@ export function SignLayer({ places, look }: Props) {
   useEffect(() => {
     if (look !== null) scrollInto(layer.current?.parentElement ?? null, look);
   }, [looked]);
-  const others = places.filter((place) => look === null || !isSame(place, look));
+  // Several findings may be about one place.
+  const others = places.filter(
+    (place, at) =>
+      (look === null || !isSame(place, look)) && places.findIndex((one) => isSame(one, place)) === at,
+  );
   return (
     <svg
       ref={layer}

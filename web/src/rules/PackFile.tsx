@@ -42,7 +42,12 @@ export function PackFile({ rules, mayEdit }: Props) {
             icon={<UploadOutlined />}
             label={text.rules.import}
             accept=".json"
-            onFile={(file) => void file.text().then((json) => look(packIn(json)))}
+            onFile={(file) =>
+              void file.text().then(
+                (json) => look(packIn(json)),
+                () => look(null),
+              )
+            }
           />
         )}
       </p>

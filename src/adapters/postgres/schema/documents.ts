@@ -177,7 +177,7 @@ export const slips = pgTable(
     body: jsonb('body').$type<Slip>().notNull(),
     verdict: jsonb('verdict').$type<Verdict>(),
     recordId: uuid('record_id').references(() => records.id, { onDelete: 'set null' }),
-    /** Where pictures like the slip's are found; `null`: it has no picture. See likeness.ts. */
+    /** Where pictures like the slip's are found; `null`: it has no picture. See likeness-bands.ts. */
     likenessBands: integer('likeness_bands').array(),
   },
   (table) => [
