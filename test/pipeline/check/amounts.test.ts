@@ -21,6 +21,15 @@ describe('A1 words = figures', () => {
     expect(found('A1', slip)[0]?.message).toMatch(/4494\.00.*4449\.00/);
   });
 
+  it('warns of other figures that a text layer has, though words and QR were believed', () => {
+    const rival = { value: '44490.00', confidence: 0, box: null, page: 1 } as const;
+    const having = (source: 'text' | 'ocr:paddle') =>
+      digital({ fields: { grossTotal: { value: '4449.00', source: 'qr', rivals: [{ ...rival, source }] } } });
+    expect(results('A1', having('text'))).toEqual(['broken W']);
+    expect(found('A1', having('text'))[0]?.message).toMatch(/4449\.00.*44490\.00/);
+    expect(results('A1', having('ocr:paddle'))).toEqual(['holds E']);
+  });
+
   it.each([
     ['no words', { grossTotalWords: null }],
     ['no figures', { grossTotal: null }],

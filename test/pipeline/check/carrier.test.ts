@@ -214,4 +214,21 @@ it('F1: a total that is printed otherwise than words, sums or QR say is told wit
     { severity: 'W', message: expect.stringContaining('9371.52'), places: [{ page: 1, box: rival.box }] },
   ]);
   expect(told(slip)).toEqual([]);
+  const unconfirmed = { ...grossTotal, source: 'rule', accepted: false, rivals: [rival] } as const;
+  const [sure] = told({ ...slip, fields: { ...slip.fields, grossTotal: unconfirmed } });
+  expect(sure).not.toHaveProperty('unsure');
+});
+
+it('F2: a total is told likewise of an OFD whose tags say what its page says', () => {
+  const slip = digital();
+  const { grossTotal } = slip.fields;
+  if (grossTotal === undefined) throw new Error('a total');
+  const rival = { value: '9371.52', confidence: 0, source: 'ofd', box: null, page: 1 } as const;
+  const outvoted = { ...grossTotal, source: 'qr', agreeing: ['text'], rivals: [rival] } as const;
+  const forged: Slip = { ...slip, fields: { ...slip.fields, grossTotal: outvoted } };
+  const told = (...texts: readonly string[]) =>
+    findingsOf(forged, { texts }, 'F2').filter(({ message }) => message.includes('印为'));
+  expect(told('(小写)¥9,371.52')).toMatchObject([{ result: 'broken', severity: 'W' }]);
+  // Where the page says otherwise than the tags, that is what is told.
+  expect(told('(小写)¥4,449.00')).toEqual([]);
 });

@@ -9,6 +9,7 @@ import {
   isDerived,
   isExact,
   isNoTax,
+  isPrint,
   lineSeverity,
   moneyOf,
   type Outcome,
@@ -47,10 +48,25 @@ export const WORDS_AGREE: Rule = {
       return [unknown(`${compared}；大写可能是误读`)];
     }
     if (parsed.fen !== figures) return [{ result: 'broken', message: compared, fields }];
+    const printed = printedOtherwise(subject, figuresField, figures);
+    if (printed !== null)
+      return [
+        {
+          result: 'broken',
+          severity: 'W',
+          message: `大写「${words}」为 ${yuan(parsed.fen)}，版面上小写另印为 ${yuan(printed)}`,
+        },
+      ];
     const style = parsed.canonical ? '' : '，但大写写法不规范';
     return [{ result: 'holds', message: `大写与小写均为 ${yuan(figures)}${style}` }];
   },
 };
+
+/** Another amount that a text layer or a structured part has in the figures' place, where words, sums or QR were believed. */
+function printedOtherwise({ slip }: Subject, field: FieldName, figures: Fen): Fen | null {
+  const exact = (slip.fields[field]?.rivals ?? []).filter(({ source }) => isExact(source) && isPrint(source));
+  return exact.map(({ value }) => parseMoney(value)).find((fen) => fen !== null && fen !== figures) ?? null;
+}
 
 export const AMOUNTS_AGREE: Rule = {
   id: 'A2',

@@ -35,6 +35,7 @@ export const OFD_AS_SIGNED: Rule = {
     return [
       ...hiddenText(evidence),
       ...textSigns(subject),
+      ...outvoted(subject),
       ...signatureOutcomes(subject, evidence),
       ...differing(subject),
     ];
@@ -112,21 +113,27 @@ const TOTALS: readonly FieldName[] = ['grossTotal', 'netTotal', 'taxTotal'];
 
 /**
  * Totals whose print was outvoted: the words, the sums or the QR say another amount than the figures. A text layer misreads
- * nothing, so this is no doubt about the reading but about the page.
+ * nothing, so this is no doubt about the reading but about the page. Of an OFD the tags may say what the page says; where
+ * they were believed, or say otherwise than the page, F2 and F3 tell.
  */
-function outvoted({ slip }: Subject): Outcome[] {
+function outvoted({ slip, evidence }: Subject): Outcome[] {
+  const texts = evidence?.texts ?? [];
   return TOTALS.flatMap((field): Outcome[] => {
     const result = slip.fields[field];
-    const print = result?.rivals.find(
-      ({ source, value }) => source === 'text' && contradicts(field, result.value, value),
+    if (
+      result === undefined ||
+      [result.source, ...(result.agreeing ?? [])].some((one) => STRUCTURED.has(one))
+    )
+      return [];
+    const print = result.rivals.find(
+      ({ source, value }) =>
+        contradicts(field, result.value, value) &&
+        (source === 'text' || (STRUCTURED.has(source) && saysSo(field, value, texts))),
     );
-    // Where a machine-readable part speaks, F3 tells.
-    const isToldByF3 =
-      result !== undefined && [result.source, ...(result.agreeing ?? [])].some((one) => STRUCTURED.has(one));
-    if (result === undefined || print === undefined || isToldByF3) return [];
+    if (print === undefined) return [];
     const places = print.box === null ? [] : [{ page: print.page, box: print.box }];
     const message = `版面上${FIELDS[field].chinese}印为 ${print.value}，而大写、二维码或各项之和为 ${result.value}：请对照原件核实此处`;
-    return [{ result: 'broken', message, places, fields: [field] }];
+    return [{ result: 'broken', message, places }];
   });
 }
 
