@@ -25,7 +25,10 @@ export interface Said {
   /** For people: who says so. */
   readonly by: string;
   readonly outcome: Outcome;
+  /** By the newest word about it; `unknown` where this answer does not know the invoice. */
   readonly state: InvoiceState;
+  /** The answer whose word about the state is the newest, and what it said. */
+  readonly lastState: { readonly state: InvoiceState; readonly answer: RegistryAnswer } | null;
   readonly reasons: readonly Reason[];
   readonly confidence: number;
   /** What to do, the invoice being in this state. */
@@ -48,6 +51,8 @@ export function newestThatCounts(slip: Slip, answers: readonly RegistryAnswer[],
 
 interface KnownState {
   readonly state: InvoiceState;
+  /** Whose word it is. */
+  readonly answer: RegistryAnswer | null;
   /** Said too long ago to count: the day, and by whom. */
   readonly note: string;
 }
@@ -57,14 +62,15 @@ function stateOf(answers: readonly RegistryAnswer[], now: Date): KnownState {
   const told = answers.find(
     ({ outcome, state }) => (outcome === 'match' || outcome === 'mismatch') && state !== 'unknown',
   );
-  if (told === undefined) return { state: 'unknown', note: '' };
+  if (told === undefined) return { state: 'unknown', answer: null, note: '' };
   const isOld = told.state === 'normal' && daysBetween(dayOf(told), todayInShanghai(now)) > IN_FORCE_DAYS;
   return isOld
-    ? { state: 'unknown', note: remedy.remedyOfStale(nameOf(told), dayOf(told)) }
-    : { state: told.state, note: '' };
+    ? { state: 'unknown', answer: null, note: remedy.remedyOfStale(nameOf(told), dayOf(told)) }
+    : { state: told.state, answer: told, note: '' };
 }
 
-const nameOf = ({ provider }: RegistryAnswer): string =>
+/** For people: who answered. */
+export const nameOf = ({ provider }: RegistryAnswer): string =>
   provider === PERSON ? '人工查验记录' : `查验服务（${provider}）`;
 
 /** `null`: it says nothing any more. */
@@ -79,6 +85,7 @@ function heldAgainst(slip: Slip, answer: RegistryAnswer, known: KnownState, now:
   return {
     ...{ answer, by, outcome, reasons },
     state: isFound ? known.state : 'unknown',
+    lastState: known.answer === null ? null : { state: known.state, answer: known.answer },
     confidence: outcome === 'unverified' ? 0 : trustIn(slip, inputs),
     remedy: (state) => remedyOf(slip, outcome, state, by, reasons.filter(isDifferent), doubted) + known.note,
   };

@@ -7,7 +7,7 @@ import { officialOf } from '../../document/official.js';
 import type { RegistryAnswer } from '../../document/registry.js';
 import type { Slip } from '../../document/slip.js';
 import type { InvoiceState, OtherAnswer, Verdict } from '../../document/verdict.js';
-import { CONCLUSIVE, isDifferent, newestThatCounts, type Said } from './register-answer.js';
+import { CONCLUSIVE, isDifferent, nameOf, newestThatCounts, type Said } from './register-answer.js';
 import * as remedy from './remedy.js';
 
 const BAD: ReadonlySet<InvoiceState> = new Set([
@@ -69,14 +69,17 @@ function decides({ outcome, ledgerId }: Verdict, said: Said): boolean {
 
 /** The ledger has decided. A state that it does not know is the register's; a warning of either counts. */
 function besideLedger(slip: Slip, verdict: Verdict, said: Said): Verdict {
-  if (said.outcome === 'not_yet' || !CONCLUSIVE.has(said.answer.outcome)) return verdict;
-  const warns = BAD.has(said.state) && !BAD.has(verdict.state);
-  const fills = verdict.state === 'unknown' && said.state !== 'unknown';
-  const state = warns || fills ? said.state : verdict.state;
-  const isOther = CONCLUSIVE.has(said.outcome) && said.outcome !== verdict.outcome;
-  const differs = isOther || statesDiffer(verdict.state, said.state);
+  const isSilent = said.outcome === 'not_yet' || !CONCLUSIVE.has(said.answer.outcome);
+  const theirs = lastingState(said);
+  if (isSilent && !BAD.has(theirs.state)) return verdict;
+  const warns = BAD.has(theirs.state) && !BAD.has(verdict.state);
+  const fills = verdict.state === 'unknown' && theirs.state !== 'unknown';
+  const state = warns || fills ? theirs.state : verdict.state;
+  const isOther = !isSilent && CONCLUSIVE.has(said.outcome) && said.outcome !== verdict.outcome;
+  const differs = isOther || statesDiffer(verdict.state, theirs.state);
   if (!differs && state === verdict.state) return verdict;
-  const own = state === verdict.state ? verdict.remedy : remedyInState(slip, verdict, state, said.by);
+  const own =
+    state === verdict.state ? verdict.remedy : remedyInState(slip, verdict, state, nameOf(theirs.answer));
   const told = warns && !isOther ? ledgerAnswer(verdict) : registerAnswer(said);
   const note = remedy.remedyOfContradiction(
     told.by === 'ledger' ? '底账' : said.by,
@@ -87,10 +90,14 @@ function besideLedger(slip: Slip, verdict: Verdict, said: Said): Verdict {
     state,
     remedy: differs ? `${own}${note}` : own,
     official: officialOf(verdict.outcome, state),
-    ...(state === verdict.state ? {} : sourceOf(said)),
+    ...(state === verdict.state ? {} : sourceOf(theirs)),
     ...(differs ? { otherAnswer: told } : {}),
   };
 }
+
+/** That another register does not find an invoice does not undo what one said that knows it: void stays void. */
+const lastingState = ({ state, answer, lastState }: Said): Pick<Said, 'state' | 'answer'> =>
+  lastState !== null && BAD.has(lastState.state) ? lastState : { state, answer };
 
 /** What the ledger's verdict asks for, the invoice being in another state than the ledger knows. */
 function remedyInState(
@@ -109,7 +116,9 @@ function statesDiffer(ours: InvoiceState, theirs: InvoiceState): boolean {
   return ours !== 'unknown' && theirs !== 'unknown' && plain(ours) !== plain(theirs);
 }
 
-const sourceOf = ({ answer }: Said): Pick<Verdict, 'provider' | 'rawCode' | 'rawText' | 'answeredAt'> => ({
+const sourceOf = ({
+  answer,
+}: Pick<Said, 'answer'>): Pick<Verdict, 'provider' | 'rawCode' | 'rawText' | 'answeredAt'> => ({
   provider: answer.provider,
   answeredAt: answer.checkedAt.toISOString(),
   ...(answer.rawCode === null ? {} : { rawCode: answer.rawCode }),

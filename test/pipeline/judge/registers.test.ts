@@ -296,4 +296,18 @@ describe('in force', () => {
     expect(judged(verdict('not_found'), [voided]).state).toBe('void');
     expect(judged(verdict('not_found'), [answer('match', gone(1)), voided]).state).toBe('normal');
   });
+
+  it.each(['not_found', 'not_yet', 'mismatch'] as const)(
+    'a bad state stays when another register answers %s',
+    (outcome) => {
+      const voided = answer('match', { ...gone(2), state: 'void', provider: 'nuonuo' });
+      const newer = answer(outcome, { provider: 'baidu' });
+      expect(judged(verdict('match', { state: 'normal' }), [newer, voided])).toMatchObject({
+        outcome: 'match',
+        state: 'void',
+        provider: 'nuonuo',
+        official: officialOf('match', 'void'),
+      });
+    },
+  );
 });
