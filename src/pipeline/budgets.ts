@@ -113,6 +113,8 @@ export const BUDGETS = {
     revisions: 3,
     /** Pages compared so: an invoice's own are the first ones. */
     pages: 8,
+    /** Characters of such a page, for each value is counted in all of it: a full page of print has some 10 000. */
+    chars: 40_000,
   },
   /** Squares of a PDF's page that one run of text is looked for in; a longer one is not parted. */
   pdfRunSquares: 4096,

@@ -40,9 +40,10 @@ export interface ReplacedText {
  * place of one. Counted, since the amount of a single line is the total as well.
  */
 export function replacedTexts(before: readonly TextLine[], now: readonly TextLine[]): ReplacedText[] {
-  const [had, has] = [before, now].map((lines) => lines.map(({ text }) => squash(text)).join(' '));
+  const [had, has] = [textOf(before), textOf(now)];
+  if (Math.max(had.length, has.length) > BUDGETS.editSigns.chars) return [];
   const gone = before.filter(({ text }) =>
-    (squash(text).match(VALUE) ?? []).some((value) => times(value, had ?? '') > times(value, has ?? '')),
+    (squash(text).match(VALUE) ?? []).some((value) => times(value, had) > times(value, has)),
   );
   return gone
     .flatMap((line) => {
@@ -54,6 +55,8 @@ export function replacedTexts(before: readonly TextLine[], now: readonly TextLin
     })
     .slice(0, BUDGETS.editSigns.told);
 }
+
+const textOf = (lines: readonly TextLine[]): string => lines.map(({ text }) => squash(text)).join(' ');
 
 const times = (value: string, text: string): number => text.split(value).length - 1;
 
