@@ -50,12 +50,18 @@ const WRITING =
   /^\s*(?:insert|update|delete|merge|copy|vacuum|with(?=[\s\S]*\b(?:insert|update|delete|merge)\b))\b/i;
 
 /**
+ * BullMQ's statements begin with a comment and call functions. Those that add jobs are refused; those that move and end
+ * them are let through, since the room that is left is for what has begun to come to its end.
+ */
+const ADDING = /^(?:\s*--[^\n]*\n)*\s*select\b[^;]*\badd_(?:flow|jobs?\w*)\s*\(/i;
+
+/**
  * Refuses to write while the disk is about to be full, as PostgreSQL would refuse. Inside PGlite the file of the journal
  * that finds no room is the end: the next statement never returns, and keeps its thread busy for ever.
  */
 async function keepRoom({ folder, leastFree }: PgliteStart, request: Request): Promise<void> {
   if (folder === null || (request.op !== 'query' && request.op !== 'exec')) return;
-  if (!WRITING.test(request.sql)) return;
+  if (!WRITING.test(request.sql) && !ADDING.test(request.sql)) return;
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= leastFree) return;
   const full = new Error('no room left on the disk of the data folder');

@@ -46,7 +46,10 @@ it('tells that PostgreSQL cannot be reached, without its password', async () => 
 it('only reads in PGlite while the disk is about to be full', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'yanpiao-full-'));
   const place = { kind: 'pglite', folder: join(folder, 'database'), snapshot: await snapshot() } as const;
-  const { store, drizzle, close } = await openDatabase({ ...place, leastFree: Number.MAX_SAFE_INTEGER });
+  const { store, drizzle, bullmqPool, close } = await openDatabase({
+    ...place,
+    leastFree: Number.MAX_SAFE_INTEGER,
+  });
   try {
     // What stands in a block is not seen.
     await drizzle.execute(sql`do $$ begin
@@ -58,6 +61,13 @@ it('only reads in PGlite while the disk is about to be full', async () => {
     await expect(writing).rejects.toMatchObject({ code: '53100' });
     // Nobody is kept waiting by what was refused, and who has a key can look.
     expect(await store.accounts.byApiKey('digest')).toMatchObject({ organisationId: '1', role: 'finance' });
+    const pool = await bullmqPool();
+    const added = pool.query('-- Several at once.\nSELECT id FROM add_jobs_bulk($1, $2::jsonb) AS t(id)', [
+      'read',
+      '[]',
+    ]);
+    await expect(added).rejects.toMatchObject({ code: '53100' });
+    expect((await pool.query('-- One.\nSELECT * FROM job WHERE queue = $1', ['read'])).rows).toEqual([]);
   } finally {
     await close();
     await rm(folder, { recursive: true });
