@@ -7,11 +7,11 @@ export function Compared({ value, runs }: { readonly value: string; readonly run
   if (runs === null) return <mark className={styles.differs}>{value}</mark>;
   return runs.map(({ at, text, differs }) =>
     differs ? (
-      <mark key={at} className={text === '' ? styles.missing : styles.differs}>
+      <mark key={`${at} differs`} className={text === '' ? styles.missing : styles.differs}>
         {text}
       </mark>
     ) : (
-      <Fragment key={at}>{text}</Fragment>
+      <Fragment key={`${at} same`}>{text}</Fragment>
     ),
   );
 }
