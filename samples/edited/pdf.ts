@@ -130,8 +130,9 @@ export const PDF_METHODS = {
       height: run.size * 1.15,
       color: PAPER,
     });
-    const font = await scanned.embedFont(StandardFonts.TimesRoman);
-    sheet.drawText(task.now.replace('¥', ''), { x: run.x, y: run.y, size: run.size, font });
+    const now = task.now.replace('¥', '');
+    const font = await otherFace(scanned, now, run.font);
+    sheet.drawText(now, { x: run.x, y: run.y, size: run.size, font });
     return scanned.save();
   },
 } as const satisfies Record<string, Forge>;
@@ -227,7 +228,10 @@ async function typedAnew(task: Task, { what, face, scale, over }: Way): Promise<
       color: rgb(1, 1, 1),
     });
   if (face === 'own') setMore(page, own);
-  else page.page.drawText(now, { x, y: run.y, size: run.size * scale, font: await fontFor(page, run, face) });
+  else {
+    const font = face === 'again' ? await sameFace(page, run) : await otherFace(page.document, now, run.font);
+    page.page.drawText(now, { x, y: run.y, size: run.size * scale, font });
+  }
   return page.document.save();
 }
 
@@ -243,13 +247,18 @@ function inOwn(
   return set.includes(null) ? null : set.join('');
 }
 
-async function fontFor({ document }: PageText, { font }: SetText, face: 'again' | 'other'): Promise<PDFFont> {
-  const isCourier = font.startsWith('Courier');
-  if (face === 'other')
-    return document.embedFont(isCourier ? StandardFonts.Helvetica : StandardFonts.TimesRoman);
+async function sameFace({ document }: PageText, { font }: SetText): Promise<PDFFont> {
   const faces = await embedFaces(document, 'screen');
-  return (isCourier ? faces.figures : faces.value).font;
+  return (isCourier(font) ? faces.figures : faces.value).font;
+}
+
+const isCourier = (font: string): boolean => font.startsWith('Courier');
+
+/** What an editor has at hand; of a date with 年 a Chinese one, for the PDF's standard fonts are Latin. */
+async function otherFace(document: PDFDocument, text: string, beside: string): Promise<PDFFont> {
+  if (/\p{Script=Han}/u.test(text)) return (await embedFaces(document, 'paper')).struck.font;
+  return document.embedFont(isCourier(beside) ? StandardFonts.Helvetica : StandardFonts.TimesRoman);
 }
 
 const widthOf = async (page: PageText, run: SetText, text: string): Promise<number> =>
-  (await fontFor(page, run, 'again')).widthOfTextAtSize(text, run.size);
+  (await sameFace(page, run)).widthOfTextAtSize(text, run.size);

@@ -5,7 +5,7 @@
 import { type Likeness, unpackLikeness } from '../../../document/likeness.js';
 
 /** What two invoices of one form and seller do not reach (docs/decisions/0025-checks-and-rule-packs.md has the table). */
-const SAME = 0.85;
+const SAME = 0.87;
 /** Parts that are held against each other, across and down: a number fills about one. */
 const PARTS = [10, 7] as const;
 /** So many of the worst parts decide: one may have been stamped on by a program's mark. */
