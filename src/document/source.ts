@@ -1,5 +1,6 @@
-/** Who testified. The order of trust is DOMAIN's rule 5: electronic original, QR, text layer, OCR. */
+/** Who testified, in the order of trust of DOMAIN's rule 5: electronic original, QR, text layer, OCR; a person before all. */
 export const SOURCES = [
+  'person',
   'xml',
   'xbrl',
   'ofd',
@@ -7,8 +8,7 @@ export const SOURCES = [
   'text',
   'ocr:paddle',
   'ocr:tesseract',
-  'ledger',
   'rule',
-  'person',
+  'ledger',
 ] as const;
 export type Source = (typeof SOURCES)[number];

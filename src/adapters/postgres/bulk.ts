@@ -4,7 +4,7 @@
  * as much to take apart as arrays do (docs/decisions/0019).
  */
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
-import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core';
+import { getTableConfig, makePgArray, type PgColumn, type PgTable } from 'drizzle-orm/pg-core';
 
 export interface Recordset {
   /** Those that the first row names: by drizzle's name, and by the table's. */
@@ -24,7 +24,7 @@ export function recordset<T extends PgTable>(table: T, rows: readonly T['$inferI
   const arrays = used.map(({ name, type }) => {
     const cells = records.map((row) => cellText(row[name], type));
     // As text first: so that the driver hands it on as it is, whatever it would make of an array of this type.
-    return sql`${arrayText(cells)}::text::${sql.raw(cellType(type))}[] as ${sql.identifier(name)}`;
+    return sql`${makePgArray(cells)}::text::${sql.raw(cellType(type))}[] as ${sql.identifier(name)}`;
   });
   const names = sql.join(
     used.map(({ name }) => sql.identifier(name)),
@@ -50,18 +50,12 @@ const cellType = (type: string): string => (type.endsWith('[]') ? 'text' : type)
 function cellText(value: unknown, type: string): string | null {
   if (value === null || value === undefined) return null;
   if (type === 'jsonb' || type === 'json') return JSON.stringify(value, plainBigint);
-  if (Array.isArray(value)) return arrayText(value.map((item) => cellText(item, type.slice(0, -2))));
+  if (Array.isArray(value)) return makePgArray(value.map((item) => cellText(item, type.slice(0, -2))));
   return value instanceof Date ? value.toISOString() : String(value);
 }
 
 const plainBigint = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? String(value) : value;
-
-/** An array as PostgreSQL reads it. */
-function arrayText(cells: readonly (string | null)[]): string {
-  const quoted = cells.map((cell) => (cell === null ? 'NULL' : `"${cell.replace(/[\\"]/g, '\\$&')}"`));
-  return `{${quoted.join(',')}}`;
-}
 
 /** `insert into table (…) select … from` the rows; conflict clause and `returning` are the caller's to add. */
 export function insertRows<T extends PgTable>(table: T, rows: readonly T['$inferInsert'][]): SQL {

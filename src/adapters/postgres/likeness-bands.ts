@@ -3,6 +3,7 @@
  * organisation into 32 bits. Two readings of one picture share some even where its number was misread; of all invoices
  * of one form and seller hardly any do. What a picture looks like decides afterwards (check/standing/same-picture.ts).
  */
+import { createHash } from 'node:crypto';
 import { type Slip, valueSaid } from '../../document/slip.js';
 import { DATE_FIELDS, type FieldName, TOTAL_FIELDS } from '../../invoice/fields.js';
 
@@ -26,10 +27,5 @@ export function likenessBands(organisationId: string, slip: Slip): number[] | nu
   return bands.length === 0 ? null : bands;
 }
 
-/** FNV-1a, as PostgreSQL's integer. */
-function folded(text: string): number {
-  let state = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++)
-    state = Math.imul(state ^ text.charCodeAt(index), 0x01000193);
-  return state | 0;
-}
+/** As PostgreSQL's integer. */
+const folded = (text: string): number => createHash('sha256').update(text).digest().readInt32BE();

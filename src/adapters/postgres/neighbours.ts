@@ -4,6 +4,7 @@
  * pictures of which something was read alike.
  */
 import { type SQL, sql } from 'drizzle-orm';
+import { makePgArray } from 'drizzle-orm/pg-core';
 import { recordKey } from '../../document/record.js';
 import type { Slip } from '../../document/slip.js';
 import { parseDate } from '../../invoice/dates.js';
@@ -193,7 +194,7 @@ function sameInvoice(slip: Slip): SQL | null {
 function alikeToSome(organisationId: string, slip: Slip): SQL | null {
   const bands = likenessBands(organisationId, slip);
   if (bands === null) return null;
-  const shared = sql`s.likeness_bands is not null and s.likeness_bands && ${`{${bands.join(',')}}`}::integer[]`;
+  const shared = sql`s.likeness_bands is not null and s.likeness_bands && ${makePgArray(bands)}::integer[]`;
   if (recordKey(slip) === null) return shared;
   const sure = sql`(${isAccepted('invoiceNumber')} and (length(s.number) = 20 or ${isAccepted('invoiceCode')}))`;
   return sql`${shared} and not coalesce(${sure}, false)`;

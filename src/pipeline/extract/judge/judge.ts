@@ -1,7 +1,7 @@
 /** The judge of fields: from all testimony about one invoice to one value, one probability and the rivals of each field. */
 
 import type { FieldResult, LineItem, Rival, SlipFields } from '../../../document/slip.js';
-import type { Source } from '../../../document/source.js';
+import { SOURCES, type Source } from '../../../document/source.js';
 import { FIELD_NAMES, type FieldName } from '../../../invoice/fields.js';
 import type { Kind } from '../../../invoice/kinds.js';
 import { type KnownParties, NOBODY } from '../../known-parties.js';
@@ -121,20 +121,6 @@ const derivedOf = (
   rivals: [],
 });
 
-/** The order of trust of DOMAIN's rule 5: of several who say the same, the first is named. */
-const TRUST: readonly Source[] = [
-  'person',
-  'xml',
-  'xbrl',
-  'ofd',
-  'qr',
-  'text',
-  'ocr:paddle',
-  'ocr:tesseract',
-  'rule',
-  'ledger',
-];
-
 /** A rival with more than this part of the winner's probability is one that would do as well. */
 const SERIOUS = 0.1;
 
@@ -143,7 +129,7 @@ function believedOf(field: FieldName, table: Probabilities): Believed {
   if (winner === undefined) throw new RangeError('a field without any reading has no result');
   const [hypothesis, belief] = winner;
   const spoken = spokesman(hypothesis);
-  const others = TRUST.filter(
+  const others = SOURCES.filter(
     (source) =>
       source !== spoken.source && hypothesis.supporters.some((reading) => reading.source === source),
   );
@@ -164,7 +150,7 @@ function believedOf(field: FieldName, table: Probabilities): Believed {
 
 /** Who speaks for a value: the most trusted of its supporters, pointing at where it is printed when one read it there. */
 function spokesman({ supporters }: Hypothesis): Pick<Candidate, 'value' | 'source' | 'box' | 'page'> {
-  const ranked = [...supporters].sort((a, b) => TRUST.indexOf(a.source) - TRUST.indexOf(b.source));
+  const ranked = [...supporters].sort((a, b) => SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source));
   const [first] = ranked;
   if (first === undefined) throw new RangeError('a value without supporters');
   const printed = ranked.find(
